@@ -1,0 +1,10 @@
+// Package workflow holds the rules of the planning phase "Starte" of the
+// programme Oss og vårt: who is asked what and when, what a digest holds, who
+// is told when a plan changes.
+//
+// Everything here is a pure function over values: (state, event, now) in,
+// state and mail out. The location, the public holidays, ids and seeds are
+// arguments; nothing is read, sent, logged or drawn by lot. See Tick for what
+// time does, Receive for what mail does, and Update for what an edited
+// process file does.
+package workflow
