@@ -1,0 +1,149 @@
+package parser
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
+
+// classifyReaction recognizes an emoji sent instead of words: the part that RFC
+// 9078 defines, Gmail's JSON part, and the mail that Outlook sends to those
+// outside its own world.
+func (m *Message) classifyReaction() bool {
+	emoji := ""
+	for i := range m.parts {
+		p := &m.parts[i]
+		switch {
+		case p.mediaType == "text/vnd.google.email-reaction+json", p.mediaType == "application/vnd.google.email-reaction+json":
+			var v struct {
+				Emoji string `json:"emoji"`
+			}
+			if json.Unmarshal(p.body[:min(len(p.body), 4096)], &v) == nil || v.Emoji != "" {
+				emoji = v.Emoji
+			}
+		case p.isReaction():
+			emoji = firstWord(strings.TrimSpace(p.text[:min(len(p.text), 200)]))
+		default:
+			continue
+		}
+		break
+	}
+	if emoji == "" {
+		emoji = m.outlookReaction()
+	}
+	if emoji == "" || len(emoji) > 64 || !utf8.ValidString(emoji) {
+		return false
+	}
+	m.Kind = Reaction
+	m.Emoji = emoji
+	return true
+}
+
+// isReaction says whether the part's Content-Disposition is "reaction" (RFC
+// 9078, section 2).
+func (p *part) isReaction() bool {
+	field := p.header.Get("Content-Disposition")
+	kind, _, _ := strings.Cut(field, ";")
+	return strings.EqualFold(strings.TrimSpace(kind), "reaction")
+}
+
+// Phrases with which Outlook and others tell of a reaction, lower case.
+var reactionWords = []string{
+	"reacted to your message", "reacted to your email", "reacted via gmail", "liked your message", "loved your message", "laughed at your message",
+	"reagerte på meldingen din", "har reagert på meldingen din", "likte meldingen din", "reagerte på meldinga di", "reagerte på e-posten din",
+	"reagerade på ditt meddelande", "har reagerat på ditt meddelande", "gillade ditt meddelande", "reagerede på din meddelelse", "reagerede på din besked",
+	"hat auf ihre nachricht reagiert", "hat auf deine nachricht reagiert", "a réagi à votre message", "reaccionó a tu mensaje", "ha reaccionado a su mensaje",
+	"heeft gereageerd op uw bericht", "ha reagito al messaggio", "reagoi viestiisi", "zareagował na twoją wiadomość",
+}
+
+// outlookReaction returns the emoji of a mail that says that somebody reacted
+// to a message, or "". The words must stand near the top of a short text or in
+// the subject, and no quote may follow that holds a typed answer.
+func (m *Message) outlookReaction() string {
+	subject := strings.ToLower(m.Subject)
+	bySubject := containsAny(subject, reactionWords)
+	if !bySubject && !m.mayBeReactionBody() {
+		return ""
+	}
+	text := m.noticeText()
+	text = text[:min(len(text), 4096)]
+	if !bySubject && !isReactionLine(text) {
+		return ""
+	}
+	if e := firstEmoji(m.Subject); e != "" {
+		return e
+	}
+	if e := firstEmoji(text); e != "" {
+		return e
+	}
+	words := subject + "\n" + strings.ToLower(clip(text, 300))
+	switch {
+	case strings.Contains(words, "loved"):
+		return "❤️"
+	case strings.Contains(words, "laughed"):
+		return "😆"
+	}
+	return "👍"
+}
+
+// mayBeReactionBody keeps the search of the body to mail that can be a
+// reaction: one with Outlook's own mark.
+func (m *Message) mayBeReactionBody() bool {
+	for k := range m.Header {
+		if strings.HasPrefix(k, "X-Ms-Reactions") || k == "X-Ms-Exchange-Reactions" {
+			return true
+		}
+	}
+	return isMailSystem(m.From, m.FromName) || strings.Contains(m.From, "reactions") || strings.EqualFold(m.FromName, "microsoft outlook")
+}
+
+// isReactionLine says whether the first words of text tell of a reaction.
+func isReactionLine(text string) bool {
+	seen := 0
+	for text != "" && seen < 3 {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		seen++
+		if len(line) < 200 && containsAny(strings.ToLower(line), reactionWords) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstEmoji returns the first run of emoji characters in s: a base with its
+// modifiers and joined parts.
+func firstEmoji(s string) string {
+	for i, r := range s {
+		if !isEmoji(r) {
+			continue
+		}
+		end := i + utf8.RuneLen(r)
+		joined := false
+		for _, next := range s[end:] {
+			switch {
+			case next == 0x200D:
+				joined = true
+			case next == 0xFE0F, 0x1F3FB <= next && next <= 0x1F3FF:
+			case joined && isEmoji(next):
+				joined = false
+			default:
+				return s[i:end]
+			}
+			end += utf8.RuneLen(next)
+			if end-i > 64 {
+				break
+			}
+		}
+		return s[i:end]
+	}
+	return ""
+}
+
+func isEmoji(r rune) bool {
+	return 0x1F300 <= r && r <= 0x1FAFF || 0x2600 <= r && r <= 0x27BF || r == 0x2B50 || r == 0x2764
+}
