@@ -78,6 +78,7 @@ type Process struct {
 type Meeting struct {
 	Span
 	Place      string `json:"place,omitempty"`
+	Cancelled  bool   `json:"cancelled,omitempty"` // off until it gets a new time; what follows it waits
 	Candidates []Span `json:"candidates,omitempty"`
 	AnswerBy   Wall   `json:"answer_by"` // when the leader gets the count at the latest; zero takes the default
 }

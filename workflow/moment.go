@@ -1,0 +1,166 @@
+package workflow
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Moment is a process at one instant: all that a rule may look at.
+type Moment struct {
+	State   State
+	Answers []Answer // those that hold, in the order they came
+	Outbox  []Posted // every mail of the process so far
+	Now     time.Time
+	Calendar
+}
+
+// NewMoment gathers a moment; the calendar is the process's own.
+func NewMoment(s State, now time.Time, loc *time.Location, holiday func(Date) (string, bool)) Moment {
+	s.fill()
+	return Moment{
+		State: s, Now: now.In(loc),
+		Calendar: Calendar{Location: loc, Holiday: holiday, Closed: s.Process.Closed, Window: s.Process.Window},
+	}
+}
+
+// Answer is what a person answered to a question; Question 0 could not be placed.
+type Answer struct {
+	Person   string
+	Question int
+	Text     string
+	Guess    bool
+	At       time.Time
+}
+
+// PostedStatus is how far a mail has come.
+type PostedStatus string
+
+// How far a mail has come. Told means sent, or claimed with the outcome unknown.
+const (
+	PostQueued    PostedStatus = "queued"
+	PostTold      PostedStatus = "told"
+	PostFailed    PostedStatus = "failed"
+	PostWithdrawn PostedStatus = "withdrawn" // withdrawn before it was claimed, or expired
+)
+
+// Posted is a mail of the process's that was put in the outbox.
+type Posted struct {
+	Kind     MailKind
+	Person   string
+	Event    string
+	Sequence int
+	Status   PostedStatus
+	At       time.Time
+}
+
+// Decision is what a rule decides: the state after it, the mail it causes,
+// what is taken back and what is recorded. All of it commits together.
+type Decision struct {
+	State    State
+	Mails    []Mail
+	Withdraw []Withdrawal
+	Record   []Answer // answers to keep; a later one replaces an earlier one to the same question
+	Purge    []Purge
+	Log      []LogEntry
+}
+
+// Withdrawal takes back mail that nobody has begun to send. Empty fields match all.
+type Withdrawal struct {
+	Event  string
+	Person string
+	Kinds  []MailKind
+}
+
+// Purge names what is to be forgotten now.
+type Purge string
+
+// The two purges.
+const (
+	PurgeAnswers   Purge = "answers"   // answers, raw and rendered mail
+	PurgeAddresses Purge = "addresses" // names and addresses: counts and dates stay
+)
+
+// LogEntry is a line of the process's history, for `status`.
+type LogEntry struct {
+	What   string // such as "questions", "skipped", "bounced"
+	Person string
+	Detail string
+}
+
+// MailKey is the unique key of a mail: the same mail decided twice is one mail.
+func MailKey(process string, kind MailKind, event, person, revision string) string {
+	return strings.Join([]string{process, string(kind), event, person, revision}, "|")
+}
+
+// live returns the told or queued mail about an event with the highest
+// sequence that the person has got or will get.
+func (m *Moment) live(person, event string) (Posted, bool) {
+	var best Posted
+	found := false
+	for _, p := range m.Outbox {
+		if p.Person != person || p.Event != event || (p.Status != PostTold && p.Status != PostQueued) {
+			continue
+		}
+		if !found || p.Sequence > best.Sequence {
+			best, found = p, true
+		}
+	}
+	return best, found
+}
+
+// has reports whether the person has got, or will get, a mail of this kind.
+func (m *Moment) has(kind MailKind, person string) bool {
+	for _, p := range m.Outbox {
+		if p.Kind == kind && p.Person == person && (p.Status == PostTold || p.Status == PostQueued) {
+			return true
+		}
+	}
+	return false
+}
+
+// reachable reports whether mail can be sent to the person at all.
+func (m *Moment) reachable(p Person) bool {
+	if p.Address() == "" {
+		return false
+	}
+	f := m.State.Of(p.ID).Failed
+	return f == nil || !f.Final || f.Address != p.Address()
+}
+
+func (m *Moment) wall(w Wall) time.Time { return w.In(m.Location) }
+
+// meeting returns start and end; ok is false while the time is being found or
+// the meeting is cancelled.
+func (m *Moment) meeting() (start, end time.Time, ok bool) {
+	mt := m.State.Process.Meeting
+	if mt.Start.IsZero() || mt.Cancelled {
+		return time.Time{}, time.Time{}, false
+	}
+	return m.wall(mt.Start), m.wall(mt.End), true
+}
+
+// answersOf returns the person's answer to each question and what was not placed.
+func (m *Moment) answersOf(person string) (byQuestion map[int]Answer, unplaced []Answer) {
+	byQuestion = map[int]Answer{}
+	for _, a := range m.Answers {
+		switch {
+		case a.Person != person:
+		case a.Question == 0:
+			unplaced = append(unplaced, a)
+		default:
+			byQuestion[a.Question] = a
+		}
+	}
+	return byQuestion, unplaced
+}
+
+// AskedQuestions returns the process's questions, or the default ones of its language.
+func (p *Process) AskedQuestions() []string {
+	if len(p.Questions) > 0 {
+		return p.Questions
+	}
+	return DefaultQuestions(p.Lang)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,195 @@
+package workflow
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// StateSchema is the version of the State document that this program writes.
+const StateSchema = 1
+
+// Status is what a process as a whole is doing.
+type Status string
+
+// The statuses. A held process sends nothing of its own accord; a cancelled or
+// finished one waits only for its purge.
+const (
+	Active    Status = "active"
+	Held      Status = "held"
+	Cancelled Status = "cancelled"
+	Finished  Status = "finished"
+)
+
+// State is all that is remembered of a process besides its answers and its
+// mail, as one document.
+type State struct {
+	Schema    int                     `json:"schema"`
+	Process   Process                 `json:"process"`
+	Status    Status                  `json:"status"`
+	Seed      string                  `json:"seed"` // shuffles answers; secret
+	Created   time.Time               `json:"created"`
+	Revision  int                     `json:"revision"`   // of the plan, raised by every change
+	ChangedAt time.Time               `json:"changed_at"` // of the last change that somebody is to be told of; zero when all are told
+	Steps     map[string]StepDone     `json:"steps"`
+	People    map[string]*PersonState `json:"people"`
+	Events    map[string]*EventState  `json:"events"`
+	Former    map[string]Person       `json:"former,omitempty"` // removed people who were told something
+	Notes     []Note                  `json:"notes,omitempty"`  // for the leader's next mail
+	FileHash  string                  `json:"file_hash,omitempty"`
+	ByMail    []LeaderChange          `json:"by_mail,omitempty"` // changes by mail since the file was last applied
+	Ended     time.Time               `json:"ended"`             // when it was cancelled
+	StopAsked time.Time               `json:"stop_asked"`        // STOPP was written; a JA ends the process
+	Undo      *Undo                   `json:"undo,omitempty"`
+}
+
+// StepDone records that a step was taken or skipped.
+type StepDone struct {
+	At      time.Time `json:"at"`
+	Skipped bool      `json:"skipped,omitempty"`
+}
+
+// LeaderChange is a change that the leader made by mail.
+type LeaderChange struct {
+	At   time.Time `json:"at"`
+	What string    `json:"what"` // a line of the plan as echoed
+}
+
+// Undo is what ANGRE goes back to.
+type Undo struct {
+	At      time.Time `json:"at"`
+	Process Process   `json:"process"`
+	Status  Status    `json:"status"`
+}
+
+// PersonState is what is known of a person besides name and address.
+type PersonState struct {
+	Tag         string       `json:"tag,omitempty"` // in the reply address; unguessable, this person's alone
+	Failed      *Failure     `json:"failed,omitempty"`
+	Away        *Away        `json:"away,omitempty"`
+	RSVP        RSVP         `json:"rsvp,omitempty"`
+	RSVPComment string       `json:"rsvp_comment,omitempty"`
+	RSVPAt      time.Time    `json:"rsvp_at"`
+	Replied     time.Time    `json:"replied"` // of the first typed reply; reminders stop
+	Choices     map[int]bool `json:"choices,omitempty"`
+	ChosenAt    time.Time    `json:"chosen_at"`
+	Receipts    []time.Time  `json:"receipts,omitempty"` // of the last hour
+	Held        []string     `json:"held,omitempty"`     // inbound ids waiting for confirmation of an unknown address
+}
+
+// Failure is an address to which mail cannot be delivered.
+type Failure struct {
+	Address string    `json:"address"`
+	Status  string    `json:"status,omitempty"` // RFC 3463
+	Reason  string    `json:"reason,omitempty"`
+	At      time.Time `json:"at"`
+	Final   bool      `json:"final,omitempty"` // 5.1.x: nothing more goes to this address
+}
+
+// Away is what an absence reply said.
+type Away struct {
+	Phrase string    `json:"phrase,omitempty"`
+	Until  time.Time `json:"until"` // first day back; zero when not said
+	At     time.Time `json:"at"`
+}
+
+// EventState is an appointment's history: what people can have been told.
+type EventState struct {
+	UID       string          `json:"uid"`
+	Revisions []EventRevision `json:"revisions"`
+}
+
+// EventRevision is how an appointment stood at one SEQUENCE (RFC 5545, section 3.8.7.4).
+type EventRevision struct {
+	Sequence    int       `json:"sequence"`
+	At          time.Time `json:"at"`
+	Number      int       `json:"number,omitempty"`
+	Title       string    `json:"title,omitempty"`
+	About       string    `json:"about,omitempty"`
+	Bring       string    `json:"bring,omitempty"`
+	Place       string    `json:"place,omitempty"`
+	Responsible []string  `json:"responsible,omitempty"`
+	Cancelled   bool      `json:"cancelled,omitempty"`
+	Span
+}
+
+// Latest is how the appointment stands now.
+func (e *EventState) Latest() EventRevision { return e.Revisions[len(e.Revisions)-1] }
+
+// At returns how the appointment stood at a sequence.
+func (e *EventState) At(sequence int) (EventRevision, bool) {
+	for _, r := range e.Revisions {
+		if r.Sequence == sequence {
+			return r, true
+		}
+	}
+	return EventRevision{}, false
+}
+
+// DecodeState reads a State document and refuses one from a newer program.
+func DecodeState(b []byte) (State, error) {
+	var s State
+	if err := json.Unmarshal(b, &s); err != nil {
+		return State{}, fmt.Errorf("decode process state: %w", err)
+	}
+	if s.Schema > StateSchema {
+		return State{}, fmt.Errorf("decode process state: schema %d is newer than this program's %d: upgrade it", s.Schema, StateSchema)
+	}
+	return s, nil
+}
+
+// Encode writes the State document.
+func (s State) Encode() ([]byte, error) {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("encode process state: %w", err)
+	}
+	return b, nil
+}
+
+// clone copies the document deeply, so that a rule never changes its argument.
+func (s State) clone() State {
+	b, err := s.Encode()
+	if err != nil {
+		panic("workflow: a state that was decoded does not encode: " + err.Error())
+	}
+	var c State
+	if err := json.Unmarshal(b, &c); err != nil {
+		panic("workflow: a state that was encoded does not decode: " + err.Error())
+	}
+	c.fill()
+	return c
+}
+
+// fill makes the maps that an empty document lacks.
+func (s *State) fill() {
+	if s.Steps == nil {
+		s.Steps = map[string]StepDone{}
+	}
+	if s.People == nil {
+		s.People = map[string]*PersonState{}
+	}
+	if s.Events == nil {
+		s.Events = map[string]*EventState{}
+	}
+	if s.Former == nil {
+		s.Former = map[string]Person{}
+	}
+}
+
+// Of returns what is known of a person; never nil.
+func (s *State) Of(person string) *PersonState {
+	if p := s.People[person]; p != nil {
+		return p
+	}
+	return &PersonState{}
+}
+
+func (s *State) of(person string) *PersonState {
+	p := s.People[person]
+	if p == nil {
+		p = &PersonState{}
+		s.People[person] = p
+	}
+	return p
+}
