@@ -109,6 +109,13 @@ func (m *Moment) live(person, event string) (Posted, bool) {
 	return best, found
 }
 
+// knows returns the mail by which a person knows, or will know, that an
+// appointment is to take place.
+func (m *Moment) knows(person, event string) (Posted, bool) {
+	told, ok := m.live(person, event)
+	return told, ok && told.Kind != MailCancellation
+}
+
 // has reports whether the person has got, or will get, a mail of this kind.
 func (m *Moment) has(kind MailKind, person string) bool {
 	for _, p := range m.Outbox {

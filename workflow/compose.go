@@ -1,0 +1,252 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// compose decides what a mail of this kind to this person holds.
+func (m *Moment) compose(k MailKind, event string, to Person, revision string) Mail {
+	p := &m.State.Process
+	mail := Mail{
+		Key:   MailKey(p.ID, k, event, to.ID, revision),
+		Kind:  k,
+		To:    to,
+		Event: event,
+		Copy:  p.Deputy != nil && to.ID == p.Deputy.ID && forLeader(k),
+	}
+	mail.Facts = m.facts(to)
+	f := &mail.Facts
+	if e := m.State.Events[event]; e != nil {
+		rev := e.Latest()
+		mail.Sequence = rev.Sequence
+		f.Event = m.line(event, rev)
+		mail.Appointment = m.appointment("REQUEST", e.UID, event, rev)
+	}
+	switch k {
+	case MailTimePoll, MailTimeCount:
+		f.Candidates = m.candidates()
+		f.AnswerBy = m.answerBy(m.Now)
+	case MailInvitation:
+		f.Agenda = m.agenda()
+		mail.Appointment.RSVP = true
+	case MailPreparation:
+		m.preparation(&mail)
+	case MailQuestions, MailReminder:
+		m.ask(&mail)
+	case MailWorksheet:
+		m.ownAnswers(f, to)
+		mail.Papers = []Paper{PaperWorksheet}
+	case MailDigest:
+		m.digestMail(&mail, time.Time{})
+	case MailAddendum:
+		m.digestMail(&mail, m.lastDigest())
+	case MailAfterMeeting:
+		f.GroundRules = p.GroundRules
+		f.Announcement = &Announcement{Subject: p.AnnouncementSubject, Text: p.AnnouncementText}
+		f.AnnouncementAt = m.announcementDue()
+		f.Notes = m.withoutAddress()
+		mail.Papers = []Paper{PaperPoster, PaperPlan}
+	case MailAnnouncement:
+		f.Announcement = &Announcement{Subject: p.AnnouncementSubject, Text: p.AnnouncementText}
+	case MailGathering:
+		f.GroundRules = p.GroundRules
+		mail.Papers, mail.Documents = []Paper{PaperTips}, []DocumentRole{DocTips}
+	case MailPosterAgain:
+		mail.Papers = []Paper{PaperPoster, PaperPlan}
+	}
+	f.Papers = mail.Papers
+	f.Documents = m.documents(mail.Documents)
+	return mail
+}
+
+func forLeader(k MailKind) bool {
+	switch k {
+	case MailTimeCount, MailPreparation, MailDigest, MailAddendum, MailAfterMeeting, MailPosterAgain,
+		MailForward, MailAlert, MailEcho, MailAskBack, MailStatus:
+		return true
+	}
+	return false
+}
+
+// facts is what every mail may name.
+func (m *Moment) facts(to Person) Facts {
+	p := &m.State.Process
+	f := Facts{
+		Lang: p.Lang, Workplace: p.Workplace,
+		Recipient: to, Role: p.RoleOf(to.ID), Leader: p.Leader, Deputy: p.Deputy,
+		Now: m.Now, Group: p.Group(), StaffCount: len(p.Staff),
+		Plan: m.plan(), PosterPlace: p.PosterPlace,
+		Reference: m.State.Of(to.ID).Tag,
+	}
+	if start, end, ok := m.meeting(); ok {
+		f.Meeting = MeetingFacts{Start: start.In(m.Location), End: end.In(m.Location), Place: p.Meeting.Place}
+	}
+	return f
+}
+
+// plan is the progress plan in order of time.
+func (m *Moment) plan() []PlanLine {
+	var lines []PlanLine
+	for i, w := range m.State.Process.Workshops {
+		for _, event := range []string{"preparation/" + w.ID, "workshop/" + w.ID} {
+			if rev, ok := revisionOf(&m.State.Process, event, i); ok {
+				lines = append(lines, *m.line(event, rev))
+			}
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b PlanLine) int { return a.Start.Compare(b.Start) })
+	return lines
+}
+
+func (m *Moment) line(event string, r EventRevision) *PlanLine {
+	return &PlanLine{
+		Event: event, Preparation: isPreparation(event), Number: r.Number, Title: r.Title, About: r.About, Bring: r.Bring,
+		Start: m.wall(r.Start).In(m.Location), End: m.wall(r.End).In(m.Location), Place: r.Place, Responsible: r.Responsible,
+	}
+}
+
+func (m *Moment) appointment(method, uid, event string, r EventRevision) *Appointment {
+	return &Appointment{
+		Method: method, UID: uid, Sequence: r.Sequence,
+		Start: m.wall(r.Start).In(m.Location), End: m.wall(r.End).In(m.Location),
+		Place: r.Place, RSVP: event == eventMeeting && method == "REQUEST", Alarm: 30 * time.Minute,
+	}
+}
+
+// topicQuestions says under which agenda item the default questions are shared.
+func topicQuestions(t Topic, n int) []int {
+	switch {
+	case t == TopicThoughts && n > 0:
+		return between(1, min(2, n))
+	case t == TopicSafety && n > 2:
+		return between(3, n)
+	}
+	return nil
+}
+
+func between(first, last int) []int {
+	var numbers []int
+	for i := first; i <= last; i++ {
+		numbers = append(numbers, i)
+	}
+	return numbers
+}
+
+// agenda is the meeting's agenda with clock times.
+func (m *Moment) agenda() []AgendaLine {
+	start, _, ok := m.meeting()
+	if !ok {
+		return nil
+	}
+	items := m.State.Process.Agenda
+	if len(items) == 0 {
+		items = DefaultAgenda()
+	}
+	var lines []AgendaLine
+	at := start.In(m.Location)
+	for _, it := range items {
+		end := at.Add(time.Duration(it.Minutes) * time.Minute)
+		lines = append(lines, AgendaLine{
+			Start: at, End: end, Minutes: it.Minutes, Topic: it.Topic, Title: it.Title,
+			Questions: topicQuestions(it.Topic, len(m.State.Process.AskedQuestions())),
+		})
+		at = end
+	}
+	return lines
+}
+
+// preparation is the print list: the programme's sheets on A4 for each
+// participant, the two big ones once on A3.
+func (m *Moment) preparation(mail *Mail) {
+	f := &mail.Facts
+	n := len(m.State.Process.Group())
+	f.Agenda = m.agenda()
+	f.Print = m.printList(n, true)
+	f.Notes = m.withoutAddress()
+	mail.Papers = []Paper{PaperAgenda, PaperWorksheet, PaperTips, PaperGroup, PaperPlan}
+	mail.Documents = []DocumentRole{DocIntroduction, DocGuide, DocTips, DocOther}
+}
+
+func (m *Moment) printList(n int, attached bool) []PrintLine {
+	has := func(r DocumentRole) bool { return len(m.documents([]DocumentRole{r})) > 0 }
+	return []PrintLine{
+		{Document: DocIntroduction, Format: "A4", Copies: n, Attached: attached && has(DocIntroduction)},
+		{Document: DocGuide, Format: "A4", Copies: n, Attached: attached && has(DocGuide)},
+		{Paper: PaperWorksheet, Format: "A4", Copies: n, Attached: attached},
+		{Paper: PaperTips, Format: "A4", Copies: n, Attached: attached},
+		{Paper: PaperGroup, Format: "A3", Copies: 1, Attached: attached},
+		{Paper: PaperPlan, Format: "A3", Copies: 1, Attached: attached},
+	}
+}
+
+func (m *Moment) documents(roles []DocumentRole) []Document {
+	var docs []Document
+	for _, d := range m.State.Process.Documents {
+		if slices.Contains(roles, d.Role) {
+			docs = append(docs, d)
+		}
+	}
+	return docs
+}
+
+// withoutAddress is a note for each person whom the leader must tell in person.
+func (m *Moment) withoutAddress() []Note {
+	var notes []Note
+	for _, p := range m.State.Process.Everybody() {
+		if p.Address() == "" {
+			notes = append(notes, Note{Code: NoteNoAddress, Person: p.Name, At: m.Now})
+		}
+	}
+	return notes
+}
+
+// ask is the questions, or a reminder of them.
+func (m *Moment) ask(mail *Mail) {
+	f := &mail.Facts
+	m.ownAnswers(f, mail.To)
+	start, end, _ := m.meeting()
+	f.AnswerBy = m.digestDue(start).In(m.Location)
+	f.Privacy = Privacy{
+		NamesShown: m.State.Process.NamesShown,
+		DeletedOn:  DateOf(m.after(end, m.State.Process.Timing.PurgeAnswers).In(m.Location)),
+	}
+	if mail.Kind == MailQuestions {
+		mail.Documents = []DocumentRole{DocIntroduction}
+	}
+}
+
+// ownAnswers is the questions with the person's own answers.
+func (m *Moment) ownAnswers(f *Facts, p Person) {
+	answers, unplaced := m.answersOf(p.ID)
+	for i, q := range m.State.Process.AskedQuestions() {
+		a, ok := answers[i+1]
+		f.Questions = append(f.Questions, QuestionLine{Number: i + 1, Text: q, Answer: a.Text, Guess: a.Guess})
+		if !ok {
+			f.Missing = append(f.Missing, i+1)
+		}
+	}
+	for _, u := range unplaced {
+		f.Unplaced = append(f.Unplaced, u.Text)
+	}
+}
+
+// candidates is the candidate times with everyone's choices.
+func (m *Moment) candidates() []Candidate {
+	var cs []Candidate
+	for i, s := range m.State.Process.Meeting.Candidates {
+		c := Candidate{Number: i + 1, Start: m.wall(s.Start).In(m.Location), End: m.wall(s.End).In(m.Location)}
+		for _, p := range m.State.Process.Group() {
+			switch choices := m.State.Of(p.ID).Choices; {
+			case choices == nil:
+				c.Silent = append(c.Silent, p.Name)
+			case choices[i+1]:
+				c.Yes = append(c.Yes, p.Name)
+			default:
+				c.No = append(c.No, p.Name)
+			}
+		}
+		cs = append(cs, c)
+	}
+	return cs
+}
