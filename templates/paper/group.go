@@ -1,0 +1,123 @@
+package paper
+
+import (
+	"math"
+
+	"starte/workflow"
+)
+
+// layGroup lays out the group worksheet: everybody's input to safety and
+// expectations in two columns, and under it room to write what the group
+// agrees on. Without input the two headings are ours and all is room to write.
+func layGroup(t *typefaces, w words, f workflow.Facts) *document {
+	d := newDocument(t, w, f.Workplace, w.titles[workflow.PaperGroup], 420, 297, 20)
+	b := d.masthead(32)
+	b.put(style{size: 13}, w.groupIntro)
+	b.y += 5
+	left, right := b.columns(14)
+	questions := safetyQuestions(f)
+	if len(questions) == 0 {
+		left.put(groupQuestion(), w.safety[0])
+		right.put(groupQuestion(), w.safety[1])
+		ruleBoth(left, right)
+		return d
+	}
+	cut := (len(questions) + 1) / 2
+	left.inputs(questions[:cut])
+	right.inputs(questions[cut:])
+	level(left, right)
+	if math.Min(left.left(), right.left()) < minGroupRoom {
+		left.turn()
+		right.turn()
+	}
+	left.rule(titleRule)
+	right.rule(titleRule)
+	left.y += 3
+	right.y += 3
+	left.put(groupQuestion(), w.agreed)
+	right.y = left.y
+	ruleBoth(left, right)
+	return d
+}
+
+// minGroupRoom is the least height to write on under the input, in millimetres.
+const minGroupRoom = 75
+
+func groupQuestion() style { return style{bold: true, size: 15} }
+func groupInput() style    { return style{size: 13} }
+
+// columns splits the frame in two with a gap between.
+func (f *frame) columns(gap float64) (left, right *frame) {
+	l, r := *f, *f
+	l.w = (f.w - gap) / 2
+	r.w = l.w
+	r.x = f.x + l.w + gap
+	return &l, &r
+}
+
+// level moves both frames to the lower end of the two.
+func level(a, b *frame) {
+	switch {
+	case a.page > b.page:
+		b.page, b.y = a.page, a.y
+	case b.page > a.page:
+		a.page, a.y = b.page, b.y
+	default:
+		y := math.Max(a.y, b.y)
+		a.y, b.y = y, y
+	}
+}
+
+// ruleBoth fills what is left of the page under both frames with lines.
+func ruleBoth(left, right *frame) {
+	y := math.Max(left.y, right.y)
+	left.y, right.y = y, y
+	left.ruledToEnd(12)
+	right.ruledToEnd(12)
+}
+
+// safetyQuestions are the questions whose answers belong on the group worksheet.
+func safetyQuestions(f workflow.Facts) []workflow.QuestionAnswers {
+	if f.Digest == nil {
+		return nil
+	}
+	var out []workflow.QuestionAnswers
+	for _, q := range f.Digest.Answers {
+		if q.Safety {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// inputs sets questions with what everybody wrote to them.
+func (f *frame) inputs(questions []workflow.QuestionAnswers) {
+	for _, q := range questions {
+		text := f.printable(q.Text)
+		f.need(f.tall(groupQuestion(), 0, text) + 2*groupInput().line())
+		f.hang(groupQuestion(), 0, "", text)
+		f.y += 2
+		said := false
+		for _, a := range q.Answers {
+			said = f.input(a) || said
+		}
+		if !said {
+			f.put(groupInput(), f.words.noInput)
+		}
+		f.y += 6
+	}
+}
+
+// input sets what one person wrote, behind their name where it is given.
+func (f *frame) input(a workflow.AttributedText) bool {
+	lines := f.printable(a.Text)
+	if len(lines) == 0 {
+		return false
+	}
+	if name := f.oneLine(a.Name); name != "" {
+		lines[0] = name + ": " + lines[0]
+	}
+	f.hang(groupInput(), 6, "•", lines)
+	f.y += 1.5
+	return true
+}

@@ -1,0 +1,83 @@
+// Package paper draws the sheets that a planning meeting needs as PDF: agenda,
+// individual and group worksheet, progress plan, poster and tips.
+//
+// The sheets are made for any office printer: black on white, thin rules
+// instead of shaded boxes, margins that every printer can reach, fonts
+// embedded. The same facts give the same bytes. A sheet is laid out first, as
+// marks on pages, and written as PDF when it is known how many pages it takes;
+// text that does not fit flows on to a further page and is never cut.
+package paper
+
+import (
+	"fmt"
+
+	"starte/workflow"
+)
+
+// Draw draws a sheet from the facts and returns it as a PDF file. A worksheet
+// is filled with the recipient's answers where the facts hold any, and blank
+// otherwise. What the facts leave unset is left out. The creation date in the
+// file is f.Now, so equal facts give equal bytes; Draw may be called by many
+// goroutines. The error is non-nil for a paper that is not known, or when the
+// PDF cannot be written.
+func Draw(p workflow.Paper, f workflow.Facts) ([]byte, error) {
+	t, err := openTypefaces()
+	if err != nil {
+		return nil, err
+	}
+	w := wordsFor(f.Lang)
+	var d *document
+	switch p {
+	case workflow.PaperAgenda:
+		d = layAgenda(t, w, f)
+	case workflow.PaperWorksheet:
+		d = layWorksheet(t, w, f)
+	case workflow.PaperGroup:
+		d = layGroup(t, w, f)
+	case workflow.PaperPlan:
+		d = layPlan(t, w, f)
+	case workflow.PaperPoster:
+		d = layPoster(t, w, f)
+	case workflow.PaperTips:
+		d = layTips(t, w, f)
+	default:
+		return nil, fmt.Errorf("draw paper %q: no such paper", p)
+	}
+	b, err := d.pdf(f.Now)
+	if err != nil {
+		return nil, fmt.Errorf("draw paper %q: %w", p, err)
+	}
+	return b, nil
+}
+
+// Format is the size of paper that a sheet is made for, "A4" or "A3"; empty
+// for a paper that is not known.
+func Format(p workflow.Paper) string {
+	switch p {
+	case workflow.PaperAgenda, workflow.PaperWorksheet, workflow.PaperTips:
+		return "A4"
+	case workflow.PaperGroup, workflow.PaperPlan, workflow.PaperPoster:
+		return "A3"
+	}
+	return ""
+}
+
+// Papers lists every kind of sheet in the order in which a process needs them.
+func Papers() []workflow.Paper {
+	return []workflow.Paper{
+		workflow.PaperAgenda, workflow.PaperWorksheet, workflow.PaperGroup,
+		workflow.PaperPlan, workflow.PaperPoster, workflow.PaperTips,
+	}
+}
+
+// Title is what stands at the top of a sheet, in the given language.
+func Title(lang workflow.Lang, p workflow.Paper) string { return wordsFor(lang).titles[p] }
+
+// FileName is the name under which people get a sheet, in the given language.
+func FileName(lang workflow.Lang, p workflow.Paper) string {
+	name, ok := wordsFor(lang).files[p]
+	if !ok {
+		name = string(p)
+	}
+	return name + ".pdf"
+}

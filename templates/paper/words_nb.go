@@ -1,0 +1,90 @@
+package paper
+
+import "starte/workflow"
+
+func bokmal() words {
+	return words{
+		tag: "nb-NO",
+		titles: map[workflow.Paper]string{
+			workflow.PaperAgenda:    "Dagsorden",
+			workflow.PaperWorksheet: "Mine tanker om Oss og vårt",
+			workflow.PaperGroup:     "Trygghet og forventninger",
+			workflow.PaperPlan:      "Fremdriftsplan",
+			workflow.PaperPoster:    "Oss og vårt",
+			workflow.PaperTips:      "Tips til deg som leder verksted",
+		},
+		files: map[workflow.Paper]string{
+			workflow.PaperAgenda:    "Dagsorden",
+			workflow.PaperWorksheet: "Mine tanker",
+			workflow.PaperGroup:     "Trygghet og forventninger",
+			workflow.PaperPlan:      "Fremdriftsplan",
+			workflow.PaperPoster:    "Plakat",
+			workflow.PaperTips:      "Tips til verkstedledere",
+		},
+		topics: map[workflow.Topic]string{
+			workflow.TopicCommon:       "Felles forståelse av prosessen",
+			workflow.TopicThoughts:     "Egne tanker, og deling av dem",
+			workflow.TopicSafety:       "Trygghet og forventninger",
+			workflow.TopicPlan:         "Fremdriftsplan",
+			workflow.TopicFacilitation: "Bli trygg på å lede verkstedene",
+		},
+		pageOf:  "Side %d av %d",
+		updated: "Oppdatert %s",
+		notes:   "Notater",
+
+		when: "Når", where: "Hvor", who: "Hvem",
+		meeting: "Planleggingsmøte for HMS-gruppen i Oss og vårt",
+		leader:  "leder", deputy: "stedfortreder",
+		minutes:         "%d min",
+		thisMeeting:     "Planleggingsmøtet: %s",
+		worksheetBlank:  "Skriv ned det du tenker før vi snakker sammen. Det finnes ingen gale svar, og du velger selv hva du vil dele.",
+		worksheetFilled: "Dette er svarene du har sendt. Ta arket med til møtet. Du velger selv hva du vil si høyt.",
+		unplaced:        "Dette skrev du også",
+		inputs:          "Innspill fra gruppen", noInput: "Ingen innspill ennå.",
+		agreed: "Dette blir vi enige om",
+		safety: []string{
+			"Hva trenger vi for å være trygge i verkstedene, og når vi leder dem?",
+			"Hva forventer vi av prosessen og av hverandre?",
+		},
+		groupIntro:  "Snakk om innspillene, og skriv ned det dere vil ta med dere videre.",
+		workshop:    "Verksted",
+		responsible: "Ansvarlig",
+		gathering:   "HMS-gruppen forbereder", session: "Verkstedet holdes",
+		date: "Dato", clock: "Tid", place: "Sted",
+		bring:     "Ta med: %s",
+		planIntro: "Verkstedene i Oss og vårt, og når HMS-gruppen møtes for å forberede dem.",
+		posterIntro: []string{
+			"Vi skal jobbe med arbeidsmiljøet vårt på en ny og engasjerende måte.",
+			"I verkstedene setter vi ord på utfordringene i hverdagen. Sammen finner vi løsninger på det vi selv synes er viktigst, og prøver dem ut.",
+			"Alle bidrar med ideer og tanker, alene og sammen. Den som leder verkstedet, forklarer hver oppgave.",
+		},
+		posterDates:   "Verkstedene våre",
+		posterNoDates: "Datoene skriver vi opp her:",
+		posterClosing: "Vi gleder oss!",
+		posterAsk:     "Lurer du på noe? Spør %s.",
+		ledBy:         "Ledes av %s",
+		tipsIntro:     "Du trenger ikke kunne svarene. Jobben din er å hjelpe de andre med å finne dem.",
+		tips: []tip{
+			{lead: "Vær forberedt.", text: "Gå gjennom opplegget sammen på forhånd, og bli enige om hvem som gjør hva. Legg klar ark, lapper og penner."},
+			{lead: "Lytt mer enn du snakker.", text: "Du skal få frem det de andre tenker. Tål litt stillhet: Mange trenger noen sekunder på å finne ordene."},
+			{lead: "Hjelp folk å bygge videre på hverandre.", text: "Knytt sammen det som blir sagt: «Det henger sammen med noe vi hørte i sted. Hva tenker dere andre?»"},
+			{lead: "Still åpne spørsmål.", text: "Spør hva, hvordan og hva om. Et spørsmål som kan besvares med ja eller nei, stopper fort samtalen."},
+			{lead: "La alle komme til orde.", text: "La folk tenke og skrive litt alene først, og ta gjerne en runde rundt bordet. Det er alltid lov å si pass."},
+			{lead: "Alle synspunkter teller.", text: "Skriv opp alt som blir sagt, også det du selv er uenig i. Vi skal forstå før vi vurderer."},
+			{lead: "Ingen skal få skylden.", text: "Snakk om hva som skjer, og hvordan vi vil ha det, ikke om hvem som har gjort feil. Blir det personlig, leder du rolig samtalen tilbake til saken."},
+			{lead: "Spør videre.", text: "Gode spørsmål når samtalen stopper opp eller blir for generell:", examples: []string{
+				"«Kan du fortelle litt mer?»",
+				"«Har du et eksempel fra hverdagen?»",
+				"«Hvordan er det når det fungerer godt?»",
+				"«Hva skal til for at det blir bedre?»",
+				"«Hva kan vi prøve allerede denne uka?»",
+			}},
+		},
+		groundRules: "Spillereglene våre",
+
+		weekdays: [7]string{"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"},
+		months: [12]string{"januar", "februar", "mars", "april", "mai", "juni",
+			"juli", "august", "september", "oktober", "november", "desember"},
+		and: "og", kl: "kl.\u00a0", clockSep: ".",
+	}
+}

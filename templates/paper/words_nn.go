@@ -1,0 +1,90 @@
+package paper
+
+import "starte/workflow"
+
+func nynorsk() words {
+	return words{
+		tag: "nn-NO",
+		titles: map[workflow.Paper]string{
+			workflow.PaperAgenda:    "Dagsorden",
+			workflow.PaperWorksheet: "Tankane mine om Oss og vårt",
+			workflow.PaperGroup:     "Tryggleik og forventningar",
+			workflow.PaperPlan:      "Framdriftsplan",
+			workflow.PaperPoster:    "Oss og vårt",
+			workflow.PaperTips:      "Tips til deg som leier verkstad",
+		},
+		files: map[workflow.Paper]string{
+			workflow.PaperAgenda:    "Dagsorden",
+			workflow.PaperWorksheet: "Tankane mine",
+			workflow.PaperGroup:     "Tryggleik og forventningar",
+			workflow.PaperPlan:      "Framdriftsplan",
+			workflow.PaperPoster:    "Plakat",
+			workflow.PaperTips:      "Tips til verkstadleiarar",
+		},
+		topics: map[workflow.Topic]string{
+			workflow.TopicCommon:       "Felles forståing av prosessen",
+			workflow.TopicThoughts:     "Eigne tankar, og deling av dei",
+			workflow.TopicSafety:       "Tryggleik og forventningar",
+			workflow.TopicPlan:         "Framdriftsplan",
+			workflow.TopicFacilitation: "Bli trygg på å leie verkstadene",
+		},
+		pageOf:  "Side %d av %d",
+		updated: "Oppdatert %s",
+		notes:   "Notat",
+
+		when: "Når", where: "Kvar", who: "Kven",
+		meeting: "Planleggingsmøte for HMS-gruppa i Oss og vårt",
+		leader:  "leiar", deputy: "stadfortredar",
+		minutes:         "%d min",
+		thisMeeting:     "Planleggingsmøtet: %s",
+		worksheetBlank:  "Skriv ned det du tenker før vi snakkar saman. Ingen svar er feil, og du vel sjølv kva du vil dele.",
+		worksheetFilled: "Dette er svara du har sendt. Ta arket med til møtet. Du vel sjølv kva du vil seie høgt.",
+		unplaced:        "Dette skreiv du òg",
+		inputs:          "Innspel frå gruppa", noInput: "Ingen innspel enno.",
+		agreed: "Dette blir vi samde om",
+		safety: []string{
+			"Kva treng vi for å vere trygge i verkstadene, og når vi leier dei?",
+			"Kva ventar vi oss av prosessen og av kvarandre?",
+		},
+		groupIntro:  "Snakk om innspela, og skriv ned det de vil ta med dykk vidare.",
+		workshop:    "Verkstad",
+		responsible: "Ansvarleg",
+		gathering:   "HMS-gruppa førebur", session: "Verkstaden",
+		date: "Dato", clock: "Tid", place: "Stad",
+		bring:     "Ta med: %s",
+		planIntro: "Verkstadene i Oss og vårt, og når HMS-gruppa møtest for å førebu dei.",
+		posterIntro: []string{
+			"Vi skal arbeide med arbeidsmiljøet vårt på ein ny og engasjerande måte.",
+			"I verkstadene set vi ord på utfordringane i kvardagen. Saman finn vi løysingar på det vi sjølve synest er viktigast, og prøver dei ut.",
+			"Alle bidreg med idear og tankar, åleine og saman. Den som leier verkstaden, forklarer kvar oppgåve.",
+		},
+		posterDates:   "Verkstadene våre",
+		posterNoDates: "Datoane skriv vi opp her:",
+		posterClosing: "Vi gler oss!",
+		posterAsk:     "Lurer du på noko? Spør %s.",
+		ledBy:         "Ansvarleg: %s",
+		tipsIntro:     "Du treng ikkje kunne svara. Jobben din er å hjelpe dei andre med å finne dei.",
+		tips: []tip{
+			{lead: "Ver førebudd.", text: "Gå gjennom opplegget saman på førehand, og bli samde om kven som gjer kva. Legg klar ark, lappar og pennar."},
+			{lead: "Lytt meir enn du snakkar.", text: "Du skal få fram det dei andre tenker. Tol at det blir litt stille: Mange treng nokre sekund på å finne orda."},
+			{lead: "Hjelp folk å bygge vidare på kvarandre.", text: "Knyt saman det som blir sagt: «Det heng saman med noko vi høyrde i stad. Kva tenker de andre?»"},
+			{lead: "Still opne spørsmål.", text: "Spør kva, korleis og kva om. Eit spørsmål som ein kan svare ja eller nei på, stoppar fort samtalen."},
+			{lead: "La alle komme til orde.", text: "La folk tenke og skrive litt åleine først, og ta gjerne ein runde rundt bordet. Det er alltid lov å seie pass."},
+			{lead: "Alle synspunkt tel.", text: "Skriv opp alt som blir sagt, også det du sjølv er usamd i. Vi skal forstå før vi vurderer."},
+			{lead: "Ingen skal få skulda.", text: "Snakk om kva som skjer, og korleis vi vil ha det, ikkje om kven som har gjort feil. Blir det personleg, leier du roleg samtalen tilbake til saka."},
+			{lead: "Spør vidare.", text: "Gode spørsmål når samtalen stoppar opp eller blir for generell:", examples: []string{
+				"«Kan du fortelje litt meir?»",
+				"«Har du eit døme frå kvardagen?»",
+				"«Korleis er det når det fungerer godt?»",
+				"«Kva skal til for at det blir betre?»",
+				"«Kva kan vi prøve alt denne veka?»",
+			}},
+		},
+		groundRules: "Spelereglane våre",
+
+		weekdays: [7]string{"søndag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"},
+		months: [12]string{"januar", "februar", "mars", "april", "mai", "juni",
+			"juli", "august", "september", "oktober", "november", "desember"},
+		and: "og", kl: "kl.\u00a0", clockSep: ".",
+	}
+}
