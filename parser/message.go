@@ -47,7 +47,8 @@ type part struct {
 	params      map[string]string
 	disposition string // "inline", "attachment" or empty
 	fileName    string // base name only, never a path
-	body        []byte // transfer encoding undone
+	body        []byte // transfer encoding undone; nil for files that nothing here looks into
+	size        int    // bytes with the transfer encoding undone
 	text        string // text/* only: valid UTF-8, LF line ends, no NUL
 	alternative int    // index of the multipart/alternative it belongs to, or -1
 }

@@ -1,0 +1,62 @@
+package parser
+
+// run is a stretch of the reply's words that stands in the sent message too:
+// words[at:at+n] equal sent.words[place:place+n].
+type run struct {
+	at, n, place int
+}
+
+// maxCandidates bounds how many places of one shingle are tried. Text that
+// repeats itself more often gives the same answer at any of them.
+const maxCandidates = 12
+
+// align finds the runs that a reply and the sent message have in common, in
+// the reply's order and without overlap. From each place where three words agree
+// it follows the longest agreement, forwards and then backwards, and goes on
+// after it: every word is passed at most maxCandidates times.
+func (s *Sent) align(words []word) []run {
+	var runs []run
+	done := 0 // words before this are in a run
+	expect := 0
+	for i := 0; i+shingle <= len(words); {
+		best, place := 0, 0
+		head := s.table[s.slot(words[i].hash, words[i+1].hash, words[i+2].hash)]
+		for tries := 0; head != 0 && tries < maxCandidates; tries++ {
+			p := int(head - 1)
+			n := s.agree(words[i:], p)
+			if n > best || n == best && nearer(p, place, expect) {
+				best, place = n, p
+			}
+			head = s.next[p]
+		}
+		if best == 0 {
+			i++
+			continue
+		}
+		at := i
+		for at > done && place > 0 && s.words[place-1].hash == words[at-1].hash {
+			at, place, best = at-1, place-1, best+1
+		}
+		runs = append(runs, run{at, best, place})
+		i = at + best
+		done, expect = i, place+best
+	}
+	return runs
+}
+
+// agree counts how many words agree with the sent message from place on.
+func (s *Sent) agree(words []word, place int) int {
+	n := 0
+	for n < len(words) && place+n < len(s.words) && words[n].hash == s.words[place+n].hash {
+		n++
+	}
+	return n
+}
+
+// nearer tells whether p follows expect more closely than q does.
+func nearer(p, q, expect int) bool {
+	if (p >= expect) != (q >= expect) {
+		return p >= expect
+	}
+	return p >= expect && p < q
+}

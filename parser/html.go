@@ -1,0 +1,383 @@
+package parser
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+// maxOpen bounds how many open elements are kept: deeper ones share the state
+// of their parents.
+const maxOpen = 256
+
+// openElement is an element that has begun and not ended.
+type openElement struct {
+	name   string
+	hint   hint
+	quote  bool // a blockquote
+	hidden bool
+	pre    bool
+	item   int // of an <ol>: number of the next item; of a <ul>: -1
+}
+
+// htmlReader turns HTML into lines. It works on tokens, not on a tree: mail is
+// rarely well formed, and what matters is only where lines break, what is
+// quoted by markup and what is never shown.
+type htmlReader struct {
+	lines  []line
+	open   []openElement
+	state  openElement // sums up what is open: hint of the innermost, hidden and pre of any
+	depth  int
+	buf    []byte
+	space  bool // white space is waiting to be written
+	block  int
+	marker string // "1. " or "- " waiting for the text of its item
+	hrefs  func(string)
+	alts   func(string)
+}
+
+// htmlLines makes lines of an HTML body.
+func htmlLines(text string) []line {
+	r := htmlReader{lines: make([]line, 0, 64)}
+	r.read(text)
+	return r.lines
+}
+
+func (r *htmlReader) read(text string) {
+	z := html.NewTokenizer(strings.NewReader(text))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			r.breakLine()
+			return
+		case html.TextToken:
+			r.text(z.Raw())
+		case html.StartTagToken, html.SelfClosingTagToken:
+			r.start(z)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			r.end(string(name))
+		}
+	}
+}
+
+// text adds character data, white space collapsed, entities undone.
+func (r *htmlReader) text(raw []byte) {
+	if bytes.IndexByte(raw, '&') >= 0 {
+		raw = []byte(html.UnescapeString(string(raw)))
+	}
+	for len(raw) > 0 {
+		c := raw[0]
+		switch {
+		case c == '\n' && r.state.pre:
+			r.breakLine()
+			raw = raw[1:]
+		case c == ' ', c == '\t', c == '\n', c == '\r', c == '\f':
+			r.space = true
+			raw = raw[1:]
+		case c < utf8.RuneSelf:
+			n := 1
+			for n < len(raw) && raw[n] > ' ' && raw[n] < utf8.RuneSelf {
+				n++
+			}
+			r.write(raw[:n])
+			raw = raw[n:]
+		default:
+			ch, n := utf8.DecodeRune(raw)
+			switch ch {
+			case '\u00a0', '\u2002', '\u2003', '\u2009', '\u202f':
+				r.space = true
+			case '\u00ad', '\u034f', '\u200b', '\u200c', '\u200e', '\u200f', '\u2060', '\ufeff':
+				// Nothing to see: padding of preheaders, soft hyphens.
+			default:
+				r.write(raw[:n])
+			}
+			raw = raw[n:]
+		}
+	}
+}
+
+func (r *htmlReader) write(b []byte) {
+	if len(r.buf) == 0 {
+		r.buf = append(r.buf, r.marker...)
+		r.marker = ""
+	} else if r.space {
+		r.buf = append(r.buf, ' ')
+	}
+	r.space = false
+	r.buf = append(r.buf, b...)
+}
+
+// breakLine ends the line that is being written. An empty one is written only
+// by blankLine.
+func (r *htmlReader) breakLine() {
+	r.space = false
+	if len(r.buf) == 0 {
+		return
+	}
+	text := string(r.buf)
+	r.buf = r.buf[:0]
+	l := line{text: text, depth: r.depth, block: r.block, hidden: r.state.hidden, hint: r.state.hint}
+	if text[0] == '>' || text[0] == '|' {
+		// A plain text quote that was made HTML.
+		p := prefixedLine(text)
+		l.text, l.prefix, l.depth = p.text, p.prefix, l.depth+p.depth
+	}
+	r.lines = append(r.lines, l)
+}
+
+func (r *htmlReader) blankLine() {
+	if n := len(r.lines); n > 0 && r.lines[n-1].blank() && !r.lines[n-1].rule {
+		return
+	}
+	r.lines = append(r.lines, line{depth: r.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden})
+}
+
+// newBlock ends the line, and says that what follows stands in another block.
+func (r *htmlReader) newBlock() {
+	r.breakLine()
+	r.block++
+}
+
+func (r *htmlReader) start(z *html.Tokenizer) {
+	tag, more := z.TagName()
+	e := openElement{hint: hintNone}
+	switch string(tag) {
+	case "br":
+		if len(r.buf) == 0 {
+			r.blankLine()
+		}
+		r.breakLine()
+		return
+	case "hr":
+		r.newBlock()
+		r.lines = append(r.lines, line{rule: true, depth: r.depth, block: r.block, hint: r.state.hint})
+		return
+	case "img":
+		r.image(z, more)
+		return
+	case "meta", "link", "input", "col", "wbr", "area", "base", "source", "param", "embed", "track":
+		return
+	case "style", "script", "title", "head", "template", "noscript":
+		e.hidden = true
+	case "p", "li", "td", "th", "tr", "option":
+		// Their end tags are often left out.
+		if n := len(r.open); n > 0 && r.open[n-1].name == string(tag) {
+			r.pop(n - 1)
+		}
+	case "pre", "textarea", "xmp", "listing":
+		e.pre = true
+	case "blockquote":
+		e.quote = true
+	case "ol":
+		e.item = 1
+	case "ul":
+		e.item = -1
+	}
+	e.name = internTag(tag)
+	if isBlockTag(e.name) {
+		r.newBlock()
+		switch e.name {
+		case "p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4":
+			r.gap()
+		}
+	}
+	if more {
+		r.attributes(z, &e)
+	}
+	if e.name == "li" {
+		r.item()
+	}
+	r.push(e)
+}
+
+// gap leaves a blank line before a paragraph unless one is there.
+func (r *htmlReader) gap() {
+	if n := len(r.lines); n > 0 && !r.lines[n-1].blank() {
+		r.lines = append(r.lines, line{depth: r.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden, soft: true})
+	}
+}
+
+// item makes the marker of a list item that the program draws by itself.
+func (r *htmlReader) item() {
+	for i := len(r.open) - 1; i >= 0 && i >= len(r.open)-8; i-- {
+		switch o := &r.open[i]; {
+		case o.name == "ol":
+			r.marker = strconv.Itoa(o.item) + ". "
+			o.item++
+			return
+		case o.name == "ul":
+			r.marker = "- "
+			return
+		}
+	}
+}
+
+// attributes looks for what hides an element, or says what it is for.
+func (r *htmlReader) attributes(z *html.Tokenizer, e *openElement) {
+	var id, class string
+	for {
+		key, value, more := z.TagAttr()
+		switch string(key) {
+		case "style":
+			style := string(value)
+			e.hidden = e.hidden || isHiddenStyle(style)
+			e.pre = e.pre || strings.Contains(style, "white-space:pre") || strings.Contains(style, "white-space: pre")
+		case "hidden":
+			e.hidden = true
+		case "id":
+			id = string(value)
+		case "class":
+			class = string(value)
+		case "start":
+			if n, err := strconv.Atoi(string(value)); err == nil && e.name == "ol" {
+				e.item = n
+			}
+		case "value":
+			if n, err := strconv.Atoi(string(value)); err == nil && e.name == "li" {
+				r.setItem(n)
+			}
+		case "href":
+			if r.hrefs != nil {
+				r.hrefs(string(value))
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	if id != "" || class != "" {
+		e.hint = elementHint(e.name, id, class)
+	}
+}
+
+// setItem sets the number of the item that is beginning.
+func (r *htmlReader) setItem(n int) {
+	for i := len(r.open) - 1; i >= 0 && i >= len(r.open)-8; i-- {
+		if r.open[i].name == "ol" {
+			r.open[i].item = n
+			return
+		}
+	}
+}
+
+func (r *htmlReader) image(z *html.Tokenizer, more bool) {
+	for more && r.alts != nil {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if string(key) == "alt" {
+			r.alts(string(value))
+		}
+	}
+}
+
+// isHiddenStyle recognizes what preheaders are hidden with.
+func isHiddenStyle(style string) bool {
+	if !strings.Contains(style, "none") && !strings.Contains(style, "hidden") {
+		return false
+	}
+	s := strings.ToLower(strings.Map(func(c rune) rune {
+		if c == ' ' || c == '\n' || c == '\t' {
+			return -1
+		}
+		return c
+	}, style[:min(len(style), 1024)]))
+	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") ||
+		strings.Contains(s, "mso-hide:all")
+}
+
+func (r *htmlReader) push(e openElement) {
+	if len(r.open) >= maxOpen {
+		return
+	}
+	r.open = append(r.open, e)
+	if e.quote {
+		r.depth++
+	}
+	if e.hint != hintNone {
+		r.state.hint = e.hint
+	}
+	r.state.hidden = r.state.hidden || e.hidden
+	r.state.pre = r.state.pre || e.pre
+}
+
+func (r *htmlReader) end(name string) {
+	if isBlockTag(name) {
+		r.newBlock()
+		switch name {
+		case "p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4":
+			r.gap()
+		case "li":
+			r.marker = ""
+		}
+	}
+	for i := len(r.open) - 1; i >= 0 && i >= len(r.open)-32; i-- {
+		if r.open[i].name == name {
+			r.pop(i)
+			return
+		}
+	}
+}
+
+// pop closes the element at index i and those inside it.
+func (r *htmlReader) pop(i int) {
+	if r.open[i].hidden != r.state.hidden || r.open[i].hint != r.state.hint {
+		r.breakLine()
+	}
+	r.open = r.open[:i]
+	r.state, r.depth = openElement{}, 0
+	for j := range r.open {
+		o := &r.open[j]
+		if o.quote {
+			r.depth++
+		}
+		if o.hint != hintNone {
+			r.state.hint = o.hint
+		}
+		r.state.hidden = r.state.hidden || o.hidden
+		r.state.pre = r.state.pre || o.pre
+	}
+}
+
+// internTag returns a tag's name without a copy for the common ones.
+func internTag(tag []byte) string {
+	switch string(tag) {
+	case "div":
+		return "div"
+	case "p":
+		return "p"
+	case "span":
+		return "span"
+	case "td":
+		return "td"
+	case "tr":
+		return "tr"
+	case "table":
+		return "table"
+	case "tbody":
+		return "tbody"
+	case "a":
+		return "a"
+	case "b":
+		return "b"
+	case "font":
+		return "font"
+	case "blockquote":
+		return "blockquote"
+	}
+	return string(tag)
+}
+
+// isBlockTag says whether an element stands on lines of its own.
+func isBlockTag(name string) bool {
+	switch name {
+	case "p", "div", "table", "tr", "td", "th", "tbody", "li", "ul", "ol", "dl", "dt", "dd", "blockquote",
+		"pre", "h1", "h2", "h3", "h4", "h5", "h6", "body", "html", "head", "title", "section", "article", "header",
+		"footer", "center", "form", "fieldset", "address", "main", "nav", "aside", "figure", "option", "textarea", "caption":
+		return true
+	}
+	return false
+}

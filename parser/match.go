@@ -1,0 +1,348 @@
+package parser
+
+import "strings"
+
+// Marks of a word of the reply that has no place in the sent message.
+const (
+	typed int32 = -1 // as far as is known, typed by the person
+	noise int32 = -2 // part of the quote that a program put there
+)
+
+// matcher holds a body while its words are told apart.
+type matcher struct {
+	sent  *Sent
+	body  *body
+	words []word
+	first []int32 // index of the first word of each line; one more at the end
+	place []int32 // of each word: its place in the sent message, or typed or noise
+}
+
+func newMatcher(s *Sent, b *body) *matcher {
+	m := &matcher{sent: s, body: b, first: make([]int32, len(b.lines)+1)}
+	n := 0
+	for i := range b.lines {
+		n += len(b.lines[i].text)
+	}
+	m.words = make([]word, 0, n/5+8)
+	for i := range b.lines {
+		m.first[i] = int32(len(m.words))
+		m.words = appendWords(m.words, b.lines[i].text, i)
+	}
+	m.first[len(b.lines)] = int32(len(m.words))
+	m.place = make([]int32, len(m.words))
+	for i := range m.place {
+		m.place[i] = typed
+	}
+	return m
+}
+
+// match tells which words are quote: the runs that stand the way a quote does,
+// then what lies between and beside them.
+func (m *matcher) match() {
+	runs := m.sent.align(m.words)
+	for _, r := range runs {
+		m.acceptRun(r)
+	}
+	m.acceptShortQuestions()
+	m.acceptNeighbours()
+	m.acceptNoise()
+}
+
+// acceptRun takes a run for quote when it stands the way quotes stand: it
+// begins and ends where lines begin and end, in the reply or in the sent
+// message. Words of one's own that happen to be the robot's too ("det er bare
+// å svare på denne e-posten") begin and end in the middle of both.
+func (m *matcher) acceptRun(r run) {
+	i, j := r.at, r.at+r.n
+	shift := r.place - r.at
+	for i < j && !m.opens(i) && !m.sent.words[i+shift].begins {
+		i++
+	}
+	for j > i && !m.closes(j-1) && !m.sent.words[j-1+shift].ends {
+		j--
+	}
+	// The number of the next question is not a quote without that question.
+	for j > i+1 && m.sent.words[j-1+shift].number >= 0 && m.sent.words[j-1+shift].begins && !m.sent.words[j-1+shift].ends {
+		j--
+	}
+	if i >= j {
+		return
+	}
+	n := j - i
+	begins, ends := m.sent.words[i+shift].begins, m.sent.words[j-1+shift].ends
+	whole := m.opens(i) && m.closes(j-1)
+	var ok bool
+	if m.quotedLine(i) && m.quotedLine(j-1) {
+		ok = n >= 2 && whole || n >= shingle && (begins || ends)
+	} else {
+		ok = n >= 4 && (whole && (begins || ends) || begins && ends || whole && n >= 8)
+	}
+	if !ok {
+		return
+	}
+	for k := i; k < j; k++ {
+		m.place[k] = int32(k + shift)
+	}
+}
+
+// opens tells whether nothing that a person typed stands before word i in its
+// line; a list number does not count.
+func (m *matcher) opens(i int) bool {
+	for k := int(m.first[m.words[i].line]); k < i; k++ {
+		if m.place[k] == typed && m.words[k].number < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// closes tells whether word i is the last of its line.
+func (m *matcher) closes(i int) bool {
+	return i+1 == int(m.first[m.words[i].line+1])
+}
+
+func (m *matcher) quotedLine(i int) bool { return m.body.lines[m.words[i].line].depth > 0 }
+
+// acceptShortQuestions finds questions of one or two words, too short for a
+// shingle, where they fill a line.
+func (m *matcher) acceptShortQuestions() {
+	for p := range m.sent.words {
+		w := &m.sent.words[p]
+		if w.question == 0 || !w.last || p > 2 && m.sent.words[p-2].question == w.question && m.sent.words[p-2].number < 0 {
+			continue
+		}
+		from := p
+		for from > 0 && m.sent.words[from-1].question == w.question && m.sent.words[from-1].number < 0 {
+			from--
+		}
+		m.findLine(from, p+1)
+	}
+}
+
+// findLine takes every line whose words are exactly those of the sent message
+// between from and to, a number before them aside. Outside a quote the line must
+// look like the question: it ends as one, or has its number.
+func (m *matcher) findLine(from, to int) {
+	n := to - from
+	for l := range m.body.lines {
+		a, z := int(m.first[l]), int(m.first[l+1])
+		if z-a < n || z-a > n+1 || m.place[a] != typed {
+			continue
+		}
+		numbered := z-a == n+1
+		if numbered && m.words[a].number < 0 {
+			continue
+		}
+		if !numbered && m.body.lines[l].depth == 0 && !strings.HasSuffix(m.body.lines[l].text, "?") {
+			continue
+		}
+		same := true
+		for k := 0; k < n && same; k++ {
+			same = m.words[z-n+k].hash == m.sent.words[from+k].hash
+		}
+		if !same {
+			continue
+		}
+		for k := 0; k < n; k++ {
+			m.place[z-n+k] = int32(from + k)
+		}
+		if numbered {
+			m.place[a] = noise
+		}
+	}
+}
+
+// reach is how many words of the sent message may be missing between a line of
+// quote and the short line next to it.
+const reach = 24
+
+// acceptNeighbours takes lines too short to be found by themselves ("1.", "Hei
+// Kari,") where they stand next to quote in the reply and near the same place in
+// the sent message.
+func (m *matcher) acceptNeighbours() {
+	lines := len(m.body.lines)
+	last := -1 // place of the quote just above, or -1
+	for l := 0; l < lines; l++ {
+		last = m.adopt(l, last, 1)
+	}
+	last = -1
+	for l := lines - 1; l >= 0; l-- {
+		last = m.adopt(l, last, -1)
+	}
+}
+
+// adopt looks at one line, with the place of the quote before it in the
+// direction of reading; it returns that place for the next line.
+func (m *matcher) adopt(l, last, step int) int {
+	a, z := int(m.first[l]), int(m.first[l+1])
+	if a == z {
+		return last
+	}
+	edge := z - 1
+	if step < 0 {
+		edge = a
+	}
+	open := false
+	for k := a; k < z; k++ {
+		open = open || m.place[k] == typed
+	}
+	if !open {
+		if m.place[edge] >= 0 {
+			return int(m.place[edge])
+		}
+		return last
+	}
+	if last < 0 || z-a > 4 || m.place[a] != typed || m.place[z-1] != typed {
+		return -1
+	}
+	for d := 1; d <= reach; d++ {
+		p := last + d
+		if step < 0 {
+			p = last - d - (z - a) + 1
+		}
+		if p < 0 || p+z-a > len(m.sent.words) || m.sent.words[p].block < 0 {
+			break
+		}
+		if !m.sent.words[p].begins || !m.sent.words[p+z-a-1].ends && z-a > 1 || m.sent.agree(m.words[a:z], p) < z-a {
+			continue
+		}
+		if m.sent.words[p].number >= 0 && z-a == 1 && m.body.lines[l].depth == 0 && !m.numberLine(l) {
+			continue
+		}
+		for k := a; k < z; k++ {
+			m.place[k] = int32(p + k - a)
+		}
+		if step < 0 {
+			return p
+		}
+		return p + z - a - 1
+	}
+	return -1
+}
+
+// numberLine tells whether a line is a list number alone, such as "2.", rather
+// than an answer that is a number.
+func (m *matcher) numberLine(l int) bool {
+	text := m.body.lines[l].text
+	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, ")")
+}
+
+// acceptNoise takes what programs put into a quote beside its words: list
+// numbers that were not there, targets of links, marks of footnotes.
+func (m *matcher) acceptNoise() {
+	for i := range m.words {
+		if m.place[i] != typed {
+			continue
+		}
+		w := &m.words[i]
+		switch {
+		case w.url:
+			if m.linkNoise(i) {
+				m.place[i] = noise
+			}
+		case w.number >= 0:
+			if m.numberNoise(i) {
+				m.place[i] = noise
+			}
+		}
+	}
+	m.footnotes()
+}
+
+// linkNoise recognizes a link of the sent message, also inside the link of a
+// proxy that checks it, and any link that stands in brackets right after quote.
+func (m *matcher) linkNoise(i int) bool {
+	w := &m.words[i]
+	text := m.body.lines[w.line].text
+	after := i > 0 && m.place[i-1] != typed
+	if after && w.start > 0 && (text[w.start-1] == '<' || text[w.start-1] == '[' || text[w.start-1] == '(') {
+		return true
+	}
+	if m.sent.urls[w.hash] || m.sent.wraps(text[w.start:w.end]) {
+		return after || m.body.lines[w.line].depth > 0 || i+1 < len(m.words) && m.place[i+1] != typed
+	}
+	return false
+}
+
+// wraps tells whether a URL carries one of the sent message's links inside it,
+// as the proxies of Microsoft, Proofpoint, Barracuda and others do.
+func (s *Sent) wraps(url string) bool {
+	if len(s.links) == 0 || len(url) > 4096 {
+		return false
+	}
+	plain := undoURLEscapes(url)
+	for _, l := range s.links {
+		if strings.Contains(plain, l) {
+			return true
+		}
+	}
+	return false
+}
+
+// undoURLEscapes undoes percent-encoding, and Proofpoint's own with "-" and "_".
+func undoURLEscapes(url string) string {
+	proofpoint := strings.Contains(url, "urldefense") && strings.Contains(url, "/v2/")
+	b := make([]byte, 0, len(url))
+	for i := 0; i < len(url); i++ {
+		c := url[i]
+		if c == '%' || c == '-' && proofpoint {
+			if i+2 < len(url) && unhex(url[i+1]) >= 0 && unhex(url[i+2]) >= 0 {
+				b = append(b, byte(unhex(url[i+1])<<4|unhex(url[i+2])))
+				i += 2
+				continue
+			}
+		}
+		if c == '_' && proofpoint {
+			c = '/'
+		}
+		b = append(b, c)
+	}
+	return strings.ToLower(string(b))
+}
+
+// numberNoise recognizes the number of a quoted list item that the sent text has
+// otherwise or not at all, and the mark of a footnote after quote.
+func (m *matcher) numberNoise(i int) bool {
+	w := &m.words[i]
+	text := m.body.lines[w.line].text
+	if w.start > 0 && text[w.start-1] == '[' && int(w.end) < len(text) && text[w.end] == ']' {
+		return i > 0 && m.place[i-1] != typed && m.words[i-1].line == w.line
+	}
+	next := i + 1
+	for next < len(m.words) && m.place[next] == typed && m.words[next].number >= 0 && next < i+3 {
+		next++ // a number that was doubled
+	}
+	if next >= len(m.words) || m.place[next] < 0 || !m.sent.words[m.place[next]].begins || !m.opens(i) {
+		return false
+	}
+	q := m.sent.words[m.place[next]].question
+	if m.words[next].line == w.line {
+		return q == 0 || int16(q) == w.number || m.body.lines[w.line].depth > 0
+	}
+	return m.closes(i) && q == w.number && m.numberLine(int(w.line))
+}
+
+// footnotes takes the list of links that text twins end with: "[1] https://…"
+// for links of the sent message, and the heading above it.
+func (m *matcher) footnotes() {
+	for l := range m.body.lines {
+		a, z := int(m.first[l]), int(m.first[l+1])
+		text := m.body.lines[l].text
+		if z-a != 2 || m.words[a].number < 0 || !m.words[a+1].url || len(text) == 0 || text[0] != '[' {
+			continue
+		}
+		if !m.sent.urls[m.words[a+1].hash] && !m.sent.wraps(text[m.words[a+1].start:m.words[a+1].end]) {
+			continue
+		}
+		m.place[a], m.place[a+1] = noise, noise
+		for up := l - 1; up >= 0 && up >= l-3; up-- {
+			n := int(m.first[up+1] - m.first[up])
+			if n == 1 && strings.HasSuffix(m.body.lines[up].text, ":") && m.body.lines[up].depth == m.body.lines[l].depth {
+				m.place[m.first[up]] = noise
+			}
+			if n > 0 {
+				break
+			}
+		}
+	}
+}
