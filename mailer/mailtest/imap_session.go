@@ -64,16 +64,32 @@ func (s *imapSession) checkToken(name, token string) error {
 	return nil
 }
 
-// Copy copies messages and tells the sessions that IDLE.
+// Copy copies messages and tells the sessions that IDLE. The memory server's own
+// breaks off its answer when none of the messages is there.
 func (s *imapSession) Copy(set imap.NumSet, dest string) (*imap.CopyData, error) {
 	defer s.server.change()
-	return s.UserSession.Copy(set, dest)
+	data, err := s.UserSession.Copy(set, dest)
+	if err == nil && len(data.SourceUIDs) == 0 {
+		data = nil
+	}
+	return data, err
 }
 
-// Move moves messages and tells the sessions that IDLE.
+// Move moves messages and tells the sessions that IDLE. It does not use the memory
+// server's own, which tells of the removal of message 0.
 func (s *imapSession) Move(w *imapserver.MoveWriter, set imap.NumSet, dest string) error {
-	defer s.server.change()
-	return s.UserSession.Move(w, set, dest)
+	data, err := s.Copy(set, dest)
+	if err != nil || data == nil {
+		return err
+	}
+	if err := w.WriteCopyData(data); err != nil {
+		return err
+	}
+	deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
+	if err := s.Store(nil, data.SourceUIDs, deleted, nil); err != nil {
+		return err
+	}
+	return s.Expunge(nil, &data.SourceUIDs)
 }
 
 // Append adds a message and tells the sessions that IDLE.
