@@ -1,0 +1,143 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Answer is what a person wrote to one question, or, with question 0, what
+// could not be placed.
+type Answer struct {
+	ID           string // made by the caller
+	ProcessID    string
+	PersonID     string
+	Question     int // from 1; 0 for text without a place
+	Ordinal      int // tells several texts for one question in one reply apart
+	Text         string
+	Guess        bool // the place is a guess
+	InboundID    string
+	At           time.Time // when it was written or received; orders the history
+	SupersededAt time.Time // zero while it stands
+	turn         int
+}
+
+const answerColumns = `id, process_id, person_id, turn, question, ordinal, body, guess, inbound_id, created_at, superseded_at`
+
+func (a *Answer) fields() []any {
+	return []any{&a.ID, &a.ProcessID, &a.PersonID, &a.turn, &a.Question, &a.Ordinal, &a.Text, &a.Guess, &a.InboundID, at(&a.At), at(&a.SupersededAt)}
+}
+
+// PutAnswers adds the answers of replies. For each question the latest reply
+// stands and the earlier ones become history, in whatever order they are put;
+// of two at the same instant the one put last is the later. Text without a
+// place is kept beside what was there. Putting the same reply's answers again
+// changes nothing.
+func (tx *Tx) PutAnswers(ctx context.Context, now time.Time, list ...Answer) error {
+	for _, who := range people(list) {
+		mine := slices.DeleteFunc(slices.Clone(list), func(a Answer) bool { return a.ref() != who })
+		if err := tx.putAnswersOf(ctx, who, mine, now); err != nil {
+			return fmt.Errorf("put answers of %s in %s: %w", who.PersonID, who.ProcessID, err)
+		}
+	}
+	return nil
+}
+
+func (a Answer) ref() Ref { return Ref{a.ProcessID, a.PersonID} }
+
+func people(list []Answer) []Ref {
+	var out []Ref
+	for _, a := range list {
+		if !slices.Contains(out, a.ref()) {
+			out = append(out, a.ref())
+		}
+	}
+	return out
+}
+
+func (tx *Tx) putAnswersOf(ctx context.Context, who Ref, list []Answer, now time.Time) error {
+	var turn int
+	if err := tx.one(ctx, []any{&turn}, `SELECT coalesce(max(turn), 0) FROM answers WHERE process_id = ? AND person_id = ?`, who.ProcessID, who.PersonID); err != nil {
+		return err
+	}
+	err := chunks(list, 10, func(part []Answer) error {
+		args := make([]any, 0, 10*len(part))
+		for _, a := range part {
+			turn++
+			args = append(args, a.ID, a.ProcessID, a.PersonID, turn, a.Question, a.Ordinal, clean(a.Text), a.Guess, a.InboundID, ms(a.At))
+		}
+		_, err := tx.exec(ctx, `INSERT INTO answers (id, process_id, person_id, turn, question, ordinal, body, guess, inbound_id, created_at) VALUES `+
+			tuples(len(part), 10)+` ON CONFLICT (process_id, person_id, inbound_id, question, ordinal) DO NOTHING`, args...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return tx.settle(ctx, who, now)
+}
+
+// settle says anew which of a person's answers stand.
+func (tx *Tx) settle(ctx context.Context, who Ref, now time.Time) error {
+	list, err := tx.History(ctx, who)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(list, func(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.turn, b.turn)) })
+	latest := map[int]string{} // question → the reply whose answer stands
+	for _, a := range list {
+		latest[a.Question] = a.InboundID
+	}
+	for _, a := range list {
+		if a.Question == 0 {
+			continue
+		}
+		stands := a.InboundID == latest[a.Question]
+		switch {
+		case stands && !a.SupersededAt.IsZero():
+			_, err = tx.exec(ctx, `UPDATE answers SET superseded_at = NULL WHERE id = ?`, a.ID)
+		case !stands && a.SupersededAt.IsZero():
+			_, err = tx.exec(ctx, `UPDATE answers SET superseded_at = ? WHERE id = ?`, ms(now), a.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DropAnswers takes a reply's answers out, because it is read anew; what they
+// had replaced stands again.
+func (tx *Tx) DropAnswers(ctx context.Context, who Ref, inboundID string, now time.Time) error {
+	_, err := tx.exec(ctx, `DELETE FROM answers WHERE process_id = ? AND person_id = ? AND inbound_id = ?`, who.ProcessID, who.PersonID, inboundID)
+	if err == nil {
+		err = tx.settle(ctx, who, now)
+	}
+	if err != nil {
+		return fmt.Errorf("drop answers of message %s: %w", inboundID, err)
+	}
+	return nil
+}
+
+// Answers returns the answers of a process that stand, by person, question and
+// time.
+func (r Reader) Answers(ctx context.Context, process string) ([]Answer, error) {
+	list, err := all(ctx, r, (*Answer).fields, `SELECT `+answerColumns+` FROM answers
+		WHERE process_id = ? AND superseded_at IS NULL ORDER BY person_id, question, created_at, turn`, process)
+	if err != nil {
+		return nil, fmt.Errorf("read answers of %s: %w", process, err)
+	}
+	return list, nil
+}
+
+// History returns every answer of a person, the replaced ones too, in the
+// order in which they were written.
+func (r Reader) History(ctx context.Context, who Ref) ([]Answer, error) {
+	list, err := all(ctx, r, (*Answer).fields, `SELECT `+answerColumns+` FROM answers
+		WHERE process_id = ? AND person_id = ? ORDER BY created_at, turn`, who.ProcessID, who.PersonID)
+	if err != nil {
+		return nil, fmt.Errorf("read answers of %s in %s: %w", who.PersonID, who.ProcessID, err)
+	}
+	return list, nil
+}

@@ -1,0 +1,229 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+)
+
+// Claimed is a mail that a worker has taken to send, with its bytes. Shared
+// parts are the same memory in every mail of a claim: do not change them.
+type Claimed struct {
+	Row
+	Header []byte
+	Body   [][]byte // in order; the message is Header and these, joined
+	rank   int64
+}
+
+// Reader reads the whole message.
+func (c Claimed) Reader() io.Reader {
+	readers := make([]io.Reader, 0, len(c.Body)+1)
+	readers = append(readers, bytes.NewReader(c.Header))
+	for _, b := range c.Body {
+		readers = append(readers, bytes.NewReader(b))
+	}
+	return io.MultiReader(readers...)
+}
+
+// Bytes returns the whole message in memory of its own.
+func (c Claimed) Bytes() []byte {
+	return bytes.Join(append([][]byte{c.Header}, c.Body...), nil)
+}
+
+// Claim takes up to n due mails for a worker and gives it lease to send them:
+// until now+lease nobody else gets them, afterwards anybody may, with the same
+// bytes and Message-ID, because a worker that died may or may not have sent
+// them. Urgent mail comes first, then processes take turns. A mail past its
+// NotAfter becomes expired instead, with an event "mail_expired". Workers need
+// names that no other process or goroutine uses.
+func (s *Store) Claim(ctx context.Context, worker string, now time.Time, lease time.Duration, n int) ([]Claimed, error) {
+	due, err := s.mailDue(ctx, now)
+	if err != nil || !due {
+		return nil, err
+	}
+	var list []Claimed
+	err = s.Tx(ctx, func(tx *Tx) error {
+		list = nil
+		taken, err := tx.pick(ctx, now, n)
+		if err != nil {
+			return err
+		}
+		var ids []string
+		var expired []candidate
+		for _, c := range taken {
+			if !c.notAfter.IsZero() && !c.notAfter.After(now) {
+				expired = append(expired, c)
+			} else {
+				ids = append(ids, c.id)
+			}
+		}
+		if err := tx.expire(ctx, expired, now); err != nil {
+			return err
+		}
+		list, err = tx.take(ctx, worker, ids, now, lease)
+		return err
+	})
+	if err == nil {
+		list, err = s.fill(ctx, worker, list, now)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("claim mail: %w", err)
+	}
+	return list, nil
+}
+
+// mailDue reports whether there is anything to claim, without a write lock.
+func (r Reader) mailDue(ctx context.Context, now time.Time) (bool, error) {
+	t, err := r.NextMail(ctx)
+	return !t.IsZero() && !t.After(now), err
+}
+
+// NextMail returns when the next mail may be claimed; zero when none is queued.
+func (r Reader) NextMail(ctx context.Context) (time.Time, error) {
+	var queued, lapsed time.Time
+	err := r.one(ctx, []any{at(&queued), at(&lapsed)}, `SELECT (SELECT min(next_attempt) FROM outbox WHERE status = 'queued'),
+		(SELECT min(next_attempt) FROM outbox WHERE status = 'sending')`)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find next mail: %w", err)
+	}
+	if queued.IsZero() || !lapsed.IsZero() && lapsed.Before(queued) {
+		return lapsed, nil
+	}
+	return queued, nil
+}
+
+type candidate struct {
+	id       string
+	notAfter time.Time
+}
+
+func (c *candidate) fields() []any { return []any{&c.id, at(&c.notAfter)} }
+
+// pick chooses mails and, on PostgreSQL, locks their rows. Claims that have
+// lapsed come first. Then each priority is looked through in the order of its
+// queue: rank is never earlier than next_attempt and at most maxTurn later, so
+// the look ends where mail that is not due begins.
+func (tx *Tx) pick(ctx context.Context, now time.Time, n int) ([]candidate, error) {
+	lock := ""
+	if tx.dialect == postgresDialect {
+		lock = " FOR UPDATE SKIP LOCKED"
+	}
+	list, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after FROM outbox
+		WHERE status = 'sending' AND next_attempt <= ? ORDER BY next_attempt, id LIMIT ?`+lock, ms(now), n)
+	if err != nil {
+		return nil, err
+	}
+	for priority := -1; len(list) < n; {
+		err := tx.one(ctx, []any{&priority}, `SELECT priority FROM outbox WHERE status = 'queued' AND priority > ? ORDER BY priority LIMIT 1`, priority)
+		if errors.Is(err, ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		more, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after FROM outbox
+			WHERE status = 'queued' AND priority = ? AND rank <= ? AND next_attempt <= ? ORDER BY rank, id LIMIT ?`+lock,
+			priority, ms(now.Add(maxTurn)), ms(now), n-len(list))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+// take makes the mails the worker's.
+func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Time, lease time.Duration) ([]Claimed, error) {
+	var list []Claimed
+	err := chunks(ids, 1, func(part []string) error {
+		args := append([]any{worker, ms(now), ms(now.Add(lease))}, anys(part)...)
+		rows, err := all(ctx, tx.Reader, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.Header, bodyOf(&c.Body)) },
+			`UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'sending', claimed_by = ?, claimed_at = ?, next_attempt = ?, attempts = attempts + 1
+			WHERE id IN (`+marks(len(part))+`) AND status IN ('queued', 'sending') RETURNING `+rowColumns+`, rank, header, body`, args...)
+		list = append(list, rows...)
+		return err
+	})
+	slices.SortFunc(list, func(a, b Claimed) int {
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID))
+	})
+	return list, err
+}
+
+// encodedBody scans a body into one slice for each segment; where the segment
+// is a part, the slice holds the part's hash until fill replaces it.
+type encodedBody [][]byte
+
+func bodyOf(b *[][]byte) *encodedBody { return (*encodedBody)(b) }
+
+// hashMark begins a slice that stands for a part. No message's text does.
+const hashMark = "\x00sha256:"
+
+func (b *encodedBody) Scan(v any) error {
+	raw, ok := v.([]byte)
+	if !ok {
+		return fmt.Errorf("scan body: unexpected %T", v)
+	}
+	var list []segment
+	if err := json.Unmarshal(raw, &list); err != nil {
+		return fmt.Errorf("scan body: %w", err)
+	}
+	*b = make([][]byte, len(list))
+	for i, s := range list {
+		switch {
+		case s.Hash != "":
+			(*b)[i] = []byte(hashMark + s.Hash)
+		case s.Bytes != nil:
+			(*b)[i] = s.Bytes
+		default:
+			(*b)[i] = []byte(s.Text)
+		}
+	}
+	return nil
+}
+
+// fill puts the shared parts into claimed mails. A mail whose part is missing
+// can never be sent: it fails, and the others go on.
+func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now time.Time) ([]Claimed, error) {
+	var hashes []string
+	seen := map[string]bool{}
+	for _, c := range list {
+		for _, b := range c.Body {
+			if h, ok := bytes.CutPrefix(b, []byte(hashMark)); ok && !seen[string(h)] {
+				seen[string(h)] = true
+				hashes = append(hashes, string(h))
+			}
+		}
+	}
+	parts, err := s.loadParts(ctx, hashes)
+	if err != nil {
+		return nil, fmt.Errorf("load parts: %w", err)
+	}
+	whole := list[:0]
+	var broken []Failure
+	for _, c := range list {
+		missing := false
+		for i, b := range c.Body {
+			if h, ok := bytes.CutPrefix(b, []byte(hashMark)); ok {
+				p, had := parts[string(h)]
+				c.Body[i], missing = p, missing || !had
+			}
+		}
+		if missing {
+			broken = append(broken, Failure{ID: c.ID, At: now, Err: "a part of the message is missing from the database"})
+		} else {
+			whole = append(whole, c)
+		}
+	}
+	if len(broken) > 0 {
+		if _, err := s.Fail(ctx, worker, broken...); err != nil {
+			return nil, err
+		}
+	}
+	return whole, nil
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// migrationTimeout bounds one statement of a migration, which may rewrite a table.
+const migrationTimeout = 30 * time.Minute
+
+// SQLSTATE codes after which the same transaction may succeed (PostgreSQL
+// manual, appendix A).
+const (
+	pgForeignKeyViolation = "23503" // a part was swept between looking at it and needing it
+	pgSerialization       = "40001"
+	pgDeadlock            = "40P01"
+	pgLockNotAvailable    = "55P03"
+)
+
+func openPostgres(target string, c config) (*Store, error) {
+	db, err := postgresPool(target, c.timeout)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(c.conns)
+	db.SetMaxIdleConns(c.conns)
+	return &Store{
+		dialect: postgresDialect, write: db, read: db,
+		long: func() (*sqlx.DB, error) { return postgresPool(target, migrationTimeout) },
+	}, nil
+}
+
+func postgresPool(target string, timeout time.Duration) (*sqlx.DB, error) {
+	connector, err := pq.NewConnector(target)
+	if err != nil {
+		return nil, err
+	}
+	connector.Dialer(dialer{timeout})
+	return sqlx.NewDb(sql.OpenDB(connector), "postgres"), nil
+}
+
+// dialer makes connections that fail when the server is silent for longer than
+// timeout. The driver itself waits for an answer whatever the context says.
+type dialer struct{ timeout time.Duration }
+
+func (d dialer) Dial(network, address string) (net.Conn, error) {
+	return d.DialContext(context.Background(), network, address)
+}
+
+func (d dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	return d.DialContext(ctx, network, address)
+}
+
+func (d dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := (&net.Dialer{Timeout: d.timeout}).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return &impatientConn{Conn: c, timeout: d.timeout}, nil
+}
+
+// impatientConn bounds each read and write. A timer sets the deadline when it
+// is over, because setting it beforehand would need a clock.
+type impatientConn struct {
+	net.Conn
+	timeout time.Duration
+}
+
+func (c *impatientConn) Read(b []byte) (int, error) {
+	t := time.AfterFunc(c.timeout, c.expire)
+	defer t.Stop()
+	return c.Conn.Read(b)
+}
+
+func (c *impatientConn) Write(b []byte) (int, error) {
+	t := time.AfterFunc(c.timeout, c.expire)
+	defer t.Stop()
+	return c.Conn.Write(b)
+}
+
+// expire ends what is under way for good: an answer that comes late would be
+// taken for that to a later question.
+func (c *impatientConn) expire() { _ = c.SetDeadline(time.Unix(1, 0)) }
+
+func postgresRetry(err error) bool {
+	var e *pq.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code {
+	case pgSerialization, pgDeadlock, pgLockNotAvailable:
+		return true
+	case pgForeignKeyViolation:
+		return e.Table == "outbox_parts"
+	}
+	return false
+}
