@@ -1,0 +1,310 @@
+package parser
+
+// Reading without the sent message goes by form alone. Three things begin a
+// quote: an attribution, a header block, a separator. What follows them is
+// quoted line by line where the program prefixed it, and to the end where it did
+// not. What remains is typed, and its tail is looked through for signatures,
+// mobile footers and disclaimers.
+
+// searchLimit bounds how many lines that look like the end of an attribution
+// or the start of a header block are examined in vain. A person's mail has a
+// handful; what has more gains nothing from looking on.
+const searchLimit = 100
+
+// classifyWithoutSent sets the class of every line from its form alone. It is
+// linear in the number of lines.
+func (b *body) classifyWithoutSent() {
+	r := formReader{lines: b.lines}
+	r.quotes()
+	r.ownQuoteMarks()
+	r.wrappedQuotes()
+	classifyTails(b.lines)
+}
+
+// formReader finds the quotes of a body.
+type formReader struct {
+	lines    []line
+	free     int // lines before this belong to an attribution already found
+	searched int // candidates examined in vain
+	heads    int // attributions, header blocks and separators found
+}
+
+// quotes sets the classes quote and attribution.
+func (r *formReader) quotes() {
+	for i := 0; i < len(r.lines); {
+		l := &r.lines[i]
+		switch {
+		case l.hidden:
+			l.class = classQuote
+			i++
+		case l.blank():
+			l.class = classTyped
+			i++
+		default:
+			to := r.head(i)
+			if to == i {
+				r.line(i)
+				i++
+				continue
+			}
+			r.heads++
+			to = r.headEnd(i, to)
+			r.mark(i, to, classAttribution)
+			i = r.afterHead(i, to)
+		}
+	}
+}
+
+// line sets the class of a line that begins no quote.
+func (r *formReader) line(i int) {
+	l := &r.lines[i]
+	switch {
+	case l.depth > 0:
+		l.class = classQuote
+	case l.hint == hintAttribution:
+		l.class = classAttribution
+	case l.hint == hintQuote && !r.typedInsideQuote(i):
+		l.class = classQuote
+	default:
+		l.class = classTyped
+	}
+}
+
+// typedInsideQuote says whether a line that the markup puts inside a quote was
+// typed there: programs that mark the original with a blockquote leave what is
+// typed between its pieces outside the blockquote but inside the container.
+func (r *formReader) typedInsideQuote(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		l := &r.lines[j]
+		if l.blank() || l.hidden {
+			continue
+		}
+		if l.depth > 0 {
+			return true
+		}
+		return l.class == classTyped && l.hint == hintQuote
+	}
+	return false
+}
+
+// head returns where the head of a quote that begins at line i ends, or i when
+// none begins there.
+func (r *formReader) head(i int) int {
+	if i < r.free {
+		return i
+	}
+	lines := r.lines
+	l := &lines[i]
+	if l.depth > 0 {
+		if isGroupWise(l) {
+			return i + 1
+		}
+		return i
+	}
+	if isSeparator(l.text) {
+		return i + 1
+	}
+	if isDrawnLine(l.text, 5) || isBareSeparator(l.text) {
+		if j := nextShown(lines, i+1, 3); j > 0 && headerBlock(lines, j, true) > 0 {
+			return i + 1
+		}
+		return i
+	}
+	if r.searched >= searchLimit {
+		return i
+	}
+	if isHeaderLine(l.text) != "" {
+		if n := headerBlock(lines, i, false); n > 0 {
+			return i + n
+		}
+		r.searched++
+	}
+	return r.attribution(i)
+}
+
+// attribution returns where an attribution that begins at line i ends, or i.
+func (r *formReader) attribution(i int) int {
+	for j := i; j < len(r.lines) && j < i+attributionLines; j++ {
+		l := &r.lines[j]
+		if l.blank() || l.depth > 0 {
+			break
+		}
+		if j < r.free || !mayEndAttribution(r.lines, j) {
+			continue
+		}
+		a, ok := attributionEndingAt(r.lines, j, r.free)
+		if !ok {
+			r.searched++
+			r.free = max(r.free, 0)
+			continue
+		}
+		if a.from == i {
+			return a.to
+		}
+		break // begins further down
+	}
+	return i
+}
+
+// headEnd takes in what belongs to a head beside its first piece: a separator is
+// followed by a header block or an attribution, and the other way round.
+func (r *formReader) headEnd(from, to int) int {
+	for range 3 {
+		j := nextShown(r.lines, to, 3)
+		if j < 0 || r.lines[j].depth > r.lines[from].depth {
+			return to
+		}
+		if n := headerBlock(r.lines, j, true); n > 0 {
+			to = j + n
+			continue
+		}
+		next := r.attribution(j)
+		if next == j && (isSeparator(r.lines[j].text) || isDrawnLine(r.lines[j].text, 5) && r.lines[j].depth == 0) {
+			next = j + 1
+		}
+		if next == j {
+			return to
+		}
+		to = next
+	}
+	return to
+}
+
+// mark sets the class of the lines of a head.
+func (r *formReader) mark(from, to int, class spanClass) {
+	for i := from; i < to; i++ {
+		r.lines[i].class = class
+	}
+	r.free = max(r.free, to)
+}
+
+// afterHead marks what a head is the head of, and returns where to go on. Where
+// the next line is quoted, the quoted lines speak for themselves; where it is
+// not, all the rest is the quote, or what the markup holds together.
+func (r *formReader) afterHead(from, to int) int {
+	next := to
+	for next < len(r.lines) && (r.lines[next].blank() || r.lines[next].hidden) {
+		next++
+	}
+	if next == len(r.lines) {
+		return next
+	}
+	if r.lines[next].depth > r.lines[from].depth && !isGroupWise(&r.lines[from]) {
+		return to
+	}
+	end := len(r.lines)
+	if h := r.lines[next].hint; h == hintQuote {
+		for end = next; end < len(r.lines) && (r.lines[end].hint != hintNone || r.lines[end].blank()); end++ {
+		}
+	}
+	r.mark(to, end, classQuote)
+	return end
+}
+
+// ownQuoteMarks gives back the lines that begin with ">" by the person's own
+// hand: a single one with typed lines right above and right below it, no
+// blank line between, in a message with no head, or after a colon.
+func (r *formReader) ownQuoteMarks() {
+	for i := 1; i+1 < len(r.lines); i++ {
+		l := &r.lines[i]
+		if l.depth == 0 || l.prefix == "" || l.class != classQuote {
+			continue
+		}
+		above, below := &r.lines[i-1], &r.lines[i+1]
+		if above.class != classTyped || above.blank() || below.class != classTyped || below.blank() {
+			continue
+		}
+		if r.heads == 0 && l.depth != 1 || above.text[len(above.text)-1] == ':' || r.heads == 0 && r.loneQuote(i) {
+			l.class = classTyped
+		}
+	}
+}
+
+// loneQuote says whether line i is the only quoted one.
+func (r *formReader) loneQuote(i int) bool {
+	for _, step := range [...]int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(r.lines); j += step {
+			if r.lines[j].depth > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// wrappedQuotes marks the tails of quoted lines that a program wrapped without
+// prefixing them again. It does so only where every line that stands right
+// between two quoted ones looks so, and there are several: a typed answer may
+// look like a tail too.
+func (r *formReader) wrappedQuotes() {
+	var tails []int
+	for i := 1; i+1 < len(r.lines); i++ {
+		l := &r.lines[i]
+		if l.depth > 0 || l.blank() || l.class != classTyped {
+			continue
+		}
+		above, below := &r.lines[i-1], &r.lines[i+1]
+		if above.class != classQuote || above.depth == 0 || below.depth == 0 || below.class != classQuote {
+			continue
+		}
+		if len(above.text) < 60 || len(l.text) > 40 || endsSentence(above.text) || startsUpper(l.text) || below.blank() {
+			return
+		}
+		tails = append(tails, i)
+	}
+	if len(tails) < 2 {
+		return
+	}
+	for _, i := range tails {
+		r.lines[i].class = classQuote
+	}
+}
+
+func endsSentence(text string) bool {
+	switch text[len(text)-1] {
+	case '.', '!', '?', ':', ';':
+		return true
+	}
+	return false
+}
+
+// nextShown returns the first line from i on that shows something, looking past
+// at most limit others, or -1.
+func nextShown(lines []line, i, limit int) int {
+	for j := i; j < len(lines) && j <= i+limit; j++ {
+		if !lines[j].blank() && !lines[j].hidden {
+			return j
+		}
+	}
+	return -1
+}
+
+// splitGlued parts the lines in which an attribution is glued to the last typed
+// word, so that each half can have a class of its own. It is called before
+// anything keeps indexes of lines.
+func (b *body) splitGlued() {
+	searched := 0
+	for j, free := 0, 0; j < len(b.lines) && searched < searchLimit; j++ {
+		l := &b.lines[j]
+		if l.blank() || l.hidden || l.depth > 0 || !mayEndAttribution(b.lines, j) {
+			continue
+		}
+		a, ok := attributionEndingAt(b.lines, j, free)
+		if !ok {
+			searched++
+			continue
+		}
+		free = j + 1
+		if a.offset == 0 {
+			continue
+		}
+		head, rest := b.lines[a.from], b.lines[a.from]
+		head.text, rest.text = trimRight(head.text[:a.offset]), rest.text[a.offset:]
+		rest.prefix, rest.hint = "", hintNone
+		b.lines = append(b.lines[:a.from+1], b.lines[a.from:]...)
+		b.lines[a.from], b.lines[a.from+1] = head, rest
+		j++
+		free++
+		searched += 10 // moving the rest is not free
+	}
+}

@@ -1,0 +1,336 @@
+package parser
+
+import "strings"
+
+// Bounds on what is taken for a signature without its sender being known.
+const (
+	maxSignatureLines = 15
+	maxNameBlockLines = 8
+	maxSignatureWidth = 120
+)
+
+// classifyTails looks through the end of every stretch of typed lines for what
+// programs add there: signatures, mobile footers, disclaimers. Nothing in the
+// middle of what was typed is touched.
+func classifyTails(lines []line) {
+	typedBefore := false
+	for from := 0; from < len(lines); {
+		if lines[from].class != classTyped {
+			from++
+			continue
+		}
+		to := from
+		for to < len(lines) && lines[to].class == classTyped {
+			to++
+		}
+		markBanners(lines[from:to], from == 0)
+		s := typedRun{lines: lines[from:to], typedBefore: typedBefore}
+		s.classify(to == len(lines) || lines[to].class == classAttribution || typedBefore)
+		typedBefore = typedBefore || s.hasTyped()
+		from = to
+	}
+}
+
+// typedRun is a stretch of lines between quotes.
+type typedRun struct {
+	lines       []line
+	typedBefore bool // something was typed in a segment above
+}
+
+func (s *typedRun) hasTyped() bool {
+	for i := range s.lines {
+		if s.lines[i].class == classTyped && !s.lines[i].blank() {
+			return true
+		}
+	}
+	return false
+}
+
+// classify marks the tail of the segment, from its end upwards as long as
+// something is recognized, and then what stands below a signature's opener.
+func (s *typedRun) classify(last bool) {
+	for {
+		end := s.typedEnd()
+		if end == 0 {
+			return
+		}
+		if s.footer(end) || s.disclaimer(end) {
+			continue
+		}
+		break
+	}
+	s.hinted()
+	s.openers()
+	if end := s.typedEnd(); end > 0 && last {
+		if !s.dashedName(end) {
+			s.nameBlock(end)
+		}
+	}
+}
+
+// typedEnd returns where the typed lines end, trailing blank ones aside.
+func (s *typedRun) typedEnd() int {
+	end := len(s.lines)
+	for end > 0 && (s.lines[end-1].blank() || s.lines[end-1].class != classTyped) {
+		end--
+	}
+	return end
+}
+
+func (s *typedRun) mark(from, to int, class spanClass) {
+	for i := from; i < to; i++ {
+		if s.lines[i].class == classTyped && !s.lines[i].blank() {
+			s.lines[i].class = class
+		}
+	}
+}
+
+// footer marks a mobile footer in the last typed line, or in the last two when
+// a program wrapped it.
+func (s *typedRun) footer(end int) bool {
+	if isMobileFooter(s.lines[end-1].text) {
+		s.mark(end-1, end, classSignature)
+		return true
+	}
+	if end > 1 && !s.lines[end-2].blank() {
+		if joined := s.lines[end-2].text + " " + s.lines[end-1].text; len(joined) < 160 && isMobileFooter(joined) {
+			s.mark(end-2, end, classSignature)
+			return true
+		}
+	}
+	return false
+}
+
+// disclaimer marks the last paragraph when it is one that companies and virus
+// scanners add. Its lines are looked at as one text.
+func (s *typedRun) disclaimer(end int) bool {
+	start := end
+	for start > 0 && !s.lines[start-1].blank() && end-start < 40 && s.lines[start-1].class == classTyped {
+		start--
+	}
+	if !isDisclaimer(joinLines(s.lines, start, end)) {
+		return false
+	}
+	if drawn := start - 1; drawn >= 0 {
+		for drawn > 0 && s.lines[drawn].blank() {
+			drawn--
+		}
+		if isDrawnLine(s.lines[drawn].text, 5) {
+			start = drawn
+		}
+	}
+	s.mark(start, end, classDisclaimer)
+	return true
+}
+
+// hinted marks what the markup calls a signature, unless it is all there is:
+// some programs put the caret inside the signature's element.
+func (s *typedRun) hinted() {
+	count, others := 0, s.typedBefore
+	for i := range s.lines {
+		l := &s.lines[i]
+		switch {
+		case l.blank() || l.class != classTyped:
+		case l.hint == hintSignature:
+			count++
+		default:
+			others = true
+		}
+	}
+	if count == 0 || count > maxSignatureLines || !others {
+		return
+	}
+	for i := range s.lines {
+		if s.lines[i].hint == hintSignature && !s.lines[i].blank() && s.lines[i].class == classTyped {
+			s.lines[i].class = classSignature
+		}
+	}
+}
+
+// openers looks for the line that parts a signature from the text above it. Two
+// dashes alone are the standard's (RFC 3676, section 4.3); others count
+// only above what looks like a signature.
+func (s *typedRun) openers() {
+	for i := range s.lines {
+		l := &s.lines[i]
+		if l.class != classTyped || l.blank() {
+			continue
+		}
+		kind := signatureOpener(l.text)
+		if kind == noOpener {
+			continue
+		}
+		block := s.lines[i+1:]
+		switch {
+		case kind == strictOpener && shownLines(block) <= maxSignatureLines,
+			kind == looseOpener && looksLikeSignature(block),
+			kind == listOpener && looksLikeListFooter(block):
+			s.mark(i, len(s.lines), classSignature)
+			return
+		}
+	}
+}
+
+// Kinds of line that may open a signature.
+const (
+	noOpener     = iota
+	strictOpener // "-- "
+	looseOpener  // "---", "__", "—"
+	listOpener   // a long line of underscores
+)
+
+// signatureOpener says whether a line may part a signature from the text.
+func signatureOpener(text string) int {
+	switch text {
+	case "--", "- -":
+		return strictOpener
+	case "—", "–", "---", "––", "——", "__", "___", "----", "====", "***", "~~", "_____", "-----", "____", "–––", "———", "--&nbsp;":
+		return looseOpener
+	}
+	if isDrawnLine(text, 6) {
+		return listOpener
+	}
+	return noOpener
+}
+
+func shownLines(lines []line) int {
+	n := 0
+	for i := range lines {
+		if !lines[i].blank() && lines[i].class == classTyped {
+			n++
+		}
+	}
+	return n
+}
+
+// looksLikeSignature says whether the lines to the segment's end are a name
+// with a few short lines below it, and no sentences.
+func looksLikeSignature(lines []line) bool {
+	shown := 0
+	for i := range lines {
+		l := &lines[i]
+		if l.blank() || l.class != classTyped {
+			continue
+		}
+		shown++
+		contact := hasContact(l.text)
+		if shown == 1 && !looksLikeName(l.text) && !contact {
+			return false
+		}
+		if len(l.text) > maxSignatureWidth || shown > maxNameBlockLines || !contact && (endsSentence(l.text) && len(l.text) > 20 || isNumbered(l.text)) {
+			return false
+		}
+	}
+	return shown > 0
+}
+
+// looksLikeListFooter says whether a mailing list's footer stands in the lines
+// to the segment's end.
+func looksLikeListFooter(lines []line) bool {
+	shown, address := 0, false
+	for i := range lines {
+		l := &lines[i]
+		if l.blank() || l.class != classTyped {
+			continue
+		}
+		shown++
+		lower := strings.ToLower(l.text[:min(len(l.text), 200)])
+		address = address || strings.Contains(lower, "http://") || strings.Contains(lower, "https://") || strings.Contains(lower, "mailto:")
+		if shown == 1 && !containsAny(lower, []string{"mailing list", "mailingliste", "e-postliste", "epostliste", "mailinglist", "list info", "unsubscribe", "postliste"}) {
+			return false
+		}
+	}
+	return shown > 0 && shown <= 8 && (address || shown == 1)
+}
+
+// dashedName marks a last line such as "-Kari Nordmann".
+func (s *typedRun) dashedName(end int) bool {
+	l := &s.lines[end-1]
+	name := strings.TrimLeft(l.text, "-–—~")
+	if name == l.text || len(l.text)-len(name) > 3 {
+		return false
+	}
+	spaced := strings.HasPrefix(name, " ")
+	name = strings.TrimSpace(name)
+	words := len(strings.Fields(name))
+	if words == 0 || words > 4 || !looksLikeName(name) || spaced && words < 2 && !strings.HasPrefix(l.text, "--") {
+		return false
+	}
+	above := s.shownAbove(end - 1)
+	if above < 0 || s.lines[above].text[0] == '-' || strings.HasSuffix(s.lines[above].text, ":") || words == 1 && len(s.lines[above].text) < 20 {
+		return false
+	}
+	if signatureOpener(s.lines[above].text) != noOpener || isShortAnswer(name) {
+		return false
+	}
+	s.mark(end-1, end, classSignature)
+	return true
+}
+
+// isShortAnswer names what a person may answer in one word behind a dash.
+func isShortAnswer(name string) bool {
+	switch strings.ToLower(strings.TrimRight(name, ".!")) {
+	case "ja", "nei", "yes", "no", "ingen", "ok", "kanskje", "maybe", "none", "nope", "vet ikke", "ikke noe", "nothing", "nej", "nein",
+		"mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
+		return true
+	}
+	return false
+}
+
+func (s *typedRun) shownAbove(i int) int {
+	for j := i - 1; j >= 0; j-- {
+		if !s.lines[j].blank() && s.lines[j].class == classTyped {
+			return j
+		}
+	}
+	return -1
+}
+
+// nameBlock marks a stored signature that nothing opens: the last paragraph,
+// a name first and lines with a telephone number, an address or a link below
+// it. Below a closing ("Vennlig hilsen") the name stays with the closing, for
+// people type both.
+func (s *typedRun) nameBlock(end int) {
+	start := end
+	for start > 0 && !s.lines[start-1].blank() && s.lines[start-1].class == classTyped && end-start < maxNameBlockLines+2 {
+		start--
+	}
+	first := start
+	switch {
+	case start < end && isLetterClosing(s.lines[start].text):
+		first = start + 2 // the closing and the name
+	case s.shownAbove(start) < 0:
+		return // nothing else was typed
+	default:
+		above := s.lines[s.shownAbove(start)].text
+		if isLetterClosing(above) {
+			first = start + 1
+		} else if strings.HasSuffix(above, ":") || strings.HasSuffix(above, "?") {
+			return
+		}
+	}
+	if end-start > maxNameBlockLines || first >= end || !looksLikeName(s.lines[max(first-1, start)].text) {
+		return
+	}
+	contact := false
+	for i := start; i < end; i++ {
+		text := s.lines[i].text
+		has := hasContact(text)
+		contact = contact || has && i >= first
+		if len(text) > maxSignatureWidth || isNumbered(text) || i > start && !has && endsSentence(text) {
+			return
+		}
+	}
+	if first == start {
+		// Without a closing every line below the name must be of that kind.
+		for i := start + 1; i < end; i++ {
+			if !hasContact(s.lines[i].text) && end-start < 3 {
+				return
+			}
+		}
+		contact = contact && end-start >= 2 && len(strings.Fields(s.lines[start].text)) >= 2 && !hasContact(s.lines[start].text)
+	}
+	if contact {
+		s.mark(first, end, classSignature)
+	}
+}
