@@ -1,0 +1,57 @@
+package templates
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"starte/workflow"
+)
+
+// palette is the colours of one scheme. The tests hold the contrast of each
+// pair that is used to WCAG 2.2 AA.
+type palette struct {
+	Paper  template.CSS // behind everything
+	Ink    template.CSS // running text
+	Soft   template.CSS // small print and labels
+	Accent template.CSS // headings
+	Line   template.CSS // rules
+	Tint   template.CSS // behind facts and answers
+}
+
+func lightPalette() palette {
+	return palette{Paper: "#ffffff", Ink: "#1d2a2c", Soft: "#55636a", Accent: "#0b5a54", Line: "#cfd9d8", Tint: "#eef5f3"}
+}
+
+func darkPalette() palette {
+	return palette{Paper: "#141a1b", Ink: "#e8edec", Soft: "#a9b6b6", Accent: "#85d3c6", Line: "#3b4a4a", Tint: "#1f2929"}
+}
+
+// page is what the layout is given.
+type page struct {
+	Lang       workflow.Lang
+	Answerable bool
+	Blocks     []block
+	Footer     []block
+
+	// Outlook knows no max-width: a table of its own holds the width there.
+	NarrowStart, NarrowEnd template.HTML
+}
+
+// layoutFunctions are what the layout may call.
+func layoutFunctions() template.FuncMap {
+	return template.FuncMap{"light": lightPalette, "dark": darkPalette}
+}
+
+func (s *Set) html(lang workflow.Lang, body, footer []block) (string, error) {
+	p := page{
+		Lang: lang, Answerable: answerable(body), Blocks: body, Footer: footer,
+		NarrowStart: `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`,
+		NarrowEnd:   `<!--[if mso]></td></tr></table><![endif]-->`,
+	}
+	var b strings.Builder
+	if err := s.layout.Execute(&b, p); err != nil {
+		return "", fmt.Errorf("render layout: %w", err)
+	}
+	return b.String(), nil
+}
