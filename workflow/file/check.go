@@ -113,19 +113,13 @@ func (p *process) checkMeeting() {
 	long("meeting.end", p.Meeting.Span)
 	for i, c := range p.Meeting.Candidates {
 		long(p.candidate(i, "end"), c)
-		if p.Meeting.AnswerBy.IsZero() {
-			continue
+		if by := p.Meeting.AnswerBy; !by.IsZero() && !by.Before(c.Start) && !p.faultAt("meeting.answer_by") {
+			p.fault("meeting.answer_by", "The answers are due %s, and a candidate is %s already; write an earlier time.", show(by), show(c.Start))
 		}
-		if !p.Meeting.AnswerBy.Before(c.Start) {
-			p.fault("meeting.answer_by", "The answers are due %s, and a candidate is %s already; write an earlier time.",
-				show(p.Meeting.AnswerBy), show(c.Start))
-			break
-		}
-	}
-	for i, a := range p.Meeting.Candidates {
-		for _, b := range p.Meeting.Candidates[:i] {
-			if a.Start != b.Start && a.Start.Before(b.End) && b.Start.Before(a.End) {
-				p.warn(p.candidate(i, "start"), "The candidate overlaps the one at %s; leave time between them.", show(b.Start))
+		for _, other := range p.Meeting.Candidates[:i] {
+			if c.Start != other.Start && c.Start.Before(other.End) && other.Start.Before(c.End) {
+				p.warn(p.candidate(i, "start"), "The candidate overlaps the one at %s; leave time between them.", show(other.Start))
+				break
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package file
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -204,40 +203,4 @@ func kindName(n *yaml.Node) string {
 		return "a list"
 	}
 	return "a single value"
-}
-
-var syntaxLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-// syntax notes an error of the YAML parser with the cause that people usually meet.
-func (r *reader) syntax(err error, text string) {
-	at, what := Place{File: r.name, Line: 1, Column: 1}, err.Error()
-	if m := syntaxLine.FindStringSubmatch(what); m != nil {
-		what = m[2]
-		at.Line, _ = strconv.Atoi(m[1])
-	}
-	lines := strings.Split(text, "\n")
-	at.Line = min(max(at.Line, 1), len(lines))
-	advice := ""
-	switch {
-	case strings.Contains(what, "cannot start any token") || strings.Contains(what, "tab"):
-		for i := at.Line - 1; i < len(lines); i++ { // the parser names the line before
-			if indent := lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], " \t"))]; strings.Contains(indent, "\t") {
-				at.Line, at.Column = i+1, strings.Index(indent, "\t")+1
-				advice = " Indent with spaces instead of tabs."
-				break
-			}
-		}
-		if advice == "" {
-			advice = ` Put text that begins with @, %, ` + "`" + ` or a tab between "quotation marks".`
-		}
-	case strings.Contains(what, "mapping values are not allowed"):
-		advice = ` Put text that holds a colon between "quotation marks", and check the indentation.`
-	case strings.Contains(what, "did not find expected"), strings.Contains(what, "could not find expected"):
-		advice = ` Check the indentation, the "key: value" form, and that every quotation mark and bracket is closed.`
-	case strings.Contains(what, "unknown anchor"):
-		advice = ` Put text that begins with * between "quotation marks".`
-	case strings.Contains(what, "control characters"):
-		advice = " Take the invisible character away."
-	}
-	r.noteAt(at, "", false, "This is not YAML: "+what+"."+advice)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -252,8 +253,12 @@ func (r *reader) readFile(at, name string) ([]byte, bool) {
 		return nil, false
 	}
 	data, err := r.env.ReadFile(clean)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.fault(at, "There is no file %q in the folder of the process file; put it there, or check its name.", name)
+		return nil, false
+	}
 	if err != nil {
-		r.fault(at, "%q cannot be read (%s); put the file in the folder of the process file, and check its name.", name, cause(err))
+		r.fault(at, "%q cannot be read: %s. Put a file that can be in the folder of the process file.", name, cause(err))
 		return nil, false
 	}
 	return data, true

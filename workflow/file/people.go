@@ -134,6 +134,7 @@ func (p *process) enter(e entry) {
 		p.fault(e.path, "%s", fault)
 		return
 	}
+	e.Name = firstNameFirst(e.Name)
 	if len(e.Addresses) > maxAddresses {
 		p.fault(e.path, "%s has %d addresses; write at most %d.", e.Name, len(e.Addresses), maxAddresses)
 		return
@@ -196,6 +197,17 @@ func nameFault(name string) string {
 		return fmt.Sprintf("%q is not a name; write the person as %s.", clip(name), wantPerson)
 	}
 	return ""
+}
+
+var lastNameFirst = regexp.MustCompile(`^(\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?), ?(\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*)*)$`)
+
+// firstNameFirst turns "Nordmann, Kari", as directories export it, into the
+// name that people are greeted by. "Kari Nordmann, rektor" stays as it is.
+func firstNameFirst(name string) string {
+	if m := lastNameFirst.FindStringSubmatch(name); m != nil {
+		return m[2] + " " + m[1]
+	}
+	return name
 }
 
 // addresses checks a person's addresses and hands back those that are fine.

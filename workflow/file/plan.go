@@ -19,6 +19,9 @@ func (p *process) readMeeting(v value) {
 	}
 	m := &p.Meeting
 	m.Place = p.line(f["place"], maxLine)
+	if !f["place"].set() {
+		p.warn(f["place"].path, `The meeting has no place, so its invitation will not say where; write "place".`)
+	}
 	m.Cancelled = p.choice(f["cancelled"], "true", "false") == "true"
 	m.AnswerBy, _ = p.wall(f["answer_by"])
 	minutes := 0
@@ -121,8 +124,8 @@ func (p *process) workshop(w *workflow.Workshop, item value, f map[string]value)
 	w.Responsible = p.lines(f["responsible"], 20, maxName)
 	w.Span, _ = p.span(item.path, f["start"], f["end"], f["minutes"], 0)
 	p.dayWarning(f["start"].path, w.Start)
-	if w.Place == "" && !f["place"].set() {
-		p.warn(f["place"].path, "The workshop has no place, so its notice will not say where; write \"place\".")
+	if !f["place"].set() {
+		p.warn(f["place"].path, `The workshop has no place, so its notice will not say where; write "place".`)
 	}
 	v := f["preparation"]
 	if !v.set() {

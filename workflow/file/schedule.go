@@ -24,18 +24,26 @@ func (p *process) checkSchedule() {
 	if start.IsZero() {
 		return
 	}
-	t := p.Timing
-	meeting := start.In(p.loc)
-	questions := p.before(start, t.Questions)
-	if !questions.Before(meeting) {
-		p.fault("schedule.questions", "The questions (%s) would go out when the meeting has begun; leave time to answer, such as 7d.", formatOffset(t.Questions))
-		return
+	p.checkBefore(start)
+	if len(p.Meeting.Candidates) > 0 {
+		p.checkPoll(start)
 	}
-	digest := p.before(start, t.Digest)
+}
+
+// checkBefore checks the steps that lead up to the meeting: questions, then
+// reminders and the digest, then the meeting itself.
+func (p *process) checkBefore(start workflow.Wall) {
+	t := p.Timing
+	meeting, digest := start.In(p.loc), p.before(start, t.Digest)
+	questions := p.before(start, t.Questions)
+	asked := questions.Before(meeting)
+	if !asked {
+		p.fault("schedule.questions", "The questions (%s) would go out when the meeting has begun; leave time to answer, such as 7d.", formatOffset(t.Questions))
+	}
 	switch {
 	case !digest.Before(meeting):
 		p.fault("schedule.digest", "The digest (%s) would come when the meeting has begun; write a distance before it, such as 24h.", formatOffset(t.Digest))
-	case !questions.Before(digest):
+	case asked && !questions.Before(digest):
 		p.fault("schedule.digest", "The digest (%s) would be made before the questions go out (%s); write a shorter distance.",
 			formatOffset(t.Digest), formatOffset(t.Questions))
 	}
@@ -46,17 +54,14 @@ func (p *process) checkSchedule() {
 		switch {
 		case !at.Before(meeting):
 			p.fault(path, "The reminder (%s) would go out when the meeting has begun; write a distance before it, such as 1d.", formatOffset(o))
-		case !questions.Before(at):
+		case asked && !questions.Before(at):
 			p.fault(path, "The reminder (%s) would go out before the questions (%s); write a shorter distance.", formatOffset(o), formatOffset(t.Questions))
 		case seen[at]:
 			p.fault(path, "The reminder (%s) stands twice; take one away.", formatOffset(o))
-		case digest.Before(at):
+		case digest.Before(at) && digest.Before(meeting):
 			p.warn(path, "The reminder (%s) goes out after the digest (%s) is made; write a longer distance.", formatOffset(o), formatOffset(t.Digest))
 		}
 		seen[at] = true
-	}
-	if len(p.Meeting.Candidates) > 0 {
-		p.checkPoll(start)
 	}
 }
 
