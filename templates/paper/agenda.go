@@ -7,8 +7,11 @@ import (
 	"starte/workflow"
 )
 
-// writingGap is the distance between lines to write on, in millimetres.
-const writingGap = 8.5
+// The distance between lines to write on, in millimetres.
+const (
+	writingGap    = 8.5
+	maxWritingGap = 11.0
+)
 
 // layAgenda lays out the agenda: when, where and who, then the items with
 // their clock times on the left, and what is left of the page to write on.
@@ -25,7 +28,7 @@ func layAgenda(t *typefaces, w words, f workflow.Facts) *document {
 		b.agendaItem(f, item, notes)
 	}
 	if len(items) > 0 {
-		b.rule(thinRule)
+		b.rule(rowRule)
 		b.y += 5
 	}
 	if b.left() >= 3*writingGap {
@@ -87,7 +90,7 @@ func agendaStyles() (topic, question style) {
 func (f *frame) agendaItem(facts workflow.Facts, item workflow.AgendaLine, notes int) {
 	topic, question := agendaStyles()
 	f.need(agendaAbove + 2*topic.line() + agendaBelow)
-	f.rule(thinRule)
+	f.rule(rowRule)
 	f.y += agendaAbove
 	small := style{size: 10}
 	base := f.y + baseline(topic)

@@ -3,17 +3,19 @@ package paper
 import (
 	"bytes"
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
+	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansregular"
 )
 
 // Widths of rules in millimetres.
 const (
-	thinRule  = 0.15 // to write on, between rows
+	thinRule  = 0.15 // to write on
+	rowRule   = 0.3  // between rows
 	titleRule = 0.5  // under the title
 )
 
@@ -95,8 +97,8 @@ func (d *document) pdf(now time.Time) ([]byte, error) {
 	p.SetProducer("Starte", true)
 	p.SetLang(d.words.tag)
 	p.SetAutoPageBreak(false, 0)
-	p.AddUTF8FontFromBytes("Go", "", goregular.TTF)
-	p.AddUTF8FontFromBytes("Go", "B", gobold.TTF)
+	p.AddUTF8FontFromBytes(regularFamily, "", liberationsansregular.TTF)
+	p.AddUTF8FontFromBytes(boldFamily, "", liberationsansbold.TTF)
 	for i, marks := range d.pages {
 		p.AddPage()
 		if i > 0 {
@@ -111,7 +113,36 @@ func (d *document) pdf(now time.Time) ([]byte, error) {
 	if err := p.Output(&b); err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
-	return b.Bytes(), nil
+	return d.tagSubsets(b.Bytes()), nil
+}
+
+// The names by which the library knows the two fonts. With "utf8" before them,
+// as it writes them, they are as long as the names that tagSubsets gives.
+const (
+	regularFamily = "liberationregular"
+	boldFamily    = "liberationsansboldface"
+)
+
+// tagSubsets names the embedded fonts as what they are: subsets. A program
+// that joins files takes two fonts of one name for the same unless each has a
+// tag of six letters for its set of characters (ISO 32000-1, 9.6.4). The new
+// names are as long as the old, so that nothing in the file moves.
+func (d *document) tagSubsets(pdf []byte) []byte {
+	h := fnv.New64a()
+	for _, marks := range d.pages {
+		for _, m := range marks {
+			_, _ = h.Write([]byte(m.text)) // never fails
+		}
+	}
+	n, tag := h.Sum64(), make([]byte, 6)
+	for i := range tag {
+		tag[i] = byte('A' + n%26)
+		n /= 26
+	}
+	for family, name := range map[string]string{regularFamily: "LiberationSans", boldFamily: "LiberationSans-Bold"} {
+		pdf = bytes.ReplaceAll(pdf, []byte("/utf8"+family), []byte("/"+string(tag)+"+"+name))
+	}
+	return pdf
 }
 
 func (m mark) draw(p *fpdf.Fpdf) {
@@ -120,26 +151,34 @@ func (m mark) draw(p *fpdf.Fpdf) {
 		p.Line(m.x, m.y, m.x2, m.y2)
 		return
 	}
-	face := ""
+	family := regularFamily
 	if m.style.bold {
-		face = "B"
+		family = boldFamily
 	}
-	p.SetFont("Go", face, m.style.size)
-	p.Text(m.x, m.y, strings.ReplaceAll(m.text, string(noBreak), " "))
+	p.SetFont(family, "", m.style.size)
+	p.Text(m.x, m.y, strings.ReplaceAll(visual(m.text), string(noBreak), " "))
 }
 
 // runningHead says on further pages what they belong to.
 func (d *document) runningHead(p *fpdf.Fpdf) {
-	st := style{size: 9}
+	st := d.small()
 	wide := d.pageW - 2*d.margin
 	text := d.fit(st, strings.Join(nonEmpty(d.workplace, d.title), " · "), wide)
 	mark{text: text, style: st, x: d.margin, y: 18}.draw(p)
 	mark{x: d.margin, y: 20.5, x2: d.margin + wide, y2: 20.5, weight: thinRule}.draw(p)
 }
 
+// small is the style of running head and footer.
+func (d *document) small() style {
+	if d.pageW*d.pageH > 210*297 {
+		return style{size: 11}
+	}
+	return style{size: 9}
+}
+
 // foot sets the footer with the number of the page and of all pages.
 func (d *document) foot(p *fpdf.Fpdf, page int) {
-	st := style{size: 9}
+	st := d.small()
 	y := d.pageH - 13
 	number := fmt.Sprintf(d.words.pageOf, page, len(d.pages))
 	mark{text: d.footer, style: st, x: d.margin, y: y}.draw(p)

@@ -12,10 +12,14 @@ import (
 func layGroup(t *typefaces, w words, f workflow.Facts) *document {
 	d := newDocument(t, w, f.Workplace, w.titles[workflow.PaperGroup], 420, 297, 20)
 	b := d.masthead(32)
-	b.put(style{size: 13}, w.groupIntro)
+	questions := safetyQuestions(f)
+	intro := w.groupIntro
+	if len(questions) == 0 {
+		intro = w.groupBlank
+	}
+	b.put(style{size: 14}, intro)
 	b.y += 5
 	left, right := b.columns(14)
-	questions := safetyQuestions(f)
 	if len(questions) == 0 {
 		left.put(groupQuestion(), w.safety[0])
 		right.put(groupQuestion(), w.safety[1])
@@ -30,12 +34,11 @@ func layGroup(t *typefaces, w words, f workflow.Facts) *document {
 		left.turn()
 		right.turn()
 	}
-	left.rule(titleRule)
-	right.rule(titleRule)
-	left.y += 3
-	right.y += 3
-	left.put(groupQuestion(), w.agreed)
-	right.y = left.y
+	b.page, b.y = left.page, left.y
+	b.rule(titleRule)
+	b.y += 4
+	b.put(groupQuestion(), w.agreed)
+	left.y = b.y
 	ruleBoth(left, right)
 	return d
 }
@@ -43,8 +46,8 @@ func layGroup(t *typefaces, w words, f workflow.Facts) *document {
 // minGroupRoom is the least height to write on under the input, in millimetres.
 const minGroupRoom = 75
 
-func groupQuestion() style { return style{bold: true, size: 15} }
-func groupInput() style    { return style{size: 13} }
+func groupQuestion() style { return style{bold: true, size: 17} }
+func groupInput() style    { return style{size: 14.5} }
 
 // columns splits the frame in two with a gap between.
 func (f *frame) columns(gap float64) (left, right *frame) {

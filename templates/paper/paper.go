@@ -26,6 +26,7 @@ func Draw(p workflow.Paper, f workflow.Facts) ([]byte, error) {
 		return nil, err
 	}
 	w := wordsFor(f.Lang)
+	t.thumbsUp = w.thumbsUp
 	var d *document
 	switch p {
 	case workflow.PaperAgenda:
@@ -68,16 +69,4 @@ func Papers() []workflow.Paper {
 		workflow.PaperAgenda, workflow.PaperWorksheet, workflow.PaperGroup,
 		workflow.PaperPlan, workflow.PaperPoster, workflow.PaperTips,
 	}
-}
-
-// Title is what stands at the top of a sheet, in the given language.
-func Title(lang workflow.Lang, p workflow.Paper) string { return wordsFor(lang).titles[p] }
-
-// FileName is the name under which people get a sheet, in the given language.
-func FileName(lang workflow.Lang, p workflow.Paper) string {
-	name, ok := wordsFor(lang).files[p]
-	if !ok {
-		name = string(p)
-	}
-	return name + ".pdf"
 }

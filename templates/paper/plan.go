@@ -21,7 +21,7 @@ type column struct {
 }
 
 const (
-	emptyRow = 21 // height of a row to fill in
+	emptyRow = 21 // least height of a row to fill in
 	cellPad  = 2.5
 )
 
@@ -39,8 +39,10 @@ func layPlan(t *typefaces, w words, f workflow.Facts) *document {
 	for _, r := range rows {
 		b.planRow(columns, b.planCells(r))
 	}
-	for n := len(rows) + 1; b.left() >= emptyRow; n++ {
-		b.emptyRow(columns, n)
+	empty := int(b.left() / emptyRow)
+	height := b.left() / float64(max(empty, 1))
+	for i := range empty {
+		b.emptyRow(columns, len(rows)+1+i, height)
 	}
 	return d
 }
@@ -93,7 +95,7 @@ func planRows(plan []workflow.PlanLine) []planRow {
 
 // planCells are the texts of a row, cell by cell.
 func (f *frame) planCells(r planRow) [][]cell {
-	plain, bold, small := style{size: 12.5}, style{bold: true, size: 12.5}, style{size: 10.5}
+	plain, bold, small := style{size: 13.5}, style{bold: true, size: 13.5}, style{size: 11.5}
 	named := r.workshop
 	if named == nil {
 		named = r.preparation
@@ -135,6 +137,9 @@ func (f *frame) planHeading(columns []column) {
 		mark{text: f.words.session, style: st, x: xs[6] + cellPad, y: f.y + baseline(st)})
 	f.y += st.line() + 0.5
 	for i, c := range columns {
+		if c.heading == "" {
+			continue
+		}
 		f.add(f.page, mark{text: c.heading, style: style{size: 11}, x: xs[i] + cellPad, y: f.y + baseline(st)})
 	}
 	f.y += st.line() + 1
@@ -188,7 +193,7 @@ func (f *frame) fences(xs []float64, page int, y float64) {
 	}
 	f.fence(xs, y)
 	f.y = y
-	f.rule(thinRule)
+	f.rule(rowRule)
 }
 
 func (f *frame) fence(xs []float64, to float64) {
@@ -198,9 +203,9 @@ func (f *frame) fence(xs []float64, to float64) {
 }
 
 // emptyRow is a row to fill in by hand.
-func (f *frame) emptyRow(columns []column, number int) {
-	st := style{bold: true, size: 12.5}
+func (f *frame) emptyRow(columns []column, number int, height float64) {
+	st := style{bold: true, size: 13.5}
 	xs := columnEdges(f.x, columns)
 	f.add(f.page, mark{text: fmt.Sprint(number), style: st, x: xs[0] + cellPad, y: f.y + cellPad + baseline(st)})
-	f.fences(xs, f.page, f.y+emptyRow)
+	f.fences(xs, f.page, f.y+height)
 }

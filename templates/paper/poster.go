@@ -3,7 +3,6 @@ package paper
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"starte/workflow"
 )
@@ -13,7 +12,7 @@ import (
 // be read: rather does it take a second sheet.
 func layPoster(t *typefaces, w words, f workflow.Facts) *document {
 	var d *document
-	for _, scale := range []float64{1, 0.92, 0.84, 0.76} {
+	for _, scale := range []float64{1.16, 1.12, 1.08, 1.04, 1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76} {
 		d = layPosterAt(t, w, f, scale)
 		if len(d.pages) == 1 {
 			break
@@ -36,14 +35,13 @@ func layPosterAt(t *typefaces, w words, f workflow.Facts, scale float64) *docume
 	}
 	b.y += 6 * scale
 	b.posterDates(f, scale)
-	closing := []string{w.posterClosing}
+	closing := []cell{{big, w.posterClosing}}
 	if name := t.oneLine(f.Leader.Name); name != "" {
-		closing = append(closing, fmt.Sprintf(w.posterAsk, name))
+		closing = append(closing, cell{big, fmt.Sprintf(w.posterAsk, name)})
 	}
-	text := strings.Join(closing, " ")
 	b.y += 6 * scale
-	b.need(b.tall(big, 0, []string{text}))
-	b.put(big, text)
+	b.need(b.tallCells(closing))
+	b.cells(closing)
 	return d
 }
 
@@ -72,7 +70,7 @@ func (f *frame) posterDates(facts workflow.Facts, scale float64) {
 
 // posterRow sets a workshop: date and time on the left, what and where on the right.
 func (f *frame) posterRow(facts workflow.Facts, l workflow.PlanLine, scale float64) {
-	const dates, pad = 98, 4
+	dates, pad := 96*scale, 4*scale
 	bold, plain := style{bold: true, size: 27, leading: 1.25}.scaled(scale), style{size: 23, leading: 1.3}.scaled(scale)
 	var when, what []cell
 	if !l.Start.IsZero() {
@@ -94,7 +92,7 @@ func (f *frame) posterRow(facts workflow.Facts, l workflow.PlanLine, scale float
 	right.x, right.w = f.x+dates, f.w-dates
 	height := math.Max(left.tallCells(when), right.tallCells(what)) + 2*pad
 	f.need(height)
-	f.rule(thinRule)
+	f.rule(rowRule)
 	left.page, left.y = f.page, f.y+pad
 	right.page, right.y = left.page, left.y
 	left.cells(when)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -59,6 +60,9 @@ func (t *typefaces) substitute(r rune) (string, bool) {
 	case t.has(r):
 		return string(r), true
 	}
+	if r == '👍' {
+		return t.thumbsUp, true
+	}
 	if like, ok := lookalike(r); ok {
 		return like, true
 	}
@@ -68,15 +72,15 @@ func (t *typefaces) substitute(r rune) (string, bool) {
 // lookalike names what the typefaces have for common characters that they lack.
 func lookalike(r rune) (string, bool) {
 	switch r {
-	case '\u2010', '\u2011', '\u2043':
+	case '\u2010', '\u2011':
 		return "-", true
 	case '✓', '✔', '✅', '☑':
 		return "√", true
-	case '☐', '⬜':
+	case '☐', '⬜', '\uFFFD':
 		return "□", true
 	case '●', '⚫':
 		return "•", true
-	case '🙂', '😊', '😀', '😃', '😄', '😁', '😆', '🤗', '😇':
+	case '🙂', '😊', '😀', '😃', '😄', '😁', '😆', '😅', '😂', '🤣', '🤗', '😇':
 		return "☺", true
 	case '😉':
 		return ";-)", true
@@ -199,4 +203,33 @@ func (t *typefaces) fit(st style, s string, width float64) string {
 		return s
 	}
 	return t.chop(st, s, width-t.width(st, "…"))[0] + "…"
+}
+
+// visual puts a line in the order in which it is drawn, from left to right:
+// words in Hebrew run the other way (Unicode Standard Annex 9).
+func visual(line string) string {
+	if !strings.ContainsFunc(line, func(r rune) bool {
+		p, _ := bidi.LookupRune(r)
+		return p.Class() == bidi.R || p.Class() == bidi.AL
+	}) {
+		return line
+	}
+	var p bidi.Paragraph
+	if _, err := p.SetString(line, bidi.DefaultDirection(bidi.LeftToRight)); err != nil {
+		return line
+	}
+	order, err := p.Order()
+	if err != nil {
+		return line
+	}
+	var b strings.Builder
+	for i := range order.NumRuns() {
+		run := order.Run(i)
+		if run.Direction() == bidi.RightToLeft {
+			b.WriteString(bidi.ReverseString(run.String()))
+		} else {
+			b.WriteString(run.String())
+		}
+	}
+	return b.String()
 }

@@ -3,9 +3,9 @@ package paper
 import (
 	"fmt"
 
+	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
@@ -44,14 +44,17 @@ type typeface struct {
 }
 
 // typefaces are the two faces of a sheet. They have the same characters.
-type typefaces struct{ regular, bold *typeface }
+type typefaces struct {
+	regular, bold *typeface
+	thumbsUp      string // stands for the one emoji that needs words
+}
 
 func openTypefaces() (*typefaces, error) {
-	r, err := openTypeface(goregular.TTF)
+	r, err := openTypeface(liberationsansregular.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("open regular typeface: %w", err)
 	}
-	b, err := openTypeface(gobold.TTF)
+	b, err := openTypeface(liberationsansbold.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("open bold typeface: %w", err)
 	}

@@ -19,7 +19,6 @@ type tip struct {
 type words struct {
 	tag    string // BCP 47
 	titles map[workflow.Paper]string
-	files  map[workflow.Paper]string // without ".pdf"
 	topics map[workflow.Topic]string
 
 	pageOf  string // page, pages
@@ -37,7 +36,9 @@ type words struct {
 	inputs, noInput    string
 	agreed             string
 	safety             []string // headings of an empty group worksheet
-	groupIntro         string
+	groupIntro         string   // with input
+	groupBlank         string   // without
+	thumbsUp           string   // stands for the emoji
 	workshop           string
 	responsible        string
 	gathering, session string // headings over date, time and place of each
@@ -58,7 +59,9 @@ type words struct {
 	months   [12]string
 	and      string
 	kl       string // before a time of day
-	clockSep string
+
+	beforeTime string // between a date and the time of day
+	clockSep   string
 }
 
 // wordsFor returns the words of a language; bokmål where it is not known.
@@ -117,9 +120,9 @@ func (w words) hours(from, to time.Time) string {
 // on another day has its date too.
 func (w words) at(from, to time.Time) string {
 	if to.After(from) && workflow.DateOf(from) != workflow.DateOf(to) {
-		return w.day(from) + " " + w.kl + w.hour(from) + " – " + w.day(to) + " " + w.kl + w.hour(to)
+		return w.at(from, from) + " – " + w.at(to, to)
 	}
-	return w.day(from) + " " + w.kl + w.hours(from, to)
+	return w.day(from) + w.beforeTime + w.kl + w.hours(from, to)
 }
 
 // list joins names, "Kari, Per og Ola".

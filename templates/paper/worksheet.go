@@ -34,12 +34,12 @@ func layWorksheet(t *typefaces, w words, f workflow.Facts) *document {
 		b.put(style{size: 11}, strings.Join(nonEmpty(when, t.oneLine(m.Place)), ", "))
 	}
 	b.y += 5
-	lines := b.answerLines(f.Questions)
-	if filled {
-		lines = minAnswerLines
+	lines, gap := minAnswerLines, writingGap
+	if !filled {
+		lines, gap = b.answerLines(f.Questions)
 	}
 	for _, q := range f.Questions {
-		b.question(q, lines)
+		b.question(q, lines, gap)
 	}
 	if len(f.Unplaced) > 0 {
 		b.need(3 * answerStyle().line())
@@ -74,7 +74,7 @@ func isFilled(f workflow.Facts) bool {
 }
 
 // question sets a question with its answer, or lines to write on.
-func (f *frame) question(q workflow.QuestionLine, lines int) {
+func (f *frame) question(q workflow.QuestionLine, lines int, gap float64) {
 	st := questionStyle()
 	text := f.printable(q.Text)
 	f.need(f.tall(st, questionIndent, text) + 2*writingGap)
@@ -84,7 +84,7 @@ func (f *frame) question(q workflow.QuestionLine, lines int) {
 		in.y++
 		in.hang(answerStyle(), 0, "", answer)
 	} else {
-		in.ruled(lines, writingGap)
+		in.ruled(lines, gap)
 	}
 	f.page, f.y = in.page, in.y+questionBelow
 }
@@ -95,16 +95,17 @@ const (
 	questionBelow  = 6
 )
 
-// answerLines is how many lines each question may have for a blank worksheet
-// to fill its page and stay on it, within reason.
-func (f *frame) answerLines(questions []workflow.QuestionLine) int {
+// answerLines is how many lines each question may have, and how far apart, for
+// a blank worksheet to fill its page and stay on it, within reason.
+func (f *frame) answerLines(questions []workflow.QuestionLine) (lines int, gap float64) {
 	if len(questions) == 0 {
-		return 0
+		return 0, writingGap
 	}
-	used := 0.0
+	room := f.left() + questionBelow
 	for _, q := range questions {
-		used += f.tall(questionStyle(), questionIndent, f.printable(q.Text)) + questionBelow
+		room -= f.tall(questionStyle(), questionIndent, f.printable(q.Text)) + questionBelow
 	}
-	n := int((f.left() + questionBelow - used) / float64(len(questions)) / writingGap)
-	return min(max(n, minAnswerLines), maxAnswerLines)
+	room /= float64(len(questions))
+	lines = min(max(int(room/writingGap), minAnswerLines), maxAnswerLines)
+	return lines, min(max(room/float64(lines), writingGap), maxWritingGap)
 }
