@@ -34,6 +34,7 @@ type htmlReader struct {
 	buf    []byte
 	space  bool // white space is waiting to be written
 	block  int
+	code   bool   // inside <style> or <script>: no words to read
 	marker string // "1. " or "- " waiting for the text of its item
 	hrefs  func(string)
 	alts   func(string)
@@ -54,11 +55,14 @@ func (r *htmlReader) read(text string) {
 			r.breakLine()
 			return
 		case html.TextToken:
-			r.text(z.Raw())
+			if !r.code {
+				r.text(z.Raw())
+			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			r.start(z)
 		case html.EndTagToken:
 			name, _ := z.TagName()
+			r.code = false
 			r.end(string(name))
 		}
 	}
@@ -161,7 +165,9 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 		return
 	case "meta", "link", "input", "col", "wbr", "area", "base", "source", "param", "embed", "track":
 		return
-	case "style", "script", "title", "head", "template", "noscript":
+	case "style", "script":
+		r.code = true // the tokenizer gives their content as one text
+	case "title", "head", "template":
 		e.hidden = true
 	case "p", "li", "td", "th", "tr", "option":
 		// Their end tags are often left out.

@@ -96,9 +96,23 @@ func (m *matcher) opens(i int) bool {
 	return true
 }
 
-// closes tells whether word i is the last of its line.
+// closes tells whether word i is the last of its line; a link or the mark of a
+// footnote after it does not count.
 func (m *matcher) closes(i int) bool {
-	return i+1 == int(m.first[m.words[i].line+1])
+	l := m.words[i].line
+	for k := i + 1; k < int(m.first[l+1]); k++ {
+		if !m.words[k].url && !m.footnoteMark(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// footnoteMark tells whether word k is a number in brackets: "[1]".
+func (m *matcher) footnoteMark(k int) bool {
+	w := &m.words[k]
+	text := m.body.lines[w.line].text
+	return w.number >= 0 && w.start > 0 && text[w.start-1] == '[' && int(w.end) < len(text) && text[w.end] == ']'
 }
 
 func (m *matcher) quotedLine(i int) bool { return m.body.lines[m.words[i].line].depth > 0 }
@@ -304,8 +318,7 @@ func undoURLEscapes(url string) string {
 // otherwise or not at all, and the mark of a footnote after quote.
 func (m *matcher) numberNoise(i int) bool {
 	w := &m.words[i]
-	text := m.body.lines[w.line].text
-	if w.start > 0 && text[w.start-1] == '[' && int(w.end) < len(text) && text[w.end] == ']' {
+	if m.footnoteMark(i) {
 		return i > 0 && m.place[i-1] != typed && m.words[i-1].line == w.line
 	}
 	next := i + 1

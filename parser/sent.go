@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ type Sent struct {
 	from, fromName string
 	nameWords      []uint64
 	day, year      int
+	yearHash       uint64
 }
 
 // sentWord is a word of the sent message, in the order of its twins: first
@@ -98,6 +100,9 @@ func (s *Sent) addHeader(m *Message) {
 		s.nameWords = append(s.nameWords, w.hash)
 	}
 	s.day, s.year = dateDigits(m.Header.Get("Date"))
+	for _, w := range appendWords(nil, strconv.Itoa(s.year), 0) {
+		s.yearHash = w.hash
+	}
 }
 
 // dateDigits returns the day of the month and the year in a Date field.

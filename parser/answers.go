@@ -1,0 +1,304 @@
+package parser
+
+import (
+	"sort"
+	"strings"
+)
+
+// passage is what was typed in one place: between two pieces of quote, above
+// it, below it.
+type passage struct {
+	lines    []piece
+	question int  // that the quote just before it asks; 0 when it is none
+	top      bool // no quote before it
+	trailing bool // after the quote of what follows the last question
+}
+
+// placer gives what was typed to the questions.
+type placer struct {
+	count   int    // of questions
+	sender  string // display name, to know their own name at the end
+	from    string
+	reading Reading
+
+	texts map[int]*placed
+}
+
+// placed is the answer to one question as it grows.
+type placed struct {
+	text   string
+	guess  bool
+	shared bool
+}
+
+// read places everything that m holds.
+func (p *placer) read(m *matcher) {
+	pieces := m.pieces()
+	p.reading.Reply = joinPieces(pieces)
+	p.texts = make(map[int]*placed)
+	passages := p.passages(m, pieces)
+	p.trimLetter(passages)
+	if p.count == 0 {
+		return
+	}
+	inline := 0
+	for i := range passages {
+		if passages[i].question > 0 && !emptyPieces(passages[i].lines) {
+			inline++
+		}
+	}
+	for i := range passages {
+		s := &passages[i]
+		if emptyPieces(s.lines) {
+			continue
+		}
+		if s.question > 0 {
+			p.placeInline(s, inline)
+		} else {
+			p.placeFree(s, inline)
+		}
+	}
+	p.finish()
+}
+
+// passages gathers pieces that no quote parts, and says which question each
+// stands under.
+func (p *placer) passages(m *matcher, pieces []piece) []passage {
+	var out []passage
+	for i := range pieces {
+		if i == 0 || pieces[i].place != pieces[i-1].place {
+			out = append(out, p.newPassage(m.sent, pieces[i].place))
+		}
+		last := &out[len(out)-1]
+		last.lines = append(last.lines, pieces[i])
+	}
+	return out
+}
+
+func (p *placer) newPassage(sent *Sent, place int32) passage {
+	if place < 0 {
+		return passage{top: true}
+	}
+	w := &sent.words[place]
+	switch {
+	case w.question > 0:
+		return passage{question: int(w.question)}
+	case w.trailing:
+		return passage{trailing: true}
+	}
+	return passage{question: int(w.after), top: w.after == 0}
+}
+
+// trimLetter takes greeting and closing off: a greeting at the very start, a
+// closing at the very end, and one at the end of what stands above the quote.
+func (p *placer) trimLetter(passages []passage) {
+	first, last := -1, -1
+	for i := range passages {
+		if emptyPieces(passages[i].lines) {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+	}
+	if first < 0 {
+		return
+	}
+	whole := len(joinPieces(passages[first].lines))
+	if first != last || whole > 0 {
+		p.trimGreeting(&passages[first])
+	}
+	p.trimClosing(&passages[last])
+	if passages[first].top && first != last {
+		p.trimClosing(&passages[first])
+	}
+	// A closing that stood alone below the quote may have another above it.
+	if emptyPieces(passages[last].lines) {
+		for i := last - 1; i > first; i-- {
+			if !emptyPieces(passages[i].lines) {
+				p.trimClosing(&passages[i])
+				break
+			}
+		}
+	}
+}
+
+func (p *placer) drop(class spanClass, text string) {
+	p.reading.Dropped = append(p.reading.Dropped, Span{Class: class.String(), Text: text})
+}
+
+// trimGreeting takes the greeting off the first line, unless there is nothing else.
+func (p *placer) trimGreeting(s *passage) {
+	for i := range s.lines {
+		l := &s.lines[i]
+		if l.blank {
+			continue
+		}
+		if isGreeting(l.text) {
+			p.drop(classGreeting, l.text)
+			s.lines = s.lines[i+1:]
+		} else if rest, ok := greetingBefore(l.text); ok {
+			p.drop(classGreeting, strings.TrimSpace(l.text[:len(l.text)-len(rest)]))
+			l.text = rest
+		}
+		return
+	}
+}
+
+// greetingBefore finds a numbered answer on the same line as the greeting.
+func greetingBefore(text string) (rest string, ok bool) {
+	for i := 0; i < len(text) && i < 40; i++ {
+		if text[i] >= '1' && text[i] <= '9' && i > 0 && text[i-1] == ' ' {
+			if mk, found := parseMarker(text[i:]); found && mk.form >= dotted && !mk.ordinal && isGreeting(strings.TrimSpace(text[:i])) {
+				return text[i:], true
+			}
+			return "", false
+		}
+	}
+	return "", false
+}
+
+// trimClosing takes the closing off the end: the phrase, the name, and the lines
+// below it that only tell who the sender is. Whatever else stands below the
+// closing is kept, unplaced.
+func (p *placer) trimClosing(s *passage) {
+	at := p.closingStart(s.lines)
+	if at < 0 {
+		return
+	}
+	tail := s.lines[at:]
+	s.lines = s.lines[:at]
+	var closing, signature, kept []string
+	words := 0
+	for i := range tail {
+		t := tail[i].text
+		switch {
+		case tail[i].blank:
+		case isSignOff(t) || isName(t) && words < 3 || isOwnName(t, p.sender):
+			words++
+			closing = append(closing, t)
+		case isContact(t) || isOrganisation(t):
+			signature = append(signature, t)
+		default:
+			kept = append(kept, t)
+		}
+	}
+	if len(closing) > 0 {
+		p.drop(classClosing, strings.Join(closing, "\n"))
+	}
+	if len(signature) > 0 {
+		p.drop(classSignature, strings.Join(signature, "\n"))
+	}
+	if len(kept) > 0 {
+		p.reading.Unplaced = append(p.reading.Unplaced, strings.Join(kept, "\n"))
+	}
+}
+
+// isOrganisation tells whether a line below a name is a title or a place of
+// work: short, begins with a capital, is no sentence.
+func isOrganisation(text string) bool {
+	if len(text) > 60 || len(strings.Fields(text)) > 6 || strings.ContainsAny(text, "?!:") || strings.HasSuffix(text, ".") {
+		return false
+	}
+	return startsUpper(text)
+}
+
+// maxClosing is how many lines a closing with what belongs to it may have.
+const maxClosing = 12
+
+// closingStart returns the index of the line where the closing begins, or -1. A
+// closing is the last phrase of that kind with little below it, or the
+// sender's own name in a paragraph of its own.
+func (p *placer) closingStart(lines []piece) int {
+	seen := 0
+	own := -1
+	for i := len(lines) - 1; i >= 0 && seen < maxClosing; i-- {
+		if lines[i].blank {
+			continue
+		}
+		seen++
+		if isSignOff(lines[i].text) {
+			if i == 0 || lines[i-1].blank || seen <= 4 {
+				return i
+			}
+		}
+		if own < 0 && isOwnName(lines[i].text, p.sender) && i > 0 && lines[i-1].blank && p.onlyContacts(lines[i+1:]) {
+			own = i
+		}
+		if mk, ok := parseMarker(lines[i].text); ok && mk.form >= dotted {
+			break
+		}
+	}
+	return own
+}
+
+// onlyContacts tells whether lines hold nothing but what signatures hold.
+func (p *placer) onlyContacts(lines []piece) bool {
+	for i := range lines {
+		if !lines[i].blank && !isContact(lines[i].text) && !isOrganisation(lines[i].text) {
+			return false
+		}
+	}
+	return true
+}
+
+// add gives text to a question.
+func (p *placer) add(q int, text string, guess, shared bool) {
+	if text == "" {
+		return
+	}
+	a := p.texts[q]
+	if a == nil {
+		p.texts[q] = &placed{text: text, guess: guess, shared: shared}
+		return
+	}
+	a.text += "\n\n" + text
+	a.guess = a.guess || guess
+	a.shared = a.shared && shared
+}
+
+// finish lists the answers in order.
+func (p *placer) finish() {
+	for q, a := range p.texts {
+		p.reading.Answers = append(p.reading.Answers, Answer{Question: q, Text: a.text, Guess: a.guess, Shared: a.shared})
+	}
+	sort.Slice(p.reading.Answers, func(i, j int) bool { return p.reading.Answers[i].Question < p.reading.Answers[j].Question })
+}
+
+func (p *placer) unplaced(lines []piece) {
+	if text := joinPieces(lines); text != "" {
+		p.reading.Unplaced = append(p.reading.Unplaced, text)
+	}
+}
+
+func emptyPieces(lines []piece) bool {
+	for i := range lines {
+		if !lines[i].blank {
+			return false
+		}
+	}
+	return true
+}
+
+// joinPieces makes text of pieces: runs of blank lines become one, none at
+// either end. What stood on one line apart stays on one line.
+func joinPieces(lines []piece) string {
+	var sb strings.Builder
+	blank := false
+	for i := range lines {
+		if lines[i].blank {
+			blank = true
+			continue
+		}
+		if sb.Len() > 0 {
+			sb.WriteByte('\n')
+			if blank {
+				sb.WriteByte('\n')
+			}
+		}
+		blank = false
+		sb.WriteString(lines[i].text)
+	}
+	return sb.String()
+}

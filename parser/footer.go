@@ -1,0 +1,77 @@
+package parser
+
+import "strings"
+
+// maxSignature is how many lines a stored signature may have that is told by
+// its markup or by "---" alone.
+const maxSignature = 20
+
+// markSignatures finds stored signatures: what follows "-- ", what the markup
+// says is one, and the line that phones add.
+func (m *matcher) markSignatures(msg *Message) {
+	lines := m.body.lines
+	inSignature := false
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case l.class == classQuote && !l.blank() && !l.hidden || l.class == classAttribution:
+			inSignature = false
+		case l.class == classTyped && l.depth == 0 && isSignatureDelimiter(l.text):
+			inSignature = true
+		case l.class == classTyped && l.text == "---" && m.storedBelow(i, msg.FromName):
+			inSignature = true
+		}
+		if inSignature && l.class == classTyped && !l.blank() {
+			l.class = classSignature
+		}
+	}
+	m.markHinted()
+}
+
+// storedBelow tells whether what follows a line of three dashes is a signature:
+// the sender's name, and no more than a few lines before the quote or the end.
+func (m *matcher) storedBelow(i int, sender string) bool {
+	n := 0
+	for j := i + 1; j < len(m.body.lines); j++ {
+		l := &m.body.lines[j]
+		if l.blank() {
+			continue
+		}
+		if l.class != classTyped {
+			break
+		}
+		if n == 0 && l.hint != hintSignature && !isOwnName(l.text, sender) {
+			return false
+		}
+		if n++; n > 8 {
+			return false
+		}
+	}
+	return n > 0
+}
+
+// markHinted takes lines for a signature that the markup says are one, if
+// something was typed outside them: people do type inside that element.
+func (m *matcher) markHinted() {
+	inside, outside := 0, 0
+	for i := range m.body.lines {
+		l := &m.body.lines[i]
+		if l.class != classTyped || l.blank() || m.mix(i) == bothSides {
+			continue
+		}
+		if l.hint == hintSignature {
+			inside++
+		} else if strings.TrimSpace(l.text) != "" {
+			outside++
+		}
+	}
+	if inside == 0 || inside > maxSignature || outside == 0 {
+		return
+	}
+	for i := range m.body.lines {
+		l := &m.body.lines[i]
+		if l.class == classTyped && l.hint == hintSignature && !l.blank() && m.mix(i) != bothSides {
+			l.class = classSignature
+		}
+	}
+}

@@ -1,0 +1,255 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// marker is the number that an answer begins with: "1.", "2)", "Spm 3:", "1 og 2:".
+type marker struct {
+	numbers []int
+	rest    string // the line after it
+	form    markerForm
+	ordinal bool // more likely a date or an ordinal: "1. lørdag i april", "3. mai"
+}
+
+// markerForm says how plainly a marker is one.
+type markerForm uint8
+
+const (
+	bareNumber  markerForm = iota // "1 Lekeplassen"
+	dotted                        // "1. Lekeplassen", "1 - Lekeplassen", "1" alone on a line
+	parenthesis                   // "1) Lekeplassen", "1: Lekeplassen"
+	labelled                      // "Spm 1: Lekeplassen", "#1 Lekeplassen"
+)
+
+// labels are the words that stand before the number of a question.
+var labels = wordSet(`spm spørsmål spørsmålet spørsmal sporsmal spursmål sp svar svaret fråga fragan frågan fraga frage spørgsmål
+	question quest q answer ans antwort antw pytanie pyt odpowiedź odp pkt punkt punktet point item nr no num nummer number ad`)
+
+// particles may stand between or before labels.
+var particles = wordSet(`til på to on re zu auf do na for om till`)
+
+// parseMarker reads the marker at the start of a line. Whether it is one is for
+// the lines around it to say.
+func parseMarker(text string) (marker, bool) {
+	s := strings.TrimLeft(text, " *_•·")
+	if t, ok := strings.CutPrefix(s, "- "); ok {
+		s = strings.TrimLeft(t, " ")
+	}
+	mk := marker{form: bareNumber}
+	s, label := cutLabel(s)
+	if label {
+		mk.form = labelled
+	}
+	bracket := byte(0)
+	if s != "" && (s[0] == '(' || s[0] == '[') {
+		bracket, s = s[0], s[1:]
+	}
+	if n, size := keycap(s); n > 0 {
+		mk.numbers, mk.form = []int{n}, labelled
+		mk.rest = trimText(strings.TrimLeft(s[size:], ".):-–— "))
+		return mk, true
+	}
+	n, size := leadingNumber(s)
+	if size == 0 {
+		return mk, false
+	}
+	mk.numbers = append(mk.numbers, n)
+	s = s[size:]
+	s = mk.cutMore(s)
+	return mk.finish(s, bracket)
+}
+
+// finish reads what ends a marker and decides its form.
+func (mk marker) finish(s string, bracket byte) (marker, bool) {
+	before := s
+	s = strings.TrimLeft(s, " *_")
+	spaced := len(s) < len(before)
+	if s == "" {
+		mk.form = max(mk.form, dotted)
+		return mk, true
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	switch r {
+	case ')', ']':
+		mk.form = max(mk.form, parenthesis)
+	case ':':
+		mk.form = max(mk.form, parenthesis)
+	case '.', '=':
+		mk.form = max(mk.form, dotted)
+	case '-', '–', '—':
+		if !spaced && len(s) > size && s[size] != ' ' && !unicode.IsLetter(rune(s[size])) {
+			return mk, false
+		}
+		mk.form = max(mk.form, dotted)
+	default:
+		if !spaced || bracket != 0 {
+			return mk, false
+		}
+		mk.rest = trimText(s)
+		return mk, true
+	}
+	if bracket != 0 && r != ')' && r != ']' {
+		return mk, false
+	}
+	rest := s[size:]
+	if r == '.' && strings.HasPrefix(rest, ")") || r == ')' && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, ".")) {
+		mk.form = max(mk.form, parenthesis)
+		rest = rest[1:]
+	}
+	if rest != "" && rest[0] >= '0' && rest[0] <= '9' && r != ')' && mk.form != labelled {
+		return mk, false // 1.5, 12:30, 4-5
+	}
+	mk.rest = trimText(strings.TrimLeft(rest, "*_"))
+	if mk.form == labelled {
+		mk.rest = trimText(strings.TrimLeft(mk.rest, ":-–— "))
+		if mk.rest == "" && strings.TrimSpace(rest) != "" {
+			mk.rest = strings.TrimSpace(rest) // "Spm 4: -"
+		}
+	}
+	mk.ordinal = r == '.' && len(mk.numbers) == 1 && isOrdinalNoun(mk.rest)
+	return mk, true
+}
+
+// cutLabel takes "Spm ", "Svar på spørsmål ", "#" and their like off the front.
+func cutLabel(s string) (rest string, ok bool) {
+	rest = s
+	for range 4 {
+		end := 0
+		for end < len(rest) {
+			r, size := utf8.DecodeRuneInString(rest[end:])
+			if !unicode.IsLetter(r) {
+				break
+			}
+			end += size
+		}
+		if end == 0 {
+			break
+		}
+		w := strings.ToLower(rest[:end])
+		after := rest[end:]
+		single := (w == "q" || w == "a" || w == "s" || w == "f") && after != "" && after[0] >= '1' && after[0] <= '9'
+		if !labels[w] && !particles[w] && !single {
+			break
+		}
+		ok = ok || labels[w] || single
+		rest = strings.TrimLeft(strings.TrimPrefix(after, "."), " ")
+	}
+	if t, found := strings.CutPrefix(rest, "#"); found {
+		rest, ok = strings.TrimLeft(t, " "), true
+	}
+	if !ok {
+		return s, false
+	}
+	if rest == "" || rest[0] < '0' || rest[0] > '9' {
+		return s, false
+	}
+	return rest, true
+}
+
+// leadingNumber reads a number of one or two digits that is not part of a
+// longer one.
+func leadingNumber(s string) (n, size int) {
+	for size < len(s) && s[size] >= '0' && s[size] <= '9' {
+		n = n*10 + int(s[size]-'0')
+		size++
+		if size > 2 {
+			return 0, 0
+		}
+	}
+	if n == 0 {
+		return 0, 0
+	}
+	return n, size
+}
+
+// cutMore reads further numbers: "1 og 2", "1, 2 & 3", "1-3", "1+2".
+func (mk *marker) cutMore(s string) string {
+	for len(mk.numbers) < 20 {
+		t := strings.TrimLeft(s, " ")
+		joined, isRange := "", false
+		for _, j := range [...]string{"og ", "and ", "och ", "und ", "samt ", "&", "+", ", ", ",", "/", "-", "–", "til ", "to "} {
+			if strings.HasPrefix(strings.ToLower(t[:min(len(t), len(j))]), j) {
+				joined, isRange = j, j == "-" || j == "–" || j == "til " || j == "to "
+				break
+			}
+		}
+		if joined == "" {
+			return s
+		}
+		t = strings.TrimLeft(t[len(joined):], " ")
+		if u, ok := strings.CutPrefix(t, "og "); ok {
+			t = strings.TrimLeft(u, " ")
+		}
+		n, size := leadingNumber(t)
+		if size == 0 || n <= mk.numbers[len(mk.numbers)-1] {
+			return s
+		}
+		// What follows must end the marker: "1-2 ganger" and "4/2" are no markers.
+		if mk.form != labelled && !endsMarker(t[size:], joined) {
+			return s
+		}
+		if isRange {
+			for k := mk.numbers[len(mk.numbers)-1] + 1; k < n && len(mk.numbers) < 20; k++ {
+				mk.numbers = append(mk.numbers, k)
+			}
+		}
+		mk.numbers = append(mk.numbers, n)
+		s = t[size:]
+	}
+	return s
+}
+
+// endsMarker tells whether a list of numbers goes on or is ended after s.
+func endsMarker(s, joined string) bool {
+	s = strings.TrimLeft(s, " ")
+	if s == "" {
+		return joined != "/"
+	}
+	switch s[0] {
+	case ':', ')':
+		return len(s) < 2 || s[1] < '0' || s[1] > '9'
+	case '.':
+		return joined != "/" && joined != "-" && joined != "–" && (len(s) < 2 || s[1] == ' ')
+	case ',', '&', '+':
+		return true
+	}
+	return strings.HasPrefix(s, "og ") || strings.HasPrefix(s, "and ") || strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "– ")
+}
+
+// keycap reads a number written as an emoji (1️⃣) or in a circle (①).
+func keycap(s string) (n, size int) {
+	if len(s) >= 4 && s[0] >= '1' && s[0] <= '9' {
+		if strings.HasPrefix(s[1:], "\ufe0f\u20e3") {
+			return int(s[0] - '0'), 1 + len("\ufe0f\u20e3")
+		}
+		if strings.HasPrefix(s[1:], "\u20e3") {
+			return int(s[0] - '0'), 1 + len("\u20e3")
+		}
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	if r >= '①' && r <= '⑳' {
+		return int(r-'①') + 1, size
+	}
+	return 0, 0
+}
+
+// ordinalNouns are what follows a number with a period when it says which one
+// rather than which question.
+var ordinalNouns = wordSet(`mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tysdag laurdag sundag tisdag lördag söndag
+	januar februar mars april mai juni juli august september oktober november desember jan feb mar apr jun jul aug sep sept okt nov des
+	januari februari maj augusti december marts maj dezember märz oktober
+	montag dienstag mittwoch donnerstag freitag samstag sonntag
+	juledag påskedag pinsedag nyttårsdag advent søndagen lørdagen uke uka veke halvår kvartal semester klasse klassetrinn trinn etasje
+	gang gangen plass prioritet divisjon klass gången våningen`)
+
+// isOrdinalNoun tells whether text begins with a word that ordinals stand before.
+func isOrdinalNoun(text string) bool {
+	end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(text)
+	}
+	return end > 0 && ordinalNouns[strings.ToLower(text[:end])]
+}

