@@ -22,6 +22,10 @@ func forEach(t *testing.T, fn func(t *testing.T, s *Store)) {
 		t.Parallel()
 		fn(t, migrated(t, filepath.Join(t.TempDir(), "starte.db")))
 	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		fn(t, migrated(t, postgresDatabase(t)))
+	})
 }
 
 func opened(t *testing.T, target string, opts ...Option) *Store {
