@@ -162,16 +162,34 @@ func (e *evidence) number(s string, i int) int {
 		(len(rest) == 3 || !isDigit(rest[3])) && (rest[0] == ':' || len(rest) < 5 || rest[3] != '.'):
 		e.time = true
 		return end + 3
-	case n <= 2 && len(rest) > 3 && (rest[0] == '/' || rest[0] == '-' || rest[0] == '.') && isDigit(rest[1]):
-		j := 1
-		for j < len(rest) && isDigit(rest[j]) {
-			j++
-		}
-		if j+1 < len(rest) && rest[j] == rest[0] && isDigit(rest[j+1]) {
-			e.date = true
-		}
+	case n <= 2 && len(rest) > 3 && (rest[0] == '/' || rest[0] == '-' || rest[0] == '.'):
+		e.date = e.date || isDateTail(rest)
 	}
 	return end
+}
+
+// isDateTail says whether s goes on as a date in digits does after its first
+// number: "/11/2026", ". 11. 26".
+func isDateTail(s string) bool {
+	sign := s[0]
+	for n := range 2 {
+		if len(s) < 2 || s[0] != sign {
+			return false
+		}
+		s = s[1:]
+		if sign == '.' && s[0] == ' ' {
+			s = s[1:]
+		}
+		digits := 0
+		for digits < len(s) && isDigit(s[digits]) {
+			digits++
+		}
+		if digits == 0 || n == 0 && digits > 2 {
+			return false
+		}
+		s = s[digits:]
+	}
+	return true
 }
 
 // isBracketed says whether the address around the @ at i stands in brackets.

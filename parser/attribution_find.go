@@ -180,12 +180,10 @@ func gluedBoundary(text string, p int) bool {
 	before := text[p-1]
 	switch {
 	case before == ' ':
-		if p < 2 || strings.IndexByte(".!?)", text[p-2]) < 0 && text[p-2] < 0x80 {
-			return false
-		}
-		if text[p-2] >= 0x80 && !endsWithSymbol(text[:p-1]) {
-			return false
-		}
+		// After a sentence's end only the words that begin an attribution will
+		// do: "søn. 22. nov." is full of abbreviations.
+		ends := p >= 2 && (strings.IndexByte(".!?)", text[p-2]) >= 0 || text[p-2] >= 0x80 && endsWithSymbol(text[:p-1]))
+		return ends && hasAnyPrefix(text[p:], gluedStarters)
 	case 'A' <= before && before <= 'Z', before == '<', before == '"', before == '(', before == ',', before == '/', before == ':', before == '-', isDigit(before) && isDigit(text[p]):
 		return false
 	}
@@ -193,11 +191,11 @@ func gluedBoundary(text string, p int) bool {
 	if hasAnyPrefix(rest, gluedStarters) {
 		return true
 	}
-	if before == ' ' || before >= 0x80 {
-		return before == ' ' && startsAttribution(rest)
+	if before >= 0x80 {
+		return false
 	}
-	if isDigit(rest[0]) && (isLetter(before) || before == '.') {
-		return before != '.' && startsAttribution(rest)
+	if isDigit(rest[0]) {
+		return isLetter(before) && startsAttribution(rest)
 	}
 	word, _, _ := strings.Cut(rest[:min(len(rest), 20)], " ")
 	return len(word) >= 5 && isWeekday(word) && startsAttribution(rest)

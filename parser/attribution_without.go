@@ -1,5 +1,7 @@
 package parser
 
+import "strings"
+
 // Reading without the sent message goes by form alone. Three things begin a
 // quote: an attribution, a header block, a separator. What follows them is
 // quoted line by line where the program prefixed it, and to the end where it did
@@ -34,7 +36,7 @@ func (r *formReader) quotes() {
 	for i := 0; i < len(r.lines); {
 		l := &r.lines[i]
 		switch {
-		case l.hidden:
+		case l.hidden, l.blank() && l.depth > 0:
 			l.class = classQuote
 			i++
 		case l.blank():
@@ -119,7 +121,34 @@ func (r *formReader) head(i int) int {
 		}
 		r.searched++
 	}
+	if to := r.brokenBracket(i); to > i {
+		return to
+	}
 	return r.attribution(i)
+}
+
+// brokenBracket returns where an attribution ends whose closing bracket was
+// wrapped to the beginning of a line, so that it looks quoted: "… <kari@example.no"
+// above "> wrote:". It returns i when none begins at line i.
+func (r *formReader) brokenBracket(i int) int {
+	if !startsAttribution(r.lines[i].text) {
+		return i
+	}
+	open := false
+	for j := i; j < len(r.lines) && j < i+attributionLines; j++ {
+		text := r.lines[j].text
+		if open && r.lines[j].depth == 1 {
+			if _, colon := trimColon(text); colon && len(text) < 40 && wroteVerb(strings.ToLower(text)).end > 0 {
+				return j + 1
+			}
+			return i
+		}
+		if r.lines[j].depth > 0 || len(text) > maxAttribution {
+			return i
+		}
+		open = open || strings.LastIndexByte(text, '<') > strings.LastIndexByte(text, '>')
+	}
+	return i
 }
 
 // attribution returns where an attribution that begins at line i ends, or i.

@@ -37,7 +37,7 @@ func isMobileFooter(text string) bool {
 	n := len(strings.Fields(rest.text))
 	switch {
 	case device:
-		return n <= 14 && !strings.Contains(rest.text, "?")
+		return n <= 14 && !strings.ContainsAny(rest.text, ",?!")
 	case rest.mine:
 		return n > 0 && n <= 5 && !strings.ContainsAny(rest.text, ",?!:") && !strings.Contains(rest.text, " is ") && !strings.Contains(rest.text, ". ")
 	}

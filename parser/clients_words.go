@@ -31,7 +31,7 @@ var myWords = []string{
 
 // deviceWords name what mobile footers tell of.
 var deviceWords = []string{
-	"iphone", "ipad", "ipod", "apple watch", "android", "samsung", "galaxy", "blackberry", "mobile", "mobil", "smartphone", "smarttelefon", "nokia", "lumia", "huawei", "xiaomi", "oneplus",
+	"iphon", "ipad", "ipod", "apple watch", "android", "samsung", "galaxy", "blackberry", "mobile", "mobil", "smartphone", "smarttelefon", "nokia", "lumia", "huawei", "xiaomi", "oneplus",
 	"htc", "sony", "xperia", "pixel", "motorola", "redmi", "windows phone", "windows mail", "mail for windows", "e-post for windows", "e-post för windows", "mail für windows", "for windows", "für windows",
 	"pour windows", "para windows", "per windows", "voor windows", "dla windows", "k-9", "thunderbird", "outlook", "gmail", "yahoo", "proton", "protonmail", "aol", "bluemail", "typeapp", "spark", "airmail",
 	"mailspring", "canary", "superhuman", "fairemail", "aqua mail", "aquamail", "nine", "newton", "boomerang", "polymail", "mailbird", "em client", "tutanota", "tuta ", "fastmail", "hey.com", "posteo", "zimbra",
@@ -45,7 +45,6 @@ var wholeFooters = []string{
 	"mit k-9 mail gesendet", "please excuse my brevity", "unnskyld meg for å være kortfattet", "sent from mail for windows", "sent with proton mail", "sendt med proton mail", "sent with protonmail",
 	"please excuse any typos", "please excuse typos", "please excuse the brevity", "excuse my brevity", "ursäkta min fåordighet", "beklager skrivefeil, sendt", "download outlook", "get bluemail", "get mailspring",
 	"get yahoo mail", "sent from yahoo mail", "iphoneから送信", "ipadから送信", "androidから送信", "我的 iphone", "我的iphone", "我的 ipad", "我的ipad", "iphone에서 보냄", "iphone'umdan gönderildi",
-	"från min iphone", "fra min iphone", "von meinem iphone", "de mon iphone", "desde mi iphone", "dal mio iphone", "vanaf mijn iphone", "z iphone'a", "do meu iphone", "iphonesta", "с iphone", "z iphone",
 	"gesendet mit der gmx", "sent with airmail", "sent with spark", "sent via superhuman",
 }
 
@@ -87,5 +86,5 @@ var disclaimerPhrases = []string{
 	"strictly prohibited", "any attachments", "any files transmitted",
 	"rette mottaker", "tiltenkte mottaker", "tiltenkt mottaker", "konfidensiell informasjon", "kan inneholde konfidensiell", "taushetsbelagt", "mottatt denne e-posten ved en feil", "mottatt denne meldingen ved en feil", "ved en feiltakelse",
 	"tenk på miljøet før du skriver ut", "fått denne e-posten ved en feil", "slett e-posten", "slette e-posten", "slette meldingen", "retta mottakar", "teieplikt", "avsedda mottagaren", "konfidentiell", "fortrolige oplysninger", "rette modtager", "tiltænkt modtager",
-	"vertrauliche", "nicht der richtige adressat", "bestimmungsgemäße", "irrtümlich erhalten", "destinataire", "confidentielle", "informations confidentielles", "confidencial", "destinatario", "riservat", "vertrouwelijk", "geadresseerde", "poufn",
+	"vertrauliche", "nicht der richtige adressat", "bestimmungsgemäße", "irrtümlich erhalten", "confidentielle", "informations confidentielles", "confidencial", "riservat", "vertrouwelijk", "geadresseerde",
 }
