@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"math"
 
+	"starte/templates"
 	"starte/workflow"
 )
 
 // The distance between lines to write on, in millimetres.
 const (
+	minWritingGap = 7.2
 	writingGap    = 8.5
 	maxWritingGap = 11.0
 )
@@ -16,7 +18,7 @@ const (
 // layAgenda lays out the agenda: when, where and who, then the items with
 // their clock times on the left, and what is left of the page to write on.
 func layAgenda(t *typefaces, w words, f workflow.Facts) *document {
-	d := newA4(t, w, f.Workplace, w.titles[workflow.PaperAgenda])
+	d := newA4(t, w, f.Workplace, w.title(workflow.PaperAgenda))
 	b := d.masthead(26)
 	b.put(style{size: 12}, w.meeting)
 	b.y += 3
@@ -47,7 +49,7 @@ func (f *frame) agendaHead(facts workflow.Facts) {
 	f.labelled(w.where, f.oneLine(facts.Meeting.Place))
 	var names []string
 	for _, p := range facts.Group {
-		name := f.oneLine(p.Name)
+		name := f.name(p.Name)
 		switch {
 		case name == "":
 			continue
@@ -135,7 +137,7 @@ func (f *frame) topicTitle(item workflow.AgendaLine) string {
 	if title := f.oneLine(item.Title); title != "" {
 		return title
 	}
-	return f.words.topics[item.Topic]
+	return templates.TopicTitle(f.words.lang, item.Topic)
 }
 
 // questionsOf are the texts of the questions shared under an item.

@@ -46,8 +46,8 @@ type document struct {
 func newDocument(t *typefaces, w words, workplace, title string, width, height, margin float64) *document {
 	return &document{
 		typefaces: t, words: w, pageW: width, pageH: height, margin: margin,
-		top: 27, bottom: height - 22,
-		workplace: t.oneLine(workplace), title: title, footer: "Oss og vårt",
+		top: 27, bottom: height - 24,
+		workplace: t.oneLine(workplace), title: title, footer: programme,
 		pages: make([][]mark, 1),
 	}
 }

@@ -2,25 +2,40 @@ package paper
 
 import "strings"
 
+// slack is what sums of lengths may be off by, in millimetres.
+const slack = 0.01
+
 // frame is a column that text flows down, and on to the next page.
 type frame struct {
 	*document
 	x, w float64
 	page int
 	y    float64
+
+	// Text flows through two columns of a page when second is set: their left
+	// edges, and where they begin on this page.
+	first, second, columnTop float64
 }
 
 // need goes to the next page when less than h is left on this one, unless a
 // whole page has no more.
 func (f *frame) need(h float64) {
-	if f.y+h > f.bottom && f.y > f.top {
+	if f.y+h > f.bottom+slack && f.y > f.top {
 		f.turn()
 	}
 }
 
+// turn goes on in the column beside, or on the next page.
 func (f *frame) turn() {
+	if f.second > f.x {
+		f.x, f.y = f.second, f.columnTop
+		return
+	}
+	if f.second != 0 {
+		f.x = f.first
+	}
 	f.page++
-	f.y = f.top
+	f.y, f.columnTop = f.top, f.top
 	f.add(f.page)
 }
 
@@ -97,7 +112,7 @@ func (f *frame) ruled(n int, gap float64) {
 }
 
 // ruledToEnd draws lines to write on down to the end of the page.
-func (f *frame) ruledToEnd(gap float64) { f.ruled(int(f.left()/gap), gap) }
+func (f *frame) ruledToEnd(gap float64) { f.ruled(int((f.left()+slack)/gap), gap) }
 
 // cell is text in one style, printable already; empty text takes no room.
 type cell struct {

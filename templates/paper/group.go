@@ -10,7 +10,7 @@ import (
 // expectations in two columns, and under it room to write what the group
 // agrees on. Without input the two headings are ours and all is room to write.
 func layGroup(t *typefaces, w words, f workflow.Facts) *document {
-	d := newDocument(t, w, f.Workplace, w.titles[workflow.PaperGroup], 420, 297, 20)
+	d := newDocument(t, w, f.Workplace, w.title(workflow.PaperGroup), 420, 297, 20)
 	b := d.masthead(32)
 	questions := safetyQuestions(f)
 	intro := w.groupIntro
@@ -26,11 +26,19 @@ func layGroup(t *typefaces, w words, f workflow.Facts) *document {
 		ruleBoth(left, right)
 		return d
 	}
+	before := len(d.pages[0])
 	cut := (len(questions) + 1) / 2
-	left.inputs(questions[:cut])
-	right.inputs(questions[cut:])
+	l, r := *left, *right
+	l.inputs(questions[:cut])
+	r.inputs(questions[cut:])
+	if len(d.pages) > 1 { // too much for a column to each half of the questions
+		d.pages = [][]mark{d.pages[0][:before]}
+		l, r = *left, *right
+		l.through(&r, questions)
+	}
+	left, right = &l, &r
 	level(left, right)
-	if math.Min(left.left(), right.left()) < minGroupRoom {
+	if left.left() < minGroupRoom {
 		left.turn()
 		right.turn()
 	}
@@ -77,6 +85,19 @@ func ruleBoth(left, right *frame) {
 	left.y, right.y = y, y
 	left.ruledToEnd(12)
 	right.ruledToEnd(12)
+}
+
+// through sets questions down the left column, then down the right one, and so
+// on through the pages.
+func (f *frame) through(right *frame, questions []workflow.QuestionAnswers) {
+	in := *f
+	in.first, in.second, in.columnTop = f.x, right.x, f.y
+	in.inputs(questions)
+	f.page, right.page = in.page, in.page
+	f.y, right.y = in.y, in.y
+	if in.x == in.second { // the left column is full
+		f.y = f.bottom
+	}
 }
 
 // safetyQuestions are the questions whose answers belong on the group worksheet.

@@ -200,7 +200,7 @@ func TestDocumentSaysWhatItIs(t *testing.T) {
 		if got := root.StringLiteralEntry("Lang"); got == nil || got.Value() != tag {
 			t.Errorf("language of %q is %v, want %s", lang, got, tag)
 		}
-		if want := wordsFor(lang).titles[workflow.PaperAgenda] + " – Solbakken barnehage"; s.XRefTable.Title != want {
+		if want := wordsFor(lang).title(workflow.PaperAgenda) + " – Solbakken barnehage"; s.XRefTable.Title != want {
 			t.Errorf("title = %q, want %q", s.XRefTable.Title, want)
 		}
 		if !strings.HasPrefix(s.XRefTable.CreationDate, "D:20270120080000") {

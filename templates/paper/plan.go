@@ -28,7 +28,7 @@ const (
 // layPlan lays out the progress plan as a table with a row for each workshop,
 // and empty rows to fill in down to the end of the page.
 func layPlan(t *typefaces, w words, f workflow.Facts) *document {
-	d := newDocument(t, w, f.Workplace, w.titles[workflow.PaperPlan], 420, 297, 18)
+	d := newDocument(t, w, f.Workplace, w.title(workflow.PaperPlan), 420, 297, 18)
 	d.stamp(f.Now)
 	b := d.masthead(32)
 	b.put(style{size: 13}, w.planIntro)
@@ -50,8 +50,7 @@ func layPlan(t *typefaces, w words, f workflow.Facts) *document {
 // stamp says in the footer when the sheet was made.
 func (d *document) stamp(now time.Time) {
 	if !now.IsZero() {
-		date := fmt.Sprintf("%s %d", d.words.dayOfMonth(now), now.Year())
-		d.footer += " · " + fmt.Sprintf(d.words.updated, date)
+		d.footer += " · " + fmt.Sprintf(d.words.updated, d.words.day(now))
 	}
 }
 

@@ -3,17 +3,36 @@ package paper
 import (
 	"fmt"
 	"math"
+	"strings"
 
+	"starte/templates"
 	"starte/workflow"
 )
 
+// programme is the same in every language.
+const programme = "Oss og vårt"
+
+// posterSize is how large the poster is set, and how close.
+type posterSize struct {
+	scale   float64
+	compact bool // place and leaders on one line
+}
+
+// posterSizes are tried in turn. The last still has letters of 6 mm.
+func posterSizes() []posterSize {
+	return []posterSize{
+		{1.16, false}, {1.12, false}, {1.08, false}, {1.04, false}, {1, false}, {0.96, false}, {0.92, false},
+		{0.92, true}, {0.88, true}, {0.84, true}, {0.8, true}, {0.76, true},
+	}
+}
+
 // layPoster lays out the poster, with letters that are read at two metres. It
-// is set smaller by steps until it fits on one sheet, but never too small to
-// be read: rather does it take a second sheet.
+// is set smaller and closer by steps until it fits on one sheet, but never too
+// small to be read: rather does it take a second sheet.
 func layPoster(t *typefaces, w words, f workflow.Facts) *document {
 	var d *document
-	for _, scale := range []float64{1.16, 1.12, 1.08, 1.04, 1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76} {
-		d = layPosterAt(t, w, f, scale)
+	for _, size := range posterSizes() {
+		d = layPosterAt(t, w, f, size)
 		if len(d.pages) == 1 {
 			break
 		}
@@ -21,9 +40,11 @@ func layPoster(t *typefaces, w words, f workflow.Facts) *document {
 	return d
 }
 
-func layPosterAt(t *typefaces, w words, f workflow.Facts, scale float64) *document {
-	d := newDocument(t, w, f.Workplace, w.titles[workflow.PaperPoster], 297, 420, 24)
+func layPosterAt(t *typefaces, w words, f workflow.Facts, size posterSize) *document {
+	d := newDocument(t, w, f.Workplace, programme, 297, 420, 24)
+	d.bottom = d.pageH - 30
 	d.stamp(f.Now)
+	scale := size.scale
 	big := style{size: 26, leading: 1.3}.scaled(scale)
 	b := d.body(24)
 	b.put(style{size: 28}.scaled(scale), d.workplace)
@@ -34,19 +55,25 @@ func layPosterAt(t *typefaces, w words, f workflow.Facts, scale float64) *docume
 		b.y += 4 * scale
 	}
 	b.y += 6 * scale
-	b.posterDates(f, scale)
-	closing := []cell{{big, w.posterClosing}}
-	if name := t.oneLine(f.Leader.Name); name != "" {
-		closing = append(closing, cell{big, fmt.Sprintf(w.posterAsk, name)})
+	b.posterDates(f, size)
+	closing := []string{w.posterClosing}
+	if name := t.name(f.Leader.Name); name != "" {
+		closing = append(closing, fmt.Sprintf(w.posterAsk, name))
 	}
+	between := "\n"
+	if size.compact {
+		between = " "
+	}
+	text := strings.Join(closing, between)
 	b.y += 6 * scale
-	b.need(b.tallCells(closing))
-	b.cells(closing)
+	b.need(b.tall(big, 0, strings.Split(text, "\n")))
+	b.put(big, text)
 	return d
 }
 
 // posterDates sets the workshops, or lines to write the dates on.
-func (f *frame) posterDates(facts workflow.Facts, scale float64) {
+func (f *frame) posterDates(facts workflow.Facts, size posterSize) {
+	scale := size.scale
 	head := style{bold: true, size: 38}.scaled(scale)
 	var workshops []workflow.PlanLine
 	for _, l := range facts.Plan {
@@ -63,29 +90,29 @@ func (f *frame) posterDates(facts workflow.Facts, scale float64) {
 	f.put(head, f.words.posterDates)
 	f.y += 3 * scale
 	for _, l := range workshops {
-		f.posterRow(facts, l, scale)
+		f.posterRow(facts, l, size)
 	}
 	f.rule(titleRule)
 }
 
 // posterRow sets a workshop: date and time on the left, what and where on the right.
-func (f *frame) posterRow(facts workflow.Facts, l workflow.PlanLine, scale float64) {
-	dates, pad := 96*scale, 4*scale
+func (f *frame) posterRow(facts workflow.Facts, l workflow.PlanLine, size posterSize) {
+	scale := size.scale
+	dates, pad := 100*scale, 4*scale
 	bold, plain := style{bold: true, size: 27, leading: 1.25}.scaled(scale), style{size: 23, leading: 1.3}.scaled(scale)
 	var when, what []cell
 	if !l.Start.IsZero() {
 		when = []cell{
 			{bold, capital(f.words.dayNear(l.Start, facts.Now))},
-			{plain, capital(f.words.kl) + f.words.hours(l.Start, l.End)},
+			{plain, capital(templates.FormatTime(f.words.lang, l.Start, l.End))},
 		}
 	}
-	what = []cell{{bold, f.oneLine(l.Title)}, {plain, f.oneLine(l.Place)}}
-	var names []string
-	for _, n := range l.Responsible {
-		names = append(names, nonEmpty(f.oneLine(n))...)
-	}
-	if names := f.words.list(names); names != "" {
-		what = append(what, cell{plain, fmt.Sprintf(f.words.ledBy, names)})
+	place, leaders := f.oneLine(l.Place), f.ledBy(l)
+	what = []cell{{bold, f.oneLine(l.Title)}}
+	if size.compact {
+		what = append(what, cell{plain, strings.Join(nonEmpty(place, leaders), " · ")})
+	} else {
+		what = append(what, cell{plain, place}, cell{plain, leaders})
 	}
 	left, right := *f, *f
 	left.w = dates - 6
@@ -99,4 +126,16 @@ func (f *frame) posterRow(facts workflow.Facts, l workflow.PlanLine, scale float
 	right.cells(what)
 	level(&left, &right)
 	f.page, f.y = left.page, left.y+pad
+}
+
+// ledBy says who leads a workshop; empty when nobody is named.
+func (f *frame) ledBy(l workflow.PlanLine) string {
+	var names []string
+	for _, n := range l.Responsible {
+		names = append(names, nonEmpty(f.name(n))...)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(f.words.ledBy, f.words.list(names))
 }

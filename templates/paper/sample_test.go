@@ -33,13 +33,7 @@ func sample(lang workflow.Lang) workflow.Facts {
 		})
 		start = end
 	}
-	for i, q := range []string{
-		"Hva tenker du om Oss og vårt så langt?",
-		"Hva lurer du på?",
-		"Hva trenger du for å føle deg trygg i verkstedene, både som deltaker og når du selv er med og leder dem?",
-		"Hva forventer du av prosessen, og av oss i HMS-gruppen?",
-		"Hva blir viktig for at vi skal lykkes med dette hos oss?",
-	} {
+	for i, q := range sampleQuestions(lang) {
 		f.Questions = append(f.Questions, workflow.QuestionLine{Number: i + 1, Text: q})
 	}
 	f.Plan = []workflow.PlanLine{
@@ -72,4 +66,32 @@ func answered(lang workflow.Lang) workflow.Facts {
 	f.Questions[3].Answer = "At alle blir hørt."
 	f.Unplaced = []string{"Jeg kommer fem minutter for sent."}
 	return f
+}
+
+func sampleQuestions(lang workflow.Lang) []string {
+	switch lang {
+	case workflow.Nynorsk:
+		return []string{
+			"Kva tenkjer du om Oss og vårt så langt?",
+			"Kva lurer du på?",
+			"Kva treng du for å kjenne deg trygg i verkstadene, både som deltakar og når du sjølv er med og leier dei?",
+			"Kva ventar du av prosessen, og av oss i HMS-gruppa?",
+			"Kva blir viktig for at vi skal lykkast med dette hos oss?",
+		}
+	case workflow.English:
+		return []string{
+			"What are your thoughts about Oss og vårt so far?",
+			"What do you wonder about?",
+			"What do you need to feel safe in the workshops, both as a participant and when you help to lead them?",
+			"What do you expect from the process, and from the rest of us in the HSE group?",
+			"What will matter most for us to succeed with this here?",
+		}
+	}
+	return []string{
+		"Hva tenker du om Oss og vårt så langt?",
+		"Hva lurer du på?",
+		"Hva trenger du for å føle deg trygg i verkstedene, både som deltaker og når du selv er med og leder dem?",
+		"Hva forventer du av prosessen, og av oss i HMS-gruppen?",
+		"Hva blir viktig for at vi skal lykkes med dette hos oss?",
+	}
 }

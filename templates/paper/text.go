@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
@@ -144,6 +145,15 @@ func (t *typefaces) oneLine(s string) string {
 	return strings.Join(strings.Fields(strings.Join(t.printable(s), " ")), " ")
 }
 
+// name is a person's name, kept on one line where it is not too long for that.
+func (t *typefaces) name(s string) string {
+	s = t.oneLine(s)
+	if utf8.RuneCountInString(s) > 30 {
+		return s
+	}
+	return strings.ReplaceAll(s, " ", string(noBreak))
+}
+
 // wrap breaks a line into lines no wider than width, between words, and inside
 // a word that is wider by itself. It takes time in proportion to the text.
 func (t *typefaces) wrap(st style, line string, width float64) []string {
@@ -214,8 +224,10 @@ func visual(line string) string {
 	}) {
 		return line
 	}
+	// The sheet runs from left to right, whatever the line begins with.
+	const leftToRight = "\u200e"
 	var p bidi.Paragraph
-	if _, err := p.SetString(line, bidi.DefaultDirection(bidi.LeftToRight)); err != nil {
+	if _, err := p.SetString(leftToRight + line); err != nil {
 		return line
 	}
 	order, err := p.Order()
@@ -231,5 +243,5 @@ func visual(line string) string {
 			b.WriteString(run.String())
 		}
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), leftToRight, "")
 }

@@ -78,6 +78,9 @@ func TestVisual(t *testing.T) {
 	if got, want := visual("Vi sier שלום her"), "Vi sier םולש her"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got, want := visual("שלום and [U+4F60],"), "םולש and [U+4F60],"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	if got := visual("Hei (du)"); got != "Hei (du)" {
 		t.Errorf("%q", got)
 	}
@@ -105,7 +108,7 @@ func checkPlaces(t testing.TB, name string, d *document) {
 				right = m.x + d.typefaces.width(m.style, m.text)
 			}
 			// Single characters may be wider than a column for them; none is here.
-			if m.x < edge || right > d.pageW-edge || m.y < edge || m.y > d.bottom+0.01 || m.y2 > d.bottom+0.01 {
+			if m.x < edge || right > d.pageW-edge || m.y < edge || m.y > d.bottom+2*slack || m.y2 > d.bottom+2*slack {
 				t.Fatalf("%s: page %d: %.30q from (%.1f, %.1f) to %.1f", name, page+1, m.text, m.x, m.y, right)
 			}
 		}

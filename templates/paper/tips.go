@@ -9,7 +9,7 @@ import (
 // layTips lays out the tips for those who lead a workshop, and the group's
 // ground rules where it has any.
 func layTips(t *typefaces, w words, f workflow.Facts) *document {
-	d := newA4(t, w, f.Workplace, w.titles[workflow.PaperTips])
+	d := newA4(t, w, f.Workplace, w.title(workflow.PaperTips))
 	b := d.masthead(26)
 	lead, text := style{bold: true, size: 12}, style{size: 11.5}
 	b.put(text, w.tipsIntro)

@@ -1,11 +1,11 @@
 package paper
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"starte/templates"
 	"starte/workflow"
 )
 
@@ -17,9 +17,8 @@ type tip struct {
 
 // words is everything that a sheet says of itself in one language.
 type words struct {
-	tag    string // BCP 47
-	titles map[workflow.Paper]string
-	topics map[workflow.Topic]string
+	lang workflow.Lang
+	tag  string // BCP 47
 
 	pageOf  string // page, pages
 	updated string // date
@@ -33,7 +32,7 @@ type words struct {
 	worksheetBlank     string
 	worksheetFilled    string
 	unplaced           string
-	inputs, noInput    string
+	noInput            string
 	agreed             string
 	safety             []string // headings of an empty group worksheet
 	groupIntro         string   // with input
@@ -55,13 +54,7 @@ type words struct {
 	tips               []tip
 	groundRules        string
 
-	weekdays [7]string // from Sunday
-	months   [12]string
-	and      string
-	kl       string // before a time of day
-
-	beforeTime string // between a date and the time of day
-	clockSep   string
+	and string // between the last two of a list
 }
 
 // wordsFor returns the words of a language; bokmål where it is not known.
@@ -75,54 +68,34 @@ func wordsFor(lang workflow.Lang) words {
 	return bokmal()
 }
 
-// day is a date with its weekday and year, "torsdag 4. februar 2027".
-func (w words) day(t time.Time) string {
-	return fmt.Sprintf("%s%c%d", w.dayMonth(t), noBreak, t.Year())
-}
+// title is what a sheet is called, on the sheet and in the mail.
+func (w words) title(p workflow.Paper) string { return templates.PaperTitle(w.lang, p) }
 
-// dayMonth is a date with its weekday, "torsdag 4. februar".
-func (w words) dayMonth(t time.Time) string {
-	return w.weekdays[t.Weekday()] + " " + w.dayOfMonth(t)
-}
+// day is a date with its weekday and year, "torsdag 4. februar 2027". A line may
+// end after the weekday only.
+func (w words) day(t time.Time) string { return glued(templates.FormatDate(w.lang, t)) }
 
 // dayNear is a date with its weekday, and its year unless it is this one.
 func (w words) dayNear(t, now time.Time) string {
 	if t.Year() == now.Year() {
-		return w.dayMonth(t)
+		return glued(templates.FormatDay(w.lang, t))
 	}
 	return w.day(t)
 }
 
-// dayOfMonth is a date without weekday and year, "4. februar".
-func (w words) dayOfMonth(t time.Time) string {
-	dot := "."
-	if w.tag == "en" {
-		dot = ""
-	}
-	return fmt.Sprintf("%d%s%c%s", t.Day(), dot, noBreak, w.months[t.Month()-1])
-}
-
-// hour is a time of day, "13.00".
-func (w words) hour(t time.Time) string {
-	return fmt.Sprintf("%02d%s%02d", t.Hour(), w.clockSep, t.Minute())
+// glued keeps all after the first word together.
+func glued(s string) string {
+	first, rest, _ := strings.Cut(s, " ")
+	return first + " " + strings.ReplaceAll(rest, " ", string(noBreak))
 }
 
 // hours is from when to when, "13.00–15.00"; the start alone when there is no
 // end after it.
-func (w words) hours(from, to time.Time) string {
-	if !to.After(from) {
-		return w.hour(from)
-	}
-	return w.hour(from) + "–" + w.hour(to)
-}
+func (w words) hours(from, to time.Time) string { return templates.FormatClock(w.lang, from, to) }
 
-// at is a date and the hours, "torsdag 4. februar 2027 kl. 13.00–15.00". An end
-// on another day has its date too.
+// at is a date and the hours, "torsdag 4. februar 2027 kl. 13.00–15.00".
 func (w words) at(from, to time.Time) string {
-	if to.After(from) && workflow.DateOf(from) != workflow.DateOf(to) {
-		return w.at(from, from) + " – " + w.at(to, to)
-	}
-	return w.day(from) + w.beforeTime + w.kl + w.hours(from, to)
+	return strings.ReplaceAll(templates.FormatSpan(w.lang, from, to), ". ", "."+string(noBreak))
 }
 
 // list joins names, "Kari, Per og Ola".

@@ -4,22 +4,8 @@ import "starte/workflow"
 
 func english() words {
 	return words{
-		tag: "en",
-		titles: map[workflow.Paper]string{
-			workflow.PaperAgenda:    "Agenda",
-			workflow.PaperWorksheet: "My thoughts about Oss og vårt",
-			workflow.PaperGroup:     "Safety and expectations",
-			workflow.PaperPlan:      "Progress plan",
-			workflow.PaperPoster:    "Oss og vårt",
-			workflow.PaperTips:      "Tips for leading workshops",
-		},
-		topics: map[workflow.Topic]string{
-			workflow.TopicCommon:       "A common understanding of the process",
-			workflow.TopicThoughts:     "My thoughts about Oss og vårt: think alone and share",
-			workflow.TopicSafety:       "Safety and expectations",
-			workflow.TopicPlan:         "Progress plan",
-			workflow.TopicFacilitation: "Becoming confident in leading the workshops",
-		},
+		lang:    workflow.English,
+		tag:     "en",
 		pageOf:  "Page %d of %d",
 		updated: "Updated %s",
 		notes:   "Notes",
@@ -32,8 +18,8 @@ func english() words {
 		worksheetBlank:  "Write down what you think before we talk together. There are no wrong answers, and you decide what to share.",
 		worksheetFilled: "These are the answers you sent. Bring the sheet to the meeting. You decide what to say aloud.",
 		unplaced:        "You also wrote",
-		inputs:          "Input from the group", noInput: "No input yet.",
-		agreed: "This is what we agree on",
+		noInput:         "No input yet.",
+		agreed:          "This is what we agree on",
 		safety: []string{
 			"What do we need to feel safe in the workshops, and when we lead them?",
 			"What do we expect of the process and of each other?",
@@ -75,10 +61,6 @@ func english() words {
 			}},
 		},
 		groundRules: "Our ground rules",
-
-		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-		months: [12]string{"January", "February", "March", "April", "May", "June",
-			"July", "August", "September", "October", "November", "December"},
-		and: "and", kl: "", beforeTime: ", ", clockSep: ":",
+		and:         "and",
 	}
 }

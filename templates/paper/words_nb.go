@@ -4,22 +4,8 @@ import "starte/workflow"
 
 func bokmal() words {
 	return words{
-		tag: "nb-NO",
-		titles: map[workflow.Paper]string{
-			workflow.PaperAgenda:    "Dagsorden",
-			workflow.PaperWorksheet: "Mine tanker om Oss og vårt",
-			workflow.PaperGroup:     "Trygghet og forventninger",
-			workflow.PaperPlan:      "Fremdriftsplan",
-			workflow.PaperPoster:    "Oss og vårt",
-			workflow.PaperTips:      "Tips til å lede verksteder",
-		},
-		topics: map[workflow.Topic]string{
-			workflow.TopicCommon:       "Felles forståelse av prosessen",
-			workflow.TopicThoughts:     "Mine tanker om Oss og vårt: tenke selv og dele",
-			workflow.TopicSafety:       "Trygghet og forventninger",
-			workflow.TopicPlan:         "Fremdriftsplan",
-			workflow.TopicFacilitation: "Bli trygge på å lede verkstedene",
-		},
+		lang:    workflow.Bokmal,
+		tag:     "nb-NO",
 		pageOf:  "Side %d av %d",
 		updated: "Oppdatert %s",
 		notes:   "Notater",
@@ -32,8 +18,8 @@ func bokmal() words {
 		worksheetBlank:  "Skriv ned det du tenker før vi snakker sammen. Det finnes ingen gale svar, og du velger selv hva du vil dele.",
 		worksheetFilled: "Dette er svarene du har sendt. Ta arket med til møtet. Du velger selv hva du vil si høyt.",
 		unplaced:        "Dette skrev du også",
-		inputs:          "Innspill fra gruppen", noInput: "Ingen innspill ennå.",
-		agreed: "Dette blir vi enige om",
+		noInput:         "Ingen innspill ennå.",
+		agreed:          "Dette blir vi enige om",
 		safety: []string{
 			"Hva trenger vi for å være trygge i verkstedene, og når vi leder dem?",
 			"Hva forventer vi av prosessen og av hverandre?",
@@ -75,10 +61,6 @@ func bokmal() words {
 			}},
 		},
 		groundRules: "Spillereglene våre",
-
-		weekdays: [7]string{"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"},
-		months: [12]string{"januar", "februar", "mars", "april", "mai", "juni",
-			"juli", "august", "september", "oktober", "november", "desember"},
-		and: "og", kl: "kl.\u00a0", beforeTime: " ", clockSep: ".",
+		and:         "og",
 	}
 }

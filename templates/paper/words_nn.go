@@ -4,22 +4,8 @@ import "starte/workflow"
 
 func nynorsk() words {
 	return words{
-		tag: "nn-NO",
-		titles: map[workflow.Paper]string{
-			workflow.PaperAgenda:    "Sakliste",
-			workflow.PaperWorksheet: "Mine tankar om Oss og vårt",
-			workflow.PaperGroup:     "Tryggleik og forventningar",
-			workflow.PaperPlan:      "Framdriftsplan",
-			workflow.PaperPoster:    "Oss og vårt",
-			workflow.PaperTips:      "Tips til å leie verkstader",
-		},
-		topics: map[workflow.Topic]string{
-			workflow.TopicCommon:       "Felles forståing av prosessen",
-			workflow.TopicThoughts:     "Mine tankar om Oss og vårt: tenkje sjølv og dele",
-			workflow.TopicSafety:       "Tryggleik og forventningar",
-			workflow.TopicPlan:         "Framdriftsplan",
-			workflow.TopicFacilitation: "Bli trygge på å leie verkstadene",
-		},
+		lang:    workflow.Nynorsk,
+		tag:     "nn-NO",
 		pageOf:  "Side %d av %d",
 		updated: "Oppdatert %s",
 		notes:   "Notat",
@@ -32,8 +18,8 @@ func nynorsk() words {
 		worksheetBlank:  "Skriv ned det du tenkjer før vi snakkar saman. Ingen svar er feil, og du vel sjølv kva du vil dele.",
 		worksheetFilled: "Dette er svara du har sendt. Ta arket med til møtet. Du vel sjølv kva du vil seie høgt.",
 		unplaced:        "Dette skreiv du òg",
-		inputs:          "Innspel frå gruppa", noInput: "Ingen innspel enno.",
-		agreed: "Dette blir vi samde om",
+		noInput:         "Ingen innspel enno.",
+		agreed:          "Dette blir vi samde om",
 		safety: []string{
 			"Kva treng vi for å vere trygge i verkstadene, og når vi leier dei?",
 			"Kva ventar vi oss av prosessen og av kvarandre?",
@@ -75,10 +61,6 @@ func nynorsk() words {
 			}},
 		},
 		groundRules: "Spelereglane våre",
-
-		weekdays: [7]string{"søndag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"},
-		months: [12]string{"januar", "februar", "mars", "april", "mai", "juni",
-			"juli", "august", "september", "oktober", "november", "desember"},
-		and: "og", kl: "kl.\u00a0", beforeTime: " ", clockSep: ".",
+		and:         "og",
 	}
 }

@@ -17,7 +17,7 @@ const (
 // recipient's own: their name on it, lines to write on only where an answer is
 // missing. Without, it is blank and anybody's.
 func layWorksheet(t *typefaces, w words, f workflow.Facts) *document {
-	d := newA4(t, w, f.Workplace, w.titles[workflow.PaperWorksheet])
+	d := newA4(t, w, f.Workplace, w.title(workflow.PaperWorksheet))
 	filled := isFilled(f)
 	b := d.masthead(26)
 	if name := t.oneLine(f.Recipient.Name); filled && name != "" {
@@ -107,5 +107,5 @@ func (f *frame) answerLines(questions []workflow.QuestionLine) (lines int, gap f
 	}
 	room /= float64(len(questions))
 	lines = min(max(int(room/writingGap), minAnswerLines), maxAnswerLines)
-	return lines, min(max(room/float64(lines), writingGap), maxWritingGap)
+	return lines, min(max(room/float64(lines), minWritingGap), maxWritingGap)
 }
