@@ -30,6 +30,7 @@ type imapSession struct {
 	known     bool   // delimiter and prefix have been asked for
 	handled   bool   // the handled folder is there
 	noIdle    bool   // IDLE is offered but does not work
+	waited    bool   // Wait has selected the mailbox before
 }
 
 // openIMAP connects and logs in. With a token it tries once more with a fresh one

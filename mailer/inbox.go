@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -96,9 +97,10 @@ var (
 // What goes wrong is logged once, and once more when it is well again, so callers
 // need not log these errors.
 type Inbox struct {
-	cfg  IMAPConfig
-	turn chan struct{} // held by the method that uses what follows
-	wake chan struct{} // asks a waiting Wait to return
+	cfg    IMAPConfig
+	turn   chan struct{} // held by the method that uses what follows
+	wake   chan struct{} // asks a waiting Wait to return
+	wanted atomic.Int32  // methods other than Wait that want the turn
 
 	session  *imapSession
 	closed   bool
@@ -142,37 +144,29 @@ func (in *Inbox) Close() error {
 	return nil
 }
 
-// acquire takes the turn, waking a Wait that holds it.
+// acquire takes the turn, asking a Wait that holds it to give way.
 func (in *Inbox) acquire(ctx context.Context) error {
-	for {
-		select {
-		case in.turn <- struct{}{}:
-			if in.closed {
-				in.release()
-				return ErrClosed
-			}
-			return nil
-		default:
-		}
-		select {
-		case in.wake <- struct{}{}:
-		default:
-		}
-		select {
-		case in.turn <- struct{}{}:
-			select { // our own knock, if nobody heard it
-			case <-in.wake:
-			default:
-			}
-			if in.closed {
-				in.release()
-				return ErrClosed
-			}
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	in.wanted.Add(1)
+	defer in.wanted.Add(-1)
+	select { // after the count, so that a Wait sees one or the other
+	case in.wake <- struct{}{}:
+	default:
 	}
+	return in.acquireQuietly(ctx)
+}
+
+// acquireQuietly takes the turn when its holder is done.
+func (in *Inbox) acquireQuietly(ctx context.Context) error {
+	select {
+	case in.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if in.closed {
+		in.release()
+		return ErrClosed
+	}
+	return nil
 }
 
 func (in *Inbox) release() { <-in.turn }

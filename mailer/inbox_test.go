@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	robot   = "robot@example.test"
+	account = "robot@example.test"
 	secret  = "correct horse"
 	handled = "Starte/Behandlet"
 )
@@ -29,8 +29,8 @@ func monday(minutes int) time.Time {
 	return time.Date(2026, 2, 2, 8, minutes, 0, 0, time.UTC)
 }
 
-// letter is a message with n as its only mark.
-func letter(n int) []byte {
+// inboxLetter is a message with n as its only mark.
+func inboxLetter(n int) []byte {
 	return fmt.Appendf(nil, "From: Kari <kari@example.no>\r\nMessage-ID: <%d@example.no>\r\nSubject: %d\r\n\r\nHei %d\r\n", n, n, n)
 }
 
@@ -80,11 +80,11 @@ func newBox(t *testing.T, opts mailtest.IMAPOptions, change func(*mailer.IMAPCon
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	server.AddUser(robot, secret)
+	server.AddUser(account, secret)
 	b := &box{IMAPServer: server, t: t, log: &logBook{}}
 	cfg := mailer.IMAPConfig{
 		Addr: server.Addr, TLS: mailer.TLSNone, AllowPlain: true,
-		Username: robot, Password: secret, Handled: handled,
+		Username: account, Password: secret, Handled: handled,
 		Timeout: 10 * time.Second, Poll: 10 * time.Second, RetryMin: time.Millisecond, RetryMax: 5 * time.Millisecond,
 		Logger: b.log.logger(),
 	}
@@ -108,7 +108,7 @@ func (b *box) deliver(numbers ...int) []uint32 {
 	b.t.Helper()
 	var uids []uint32
 	for _, n := range numbers {
-		uid, err := b.Deliver(robot, "INBOX", letter(n), monday(n%60))
+		uid, err := b.Deliver(account, "INBOX", inboxLetter(n), monday(n%60))
 		if err != nil {
 			b.t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func (b *box) mustFetch(from mailer.Cursor) *catch {
 // stored says which letters lie in a mailbox, with their flags.
 func (b *box) stored(mailbox string) []string {
 	b.t.Helper()
-	messages, err := b.Messages(robot, mailbox)
+	messages, err := b.Messages(account, mailbox)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func wantStrings(t *testing.T, what string, got []string, want ...string) {
 	}
 }
 
-func TestFetchHandsOutWhatIsNew(t *testing.T) {
+func TestInboxFetchHandsOutWhatIsNew(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, nil)
 	b.deliver(1, 2, 3)
@@ -198,7 +198,7 @@ func TestFetchHandsOutWhatIsNew(t *testing.T) {
 	m := first.messages[1]
 	want := mailer.Incoming{
 		Mailbox: "INBOX", UIDValidity: m.UIDValidity, UID: 2,
-		Size: int64(len(letter(2))), InternalDate: monday(2), Raw: letter(2),
+		Size: int64(len(inboxLetter(2))), InternalDate: monday(2), Raw: inboxLetter(2),
 	}
 	m.InternalDate = m.InternalDate.UTC()
 	if diff := cmp.Diff(want, m); diff != "" {
@@ -214,7 +214,7 @@ func TestFetchHandsOutWhatIsNew(t *testing.T) {
 	wantStrings(t, "mailbox", b.stored("INBOX"), "1", "2", "3", "4") // no \Seen
 }
 
-func TestFetchBeginsAtSince(t *testing.T) {
+func TestInboxFetchBeginsAtSince(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, nil)
 	b.deliver(1, 2, 3)
@@ -235,7 +235,7 @@ func TestFetchBeginsAtSince(t *testing.T) {
 	}
 }
 
-func TestFetchBatches(t *testing.T) {
+func TestInboxFetchBatches(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, nil)
 	for n := range 150 {
@@ -259,7 +259,7 @@ func TestFetchBatches(t *testing.T) {
 	}
 }
 
-func TestFetchStopsWhenYieldFails(t *testing.T) {
+func TestInboxFetchStopsWhenYieldFails(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, nil)
 	for n := range 70 {
@@ -276,12 +276,12 @@ func TestFetchStopsWhenYieldFails(t *testing.T) {
 	}
 }
 
-func TestFetchHeaderOfTooLarge(t *testing.T) {
+func TestInboxFetchHeaderOfTooLarge(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, func(cfg *mailer.IMAPConfig) { cfg.MaxMessage = 1000 })
 	b.deliver(1)
 	head := "Subject: large\r\nFrom: ola@example.no\r\n\r\n"
-	if _, err := b.Deliver(robot, "INBOX", []byte(head+strings.Repeat("x", 5000)), monday(1)); err != nil {
+	if _, err := b.Deliver(account, "INBOX", []byte(head+strings.Repeat("x", 5000)), monday(1)); err != nil {
 		t.Fatal(err)
 	}
 	b.deliver(3)
@@ -293,7 +293,7 @@ func TestFetchHeaderOfTooLarge(t *testing.T) {
 	}
 }
 
-func TestMoveHandled(t *testing.T) {
+func TestInboxMoveHandled(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string
@@ -309,7 +309,7 @@ func TestMoveHandled(t *testing.T) {
 			t.Parallel()
 			b := newBox(t, mailtest.IMAPOptions{Without: tt.without}, nil)
 			uids := b.deliver(1, 2, 3)
-			if err := b.Flag(robot, "INBOX", []string{"\\Flagged"}, uids[0]); err != nil {
+			if err := b.Flag(account, "INBOX", []string{"\\Flagged"}, uids[0]); err != nil {
 				t.Fatal(err)
 			}
 			cursor := b.mustFetch(mailer.Cursor{}).cursor
@@ -327,7 +327,7 @@ func TestMoveHandled(t *testing.T) {
 	}
 }
 
-func TestWaitReturnsWhenMailComes(t *testing.T) {
+func TestInboxWaitReturnsWhenMailComes(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, func(cfg *mailer.IMAPConfig) { cfg.Poll = time.Hour })
 	cursor := b.mustFetch(mailer.Cursor{}).cursor

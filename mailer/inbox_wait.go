@@ -16,10 +16,17 @@ import (
 // inbox is closed, or the server fails while it is waited on; the next Wait paces
 // what follows.
 func (in *Inbox) Wait(ctx context.Context) error {
-	if err := in.acquire(ctx); err != nil {
+	if err := in.acquireQuietly(ctx); err != nil {
 		return fmt.Errorf("wait for mail: %w", err)
 	}
 	defer in.release()
+	select { // a knock from before
+	case <-in.wake:
+	default:
+	}
+	if in.wanted.Load() > 0 {
+		return nil
+	}
 	if in.failures > 0 {
 		return in.sleep(ctx, in.pause())
 	}
@@ -65,7 +72,8 @@ func (in *Inbox) idle(ctx context.Context, s *imapSession) (bool, error) {
 		}
 		// What came in while another mailbox was selected is not announced any more.
 		seen := in.mark(in.covered, mailbox)
-		if s.uidNext > 0 && (seen.validity != s.validity || s.uidNext > seen.uid+1) {
+		unknown := s.uidNext == 0 && !s.waited // look once after each connect
+		if s.waited = true; unknown || seen.validity != s.validity || s.uidNext > seen.uid+1 {
 			return true, nil
 		}
 	}

@@ -82,14 +82,14 @@ func (s *imapSession) Move(w *imapserver.MoveWriter, set imap.NumSet, dest strin
 	if err != nil || data == nil {
 		return err
 	}
-	if err := w.WriteCopyData(data); err != nil {
-		return err
-	}
 	deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
 	if err := s.Store(nil, data.SourceUIDs, deleted, nil); err != nil {
 		return err
 	}
-	return s.Expunge(nil, &data.SourceUIDs)
+	if err := s.Expunge(nil, &data.SourceUIDs); err != nil {
+		return err
+	}
+	return w.WriteCopyData(data) // the removals are told when the command ends
 }
 
 // Append adds a message and tells the sessions that IDLE.
