@@ -13,6 +13,7 @@
 //
 //	# The title of the mail
 //	## The heading of a section
+//	### A heading within it
 //	Running text. Lines that follow each other are one paragraph; \
 //	a backslash at the end of a line breaks it there. **Bold** is bold.
 //	- an item of a list

@@ -79,6 +79,15 @@ func formatSpan(lang workflow.Lang, start, end time.Time, day func(workflow.Lang
 	return day(lang, start) + sep + FormatTime(lang, start, end)
 }
 
+// FormatMoment writes a point in time as it stands in a sentence, without the
+// year: "torsdag 4. februar kl. 13.00", "Thursday 4 February at 13:00".
+func FormatMoment(lang workflow.Lang, t time.Time) string {
+	if lang == workflow.English {
+		return FormatDay(lang, t) + " at " + FormatClock(lang, t, t)
+	}
+	return formatSpan(lang, t, t, FormatDay)
+}
+
 // FormatPlanLine writes a line of the plan in the form in which the leader may
 // send it back corrected: "Verksted 2: torsdag 4. februar kl. 13.00–15.00,
 // Storsalen, Kari Nordmann". The year stands there when it is not that of now.
@@ -96,13 +105,17 @@ func FormatPlanLine(lang workflow.Lang, l workflow.PlanLine, now time.Time) stri
 	return s
 }
 
-// EventName is what a line of the plan is called: "Verksted 2", "Forberedelse 2".
+// EventName is what an appointment is called: "Verksted 2", "Forberedelse 2",
+// "Planleggingsmøtet".
 func EventName(lang workflow.Lang, l workflow.PlanLine) string {
-	name := map[workflow.Lang][2]string{
-		workflow.Bokmal:  {"Verksted", "Forberedelse"},
-		workflow.Nynorsk: {"Verkstad", "Førebuing"},
-		workflow.English: {"Workshop", "Preparation"},
+	name := map[workflow.Lang][3]string{
+		workflow.Bokmal:  {"Verksted", "Forberedelse", "Planleggingsmøtet"},
+		workflow.Nynorsk: {"Verkstad", "Førebuing", "Planleggingsmøtet"},
+		workflow.English: {"Workshop", "Preparation", "The planning meeting"},
 	}[lang]
+	if l.Event == "meeting" {
+		return name[2]
+	}
 	if l.Preparation {
 		return fmt.Sprintf("%s %d", name[1], l.Number)
 	}

@@ -19,7 +19,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"date":  func(t time.Time) string { return FormatDate(lang, t) },
 		"day":   func(t time.Time) string { return FormatDay(lang, t) },
 		"when":  func(start, end time.Time) string { return FormatSpan(lang, start, end) },
-		"at":    func(t time.Time) string { return formatSpan(lang, t, t, FormatDay) },
+		"at":    func(t time.Time) string { return FormatMoment(lang, t) },
 		"clock": func(start, end time.Time) string { return FormatClock(lang, start, end) },
 		"dayOf": func(d workflow.Date) string { return FormatDate(lang, d.At(0, 0).In(time.UTC)) },
 
@@ -42,6 +42,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 			return answersOutside(d, agenda)
 		},
 		"answered": func(questions []workflow.QuestionLine) int { return countAnswered(questions) },
+		"nameless": nameless,
 		"before":   func(a, b time.Time) bool { return a.Before(b) },
 		"sub":      func(a, b int) int { return a - b },
 		"same":     sameEvent,
@@ -175,6 +176,20 @@ func answersOutside(d *workflow.Digest, agenda []workflow.AgendaLine) []workflow
 	return out
 }
 
+// nameless reports whether the digest has answers, and no names with them.
+func nameless(d *workflow.Digest) bool {
+	found := false
+	for _, q := range d.Answers {
+		for _, a := range q.Answers {
+			if a.Name != "" {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
 func countAnswered(questions []workflow.QuestionLine) int {
 	n := 0
 	for _, q := range questions {
@@ -185,13 +200,22 @@ func countAnswered(questions []workflow.QuestionLine) int {
 	return n
 }
 
-// sameEvent reports whether before and after agree on a thing: "time", "place" or "responsible".
+// sameEvent reports whether before and after agree on a thing: "day",
+// "time", "place", "responsible", "title", "about" or "bring".
 func sameEvent(c workflow.Change, what string) (bool, error) {
 	switch {
 	case c.Old == nil || c.New == nil:
 		return false, nil
 	case what == "time":
 		return c.Old.Start.Equal(c.New.Start) && c.Old.End.Equal(c.New.End), nil
+	case what == "day":
+		return workflow.DateOf(c.Old.Start) == workflow.DateOf(c.New.Start), nil
+	case what == "title":
+		return c.Old.Title == c.New.Title, nil
+	case what == "about":
+		return c.Old.About == c.New.About, nil
+	case what == "bring":
+		return c.Old.Bring == c.New.Bring, nil
 	case what == "place":
 		return c.Old.Place == c.New.Place, nil
 	case what == "responsible":

@@ -11,6 +11,7 @@ type kind string
 const (
 	kindTitle    kind = "title"
 	kindSection  kind = "section"
+	kindMinor    kind = "minor"
 	kindText     kind = "text"
 	kindList     kind = "list"
 	kindFacts    kind = "facts"
@@ -48,6 +49,7 @@ var signs = []struct {
 	kind   kind
 	merge  bool // with the block before, if that is of the same kind
 }{
+	{"### ", kindMinor, false},
 	{"## ", kindSection, false},
 	{"# ", kindTitle, false},
 	{"- ", kindList, true},

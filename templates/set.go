@@ -13,7 +13,7 @@ import (
 	"starte/workflow"
 )
 
-//go:embed nb layout
+//go:embed nb nn en layout
 var ours embed.FS
 
 // Names of the files that are not a kind of mail.
@@ -27,7 +27,7 @@ const (
 
 // Langs are the languages that there are templates in.
 func Langs() []workflow.Lang {
-	return []workflow.Lang{workflow.Bokmal}
+	return []workflow.Lang{workflow.Bokmal, workflow.Nynorsk, workflow.English}
 }
 
 // Set is the templates of every language and kind. It does not change once

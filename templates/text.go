@@ -56,6 +56,8 @@ func (w *textWriter) block(b block) {
 	switch b.Kind {
 	case kindTitle, kindSection:
 		w.heading(b)
+	case kindMinor:
+		w.flow(b.Flows[0], "", "")
 	case kindText, kindSmall:
 		for i, f := range b.Flows {
 			if i > 0 && b.Kind == kindText {

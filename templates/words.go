@@ -2,39 +2,12 @@ package templates
 
 import "starte/workflow"
 
-// DefaultQuestions are the individual questions of a process that names none:
-// what people think of Oss og vårt, wonder about, need, expect and find important.
-func DefaultQuestions(lang workflow.Lang) []string {
-	switch lang {
-	case workflow.Nynorsk:
-		return []string{
-			"Kva tenkjer du om Oss og vårt så langt?",
-			"Kva lurer du på? Små og store spørsmål er like velkomne.",
-			"Kva treng du for å kjenne deg trygg i verkstadene, både som deltakar og når du sjølv er med og leier dei?",
-			"Kva ventar du av prosessen, og av oss i HMS-gruppa?",
-			"Kva blir viktig for at vi skal lykkast med dette hos oss?",
-		}
-	case workflow.English:
-		return []string{
-			"What are your thoughts about Oss og vårt so far?",
-			"What do you wonder about? Small and large questions are equally welcome.",
-			"What do you need to feel safe in the workshops, both as a participant and when you help to lead them?",
-			"What do you expect from the process, and from the rest of us in the HSE group?",
-			"What will matter most for us to succeed with this here?",
-		}
-	}
-	return []string{
-		"Hva tenker du om Oss og vårt så langt?",
-		"Hva lurer du på? Små og store spørsmål er like velkomne.",
-		"Hva trenger du for å føle deg trygg i verkstedene, både som deltaker og når du selv er med og leder dem?",
-		"Hva forventer du av prosessen, og av oss i HMS-gruppen?",
-		"Hva blir viktig for at vi skal lykkes med dette hos oss?",
-	}
-}
+// DefaultQuestions are the individual questions of a process that names none.
+func DefaultQuestions(lang workflow.Lang) []string { return workflow.DefaultQuestions(lang) }
 
 // SafetyQuestions are the numbers of the default questions whose answers feed
 // the group worksheet "Trygghet og forventninger".
-func SafetyQuestions() []int { return []int{3, 4} }
+func SafetyQuestions() []int { return workflow.SafetyQuestions() }
 
 // TopicTitle is our title of an agenda item; empty for a topic that is none of ours.
 func TopicTitle(lang workflow.Lang, topic workflow.Topic) string {
