@@ -57,7 +57,7 @@ type config struct {
 type Option func(*config)
 
 // WithTimeout sets how long one answer of a PostgreSQL server, or the lock of
-// an SQLite file, is waited for; 20 seconds otherwise. A server that is silent
+// an SQLite file, is waited for; 15 seconds otherwise. A server that is silent
 // for longer counts as gone.
 func WithTimeout(d time.Duration) Option { return func(c *config) { c.timeout = d } }
 
@@ -69,7 +69,7 @@ func WithConns(n int) Option { return func(c *config) { c.conns = n } }
 // "file:…" or "sqlite:…" is an SQLite file, made with mode 0600 when it is
 // missing; "" is [DefaultFile]. The schema is left as it is; see [Store.Migrate].
 func Open(ctx context.Context, target string, opts ...Option) (*Store, error) {
-	c := config{timeout: 20 * time.Second, conns: 8}
+	c := config{timeout: 15 * time.Second, conns: 8}
 	for _, o := range opts {
 		o(&c)
 	}
