@@ -30,14 +30,17 @@ func posterSizes() []posterSize {
 // is set smaller and closer by steps until it fits on one sheet, but never too
 // small to be read: rather does it take a second sheet.
 func layPoster(t *typefaces, w words, f workflow.Facts) *document {
-	var d *document
-	for _, size := range posterSizes() {
-		d = layPosterAt(t, w, f, size)
+	sizes := posterSizes()
+	for _, size := range sizes {
+		d := layPosterAt(t, w, f, size)
 		if len(d.pages) == 1 {
+			return d
+		}
+		if len(d.pages) > 3 { // no size makes up for that
 			break
 		}
 	}
-	return d
+	return layPosterAt(t, w, f, sizes[len(sizes)-1])
 }
 
 func layPosterAt(t *typefaces, w words, f workflow.Facts, size posterSize) *document {

@@ -31,6 +31,10 @@ func (t *typefaces) printable(s string) []string {
 		}
 	}
 	for _, r := range s {
+		if r > ' ' && r < 0x7F && len(unknown) == 0 {
+			out.WriteRune(r)
+			continue
+		}
 		sub, ok := t.substitute(r)
 		if !ok {
 			unknown = append(unknown, fmt.Sprintf("U+%04X", r))

@@ -40,7 +40,8 @@ func (st style) scaled(by float64) style {
 type typeface struct {
 	font     *sfnt.Font
 	buf      sfnt.Buffer
-	advances map[rune]float64 // in parts of the size; negative for a character the font lacks
+	low      [0x250]float64   // advances of Latin letters; 0 where not looked up yet
+	advances map[rune]float64 // of the others
 }
 
 // typefaces are the two faces of a sheet. They have the same characters.
@@ -72,9 +73,22 @@ func openTypeface(ttf []byte) (*typeface, error) {
 // advance is the width of a character in parts of the size, negative when the
 // font lacks it.
 func (t *typeface) advance(r rune) float64 {
-	if a, ok := t.advances[r]; ok {
-		return a
+	if r >= 0 && int(r) < len(t.low) {
+		if t.low[r] == 0 {
+			t.low[r] = t.lookUp(r)
+		}
+		return t.low[r]
 	}
+	a, ok := t.advances[r]
+	if !ok {
+		a = t.lookUp(r)
+		t.advances[r] = a
+	}
+	return a
+}
+
+// lookUp asks the font for an advance.
+func (t *typeface) lookUp(r rune) float64 {
 	const em = 1000
 	a := -1.0
 	// The PDF addresses characters by two bytes: nothing above U+FFFF can be drawn.
@@ -83,7 +97,6 @@ func (t *typeface) advance(r rune) float64 {
 			a = float64(w) / 64 / em
 		}
 	}
-	t.advances[r] = a
 	return a
 }
 
