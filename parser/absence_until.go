@@ -39,10 +39,14 @@ var datePhrase = regexp.MustCompile(`(?i)` +
 // Words that, before a date, make it the day of return.
 var returnWords = []string{
 	"tilbake", "attende", "på jobb igjen", "på kontoret igjen", "på plass igjen", "treffes igjen", "igjen", "att", "ikke før", "ikkje før",
-	"back", "return", "again", "not until", "resume", "available from", "available again", "reachable from", "available on", "before",
+	"back", "return", "again", "not until", "resume", "available from", "available again", "reachable from", "available on",
 	"tillbaka", "åter", "tilbage", "retur", "zurück", "wieder", "erst", "nås fra", "tilgjengelig fra", "svarer fra",
-	"first day", "første arbeidsdag", "første dag", "kommer på jobb", "fremme igen", "igen", "inte förrän", "nicht vor",
+	"first day", "første arbeidsdag", "første dag", "kommer på jobb", "fremme igen", "igen",
 }
+
+// Words that, before a date and after a denial, make it the day of return: "ikke
+// på kontoret før mandag".
+var beforeWords = []string{"før", "before", "förrän", "vor"}
 
 // Words that, before a date, make it the last day away.
 var untilWords = []string{
@@ -88,11 +92,8 @@ func findUntil(text string) (phrase string, isReturn bool) {
 			to = min(to, found[i+1][0])
 		}
 		before := strings.ToLower(lastClause(text[from:at[0]]))
-		after := strings.ToLower(firstClause(text[at[1]:to]))
-		date := strings.TrimRight(text[at[0]:at[1]], " \t\n")
-		if !strings.Contains(before, ".") { // the dot of "7.12." at a sentence's end is not the date's
-			date = strings.TrimSuffix(date, ",")
-		}
+		after, _, _ := strings.Cut(strings.ToLower(firstClause(text[at[1]:to])), ",")
+		date := strings.TrimRight(text[at[0]:at[1]], " \t\n.,")
 		switch meaningOf(before, after, i > 0 && from == found[i-1][1]) {
 		case dayOfReturn:
 			return date, true
@@ -143,7 +144,17 @@ func meaningOf(before, after string, follows bool) dateMeaning {
 		strings.Contains(before, "svare") || strings.Contains(before, "reply") || strings.Contains(before, "respond")
 	negated := lastWord(before, "ikke") >= 0 || lastWord(before, "ikkje") >= 0 || lastWord(before, "not") >= 0 || strings.Contains(before, "n't") ||
 		strings.Contains(before, "unable") || lastWord(before, "inte") >= 0 || lastWord(before, "nicht") >= 0
+	for _, w := range beforeWords {
+		if i := lastWord(before, w); i >= 0 && i+len(w) > best {
+			if negated {
+				return dayOfReturn
+			}
+			return noMeaning
+		}
+	}
 	switch {
+	case endsInRange(before):
+		return lastDayAway
 	case meaning == firstDayAway && wantsReturn && !negated:
 		return dayOfReturn // "tilbake igjen fra mandag"
 	case meaning == lastDayAway && negated && wantsReturn:
@@ -151,8 +162,11 @@ func meaningOf(before, after string, follows bool) dateMeaning {
 	case meaning == dayOfReturn || meaning == lastDayAway:
 		return meaning
 	}
+	if meaning == firstDayAway {
+		after = clip(after, 30) // "from 7 December I am back", not "from … and back on …"
+	}
 	for _, w := range returnAfter {
-		if lastWord(after, w) >= 0 {
+		if lastWord(after, w) >= 0 && !containsAny(after, []string{" not ", " ikke ", " ikkje ", " inte ", " nicht ", " og ", " and "}) {
 			return dayOfReturn
 		}
 	}
@@ -179,7 +193,23 @@ func lastWord(s, word string) int {
 
 func isWordByte(c byte) bool { return isLetter(c) || isDigit(c) || c >= 0x80 }
 
-func insideWord(s string, i int) bool { return i > 0 && isWordByte(s[i-1]) }
+// insideWord says whether position i of s stands right after a letter or digit.
+func insideWord(s string, i int) bool {
+	return i > 0 && (isDigit(s[i-1]) || isLetterBefore(s[:i]))
+}
+
+// endsInRange says whether s ends as the first half of a range of days does:
+// "1.–", "30. november - ".
+func endsInRange(s string) bool {
+	t := strings.TrimRight(s, " ")
+	for _, dash := range []string{"–", "-", "—"} {
+		if head, ok := strings.CutSuffix(t, dash); ok {
+			head = strings.TrimRight(head, " .")
+			return head != "" && isDigit(head[len(head)-1])
+		}
+	}
+	return false
+}
 
 // lastClause returns what of s stands in the same sentence as its end. A full
 // stop after a short word is an abbreviation's.

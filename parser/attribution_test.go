@@ -210,3 +210,17 @@ func TestMobileFooters(t *testing.T) {
 		}
 	}
 }
+
+// TestGluedUnsplit checks that a typed word before a glued attribution stays
+// when the lines could not be split beforehand.
+func TestGluedUnsplit(t *testing.T) {
+	t.Parallel()
+	b := &body{lines: textLines("Hilsen KariOn Sun, 22 Nov 2026 at 09:15, Oss <svar@example.no> wrote:\n> Hei\n", false, false)}
+	b.classifyWithoutSent()
+	if got := b.lines[0].class; got != classTyped {
+		t.Errorf("class of the glued line = %s, want typed", got)
+	}
+	if got := b.lines[1].class; got != classQuote {
+		t.Errorf("class of the quoted line = %s, want quote", got)
+	}
+}

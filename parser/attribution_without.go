@@ -29,6 +29,8 @@ type formReader struct {
 	free     int // lines before this belong to an attribution already found
 	searched int // candidates examined in vain
 	heads    int // attributions, header blocks and separators found
+
+	glued bool // the attribution just found begins within a line that was not split
 }
 
 // quotes sets the classes quote and attribution.
@@ -52,6 +54,9 @@ func (r *formReader) quotes() {
 			r.heads++
 			to = r.headEnd(i, to)
 			r.mark(i, to, classAttribution)
+			if r.glued {
+				l.class, r.glued = classTyped, false
+			}
 			i = r.afterHead(i, to)
 		}
 	}
@@ -164,10 +169,10 @@ func (r *formReader) attribution(i int) int {
 		a, ok := attributionEndingAt(r.lines, j, r.free)
 		if !ok {
 			r.searched++
-			r.free = max(r.free, 0)
 			continue
 		}
 		if a.from == i {
+			r.glued = a.offset > 0
 			return a.to
 		}
 		break // begins further down
