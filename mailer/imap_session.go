@@ -148,6 +148,11 @@ func (s *imapSession) authenticate(ctx context.Context, caps imap.CapSet, refres
 	if errors.As(err, &refusal) && !temporaryCode(refusal.Code) {
 		return fmt.Errorf("%w: %w", ErrLogin, refusal)
 	}
+	// So do exchanges that are none.
+	if errors.Is(err, errXOAUTH2) || errors.Is(err, sasl.ErrUnexpectedServerChallenge) {
+		s.dead = true
+		return fmt.Errorf("%w: %w", ErrLogin, err)
+	}
 	return s.fail("log in", err)
 }
 

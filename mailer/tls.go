@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -76,7 +77,9 @@ func handshakeError(err error) error {
 	case errors.As(err, &header):
 		return fmt.Errorf("%w: the port does not speak tls from the start: %w", ErrTLS, err)
 	case errors.As(err, &alert):
-	case errors.As(err, &op) && op.Op != "remote error", errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.As(err, &op) && op.Op != "remote error",
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
+		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		kind = ErrUnavailable
 	}
 	return fmt.Errorf("%w: shake hands: %w", kind, err)

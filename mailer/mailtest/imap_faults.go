@@ -200,6 +200,9 @@ func (c *faultConn) Write(p []byte) (int, error) {
 	}
 	c.muted = c.muting
 	out := c.server.hideCapabilities(p)
+	if bytes.Equal(out, []byte("+ =\r\n")) {
+		out = []byte("+ \r\n") // an empty challenge, as other servers write it
+	}
 	if c.rewrite[0] != "" {
 		out = bytes.ReplaceAll(out, []byte(c.rewrite[0]), []byte(c.rewrite[1]))
 	}
