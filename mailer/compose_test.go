@@ -549,3 +549,34 @@ func TestBodyText(t *testing.T) {
 		})
 	}
 }
+
+// FuzzCompose looks for text that breaks out of its place in a message.
+func FuzzCompose(f *testing.F) {
+	f.Add("subject", "Kåre", "plan.pdf", "text")
+	f.Add("a\r\nBcc: x@example.com", "\"a\" <b@example.com>,", "../\r\n\r\n.pdf", "\r\n.\r\n")
+	f.Add(strings.Repeat("=?", 50), strings.Repeat("æ", 90), strings.Repeat("👍.", 90), strings.Repeat("-", 3000))
+	f.Fuzz(func(t *testing.T, subject, name, file, text string) {
+		m := question(t)
+		m.Subject, m.To.Name, m.Text = subject, name, text
+		m.Attachments = []mailer.Attachment{{Name: file, Body: []byte(text)}}
+		c, err := mailer.Compose(m)
+		if err != nil {
+			return
+		}
+		checkWire(t, c.Bytes())
+		msg := mustRead(t, c)
+		if len(msg.Header) != 8 {
+			t.Errorf("header has %d fields: %v", len(msg.Header), msg.Header)
+		}
+		if to, err := mail.ParseAddressList(msg.Header.Get("To")); err != nil || len(to) != 1 || to[0].Address != m.To.Address {
+			t.Errorf("to %v, %v", to, err)
+		}
+		parts := readParts(t, msg.Header, msg.Body)
+		if len(parts) != 2 || parts[1].body != text {
+			t.Errorf("parts %+v", parts)
+		}
+		if got := parts[1].fileParams["filename"]; got == "" || strings.ContainsAny(got, "/\\\r\n\x00") || strings.HasPrefix(got, ".") {
+			t.Errorf("file name %q", got)
+		}
+	})
+}
