@@ -39,6 +39,9 @@ func (m *Message) Against(sent *Sent) Reading {
 	if sent == nil {
 		sent = &Sent{}
 	}
+	if sent.source != nil && quotesSource(b) {
+		sent = sent.source()
+	}
 	mt := newMatcher(sent, b)
 	if len(sent.words) > 0 {
 		mt.match()
@@ -50,6 +53,20 @@ func (m *Message) Against(sent *Sent) Reading {
 	r.Dropped = append(r.Dropped, mt.dropped()...)
 	mt.addLost(&r, twins, sent)
 	return r
+}
+
+// quotesSource tells whether a body quotes the source of a message.
+func quotesSource(b *body) bool {
+	if b.html {
+		return false
+	}
+	for i := range b.lines {
+		l := &b.lines[i]
+		if l.depth > 0 && strings.HasPrefix(strings.ToLower(l.text), "content-transfer-encoding:") {
+			return true
+		}
+	}
+	return false
 }
 
 // classify sets the class of every line. A line that holds words of both sides

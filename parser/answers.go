@@ -105,9 +105,12 @@ func (p *placer) trimLetter(passages []passage) {
 	if first < 0 {
 		return
 	}
-	whole := len(joinPieces(passages[first].lines))
-	if first != last || whole > 0 {
-		p.trimGreeting(&passages[first])
+	p.trimGreeting(&passages[first])
+	for i := first + 1; i <= last; i++ {
+		if passages[i].trailing {
+			p.trimGreeting(&passages[i])
+			break
+		}
 	}
 	p.trimClosing(&passages[last])
 	if passages[first].top && first != last {

@@ -5,6 +5,12 @@ import "strings"
 // textLines makes lines of a plain text body: quote prefixes counted and taken
 // off, and, where the part says format=flowed (RFC 3676), soft line ends undone.
 func textLines(text string, flowed, delSp bool) []line {
+	return textLinesOf(text, flowed, delSp, false)
+}
+
+// textLinesOf is textLines; decoded says that quoted source has been undone.
+func textLinesOf(text string, flowed, delSp, decoded bool) []line {
+	whole := text
 	lines := make([]line, 0, strings.Count(text, "\n")+1)
 	block, escapes := 0, 0
 	open := false        // the last line ended softly
@@ -49,8 +55,8 @@ func textLines(text string, flowed, delSp bool) []line {
 		open = soft
 	}
 	flush()
-	if escapes >= 3 {
-		lines = undoQuotedSource(lines)
+	if escapes >= 3 && !decoded {
+		return textLinesOf(undoQuotedSource(whole), flowed, delSp, true)
 	}
 	return lines
 }
@@ -203,25 +209,34 @@ func countEscapes(s string) int {
 
 // undoQuotedSource decodes quoted-printable in quoted lines: some programs quote
 // the source of a message as it came over the wire.
-func undoQuotedSource(lines []line) []line {
-	out := lines[:0]
-	for i := 0; i < len(lines); i++ {
-		l := lines[i]
+func undoQuotedSource(text string) string {
+	var sb strings.Builder
+	sb.Grow(len(text))
+	for len(text) > 0 {
+		var raw string
+		raw, text, _ = strings.Cut(text, "\n")
+		l := prefixedLine(raw)
 		if l.depth == 0 || strings.IndexByte(l.text, '=') < 0 {
-			out = append(out, l)
+			sb.WriteString(raw)
+			sb.WriteByte('\n')
 			continue
 		}
-		var sb strings.Builder
-		text := l.text
-		for strings.HasSuffix(text, "=") && i+1 < len(lines) && lines[i+1].depth == l.depth && !lines[i+1].blank() {
-			sb.WriteString(text[:len(text)-1])
-			i++
-			text = lines[i].text
+		var source strings.Builder
+		rest := raw[len(l.prefix):]
+		for strings.HasSuffix(strings.TrimRight(rest, " \r"), "=") && text != "" {
+			next, after, _ := strings.Cut(text, "\n")
+			p := prefixedLine(next)
+			if p.depth != l.depth || p.blank() {
+				break
+			}
+			source.WriteString(strings.TrimSuffix(strings.TrimRight(rest, " \r"), "="))
+			rest, text = next[len(p.prefix):], after
 		}
-		sb.WriteString(text)
-		decoded, _ := undoQuotedPrintable([]byte(sb.String()))
-		l.text = trimText(decodeText(decoded, "", false))
-		out = append(out, l)
+		source.WriteString(rest)
+		decoded, _ := undoQuotedPrintable([]byte(source.String()))
+		sb.WriteString(l.prefix)
+		sb.WriteString(strings.ReplaceAll(decodeText(decoded, "", false), "\n", " "))
+		sb.WriteByte('\n')
 	}
-	return out
+	return sb.String()
 }

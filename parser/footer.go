@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxSignature is how many lines a stored signature may have that is told by
 // its markup or by "---" alone.
@@ -26,6 +29,69 @@ func (m *matcher) markSignatures(msg *Message) {
 		}
 	}
 	m.markHinted()
+	m.markFooters()
+}
+
+// markFooters finds the line that a phone adds and the paragraphs that a company
+// adds, where they stand last: above the quote, or at the end.
+func (m *matcher) markFooters() {
+	last := true // nothing that was typed stands between this line and the quote or the end
+	for i := len(m.body.lines) - 1; i >= 0; i-- {
+		l := &m.body.lines[i]
+		switch {
+		case l.blank():
+			continue
+		case l.class != classTyped:
+			last = true
+			continue
+		case m.mix(i) == bothSides || !last:
+			last = false
+			continue
+		}
+		if isMobileFooter(l.text) {
+			l.class = classSignature
+			continue
+		}
+		if n := m.disclaimer(i); n > 0 {
+			for k := i - n + 1; k <= i; k++ {
+				m.body.lines[k].class = classDisclaimer
+			}
+			i -= n - 1
+			continue
+		}
+		last = false
+	}
+}
+
+// disclaimerLines is how many lines a wrapped disclaimer may have.
+const disclaimerLines = 30
+
+// disclaimer tells how many lines the disclaimer has that ends at line i, or 0.
+// What begins a message is never one.
+func (m *matcher) disclaimer(i int) int {
+	n, size := 0, 0
+	var parts []string
+	for j := i; j >= 0 && n < disclaimerLines && size < 4000; j-- {
+		l := &m.body.lines[j]
+		if l.blank() || l.class != classTyped || m.mix(j) == bothSides {
+			break
+		}
+		n++
+		size += len(l.text)
+		parts = append(parts, l.text)
+	}
+	above := false
+	for j := i - n; j >= 0 && !above; j-- {
+		above = !m.body.lines[j].blank() && m.body.lines[j].class == classTyped
+	}
+	if !above {
+		return 0
+	}
+	slices.Reverse(parts)
+	if !isDisclaimer(strings.Join(parts, " ")) {
+		return 0
+	}
+	return n
 }
 
 // storedBelow tells whether what follows a line of three dashes is a signature:

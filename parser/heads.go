@@ -172,7 +172,7 @@ func (m *matcher) attribution(l int) int {
 		if len(text) > maxAttribution {
 			break
 		}
-		if weigh(signs) >= 4 && (n == 1 || added >= 2 || best == 0) || isAttribution(text, true) {
+		if (weigh(signs) >= 4 || signs&signAddress != 0 && signs&signColon != 0) && (n == 1 || added >= 2 || best == 0) || isAttribution(text, true) {
 			best = n
 		}
 	}
@@ -203,9 +203,11 @@ func (m *matcher) glue(l int) int {
 	}
 	for x := 0; x < evidence; x++ {
 		if opener := attributionOpener(text[x:]); opener > 0 && len(strings.Fields(text[x+opener:evidence])) <= 3 {
-			if x == 0 || !isLetterBefore(text[:x]) || isLowerBefore(text[:x]) {
+			if head := trimText(text[:x]); x > 0 && head == text[:x] && (!isLetterBefore(head) || isLowerBefore(head)) ||
+				len(strings.Fields(head)) > 1 || head != "" && !isLetterBefore(head) {
 				return x
 			}
+			return 0
 		}
 	}
 	return 0
@@ -214,7 +216,7 @@ func (m *matcher) glue(l int) int {
 // attributionOpener returns the length of a word that attributions begin with,
 // at the start of s, or 0.
 func attributionOpener(s string) int {
-	for _, w := range [...]string{"On ", "Den ", "Am ", "Le ", "El ", "Il ", "Op ", "Em ", "På ", "W dniu ", "Dnia ", "Dne "} {
+	for _, w := range [...]string{"On ", "Den ", "Am ", "Le ", "El ", "Il ", "Op ", "Em ", "At ", "På ", "W dniu ", "Dnia ", "Dne "} {
 		if strings.HasPrefix(s, w) {
 			return len(w)
 		}

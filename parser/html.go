@@ -299,6 +299,9 @@ func (r *htmlReader) push(e openElement) {
 	if len(r.open) >= maxOpen {
 		return
 	}
+	if e.hidden != r.state.hidden && e.hidden || e.hint != hintNone && e.hint != r.state.hint {
+		r.breakLine()
+	}
 	r.open = append(r.open, e)
 	if e.quote {
 		r.depth++
@@ -330,22 +333,24 @@ func (r *htmlReader) end(name string) {
 
 // pop closes the element at index i and those inside it.
 func (r *htmlReader) pop(i int) {
-	if r.open[i].hidden != r.state.hidden || r.open[i].hint != r.state.hint {
-		r.breakLine()
-	}
+	before := r.state
 	r.open = r.open[:i]
-	r.state, r.depth = openElement{}, 0
+	state, depth := openElement{}, 0
 	for j := range r.open {
 		o := &r.open[j]
 		if o.quote {
-			r.depth++
+			depth++
 		}
 		if o.hint != hintNone {
-			r.state.hint = o.hint
+			state.hint = o.hint
 		}
-		r.state.hidden = r.state.hidden || o.hidden
-		r.state.pre = r.state.pre || o.pre
+		state.hidden = state.hidden || o.hidden
+		state.pre = state.pre || o.pre
 	}
+	if state.hidden != before.hidden || state.hint != before.hint || depth != r.depth {
+		r.breakLine()
+	}
+	r.state, r.depth = state, depth
 }
 
 // internTag returns a tag's name without a copy for the common ones.

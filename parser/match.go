@@ -65,16 +65,19 @@ func (m *matcher) acceptRun(r run) {
 	for j > i+1 && m.sent.words[j-1+shift].number >= 0 && m.sent.words[j-1+shift].begins && !m.sent.words[j-1+shift].ends {
 		j--
 	}
+	i, j = m.wholeLines(i, j, shift)
 	if i >= j {
 		return
 	}
 	n := j - i
-	begins, ends := m.sent.words[i+shift].begins, m.sent.words[j-1+shift].ends
+	first, last := &m.sent.words[i+shift], &m.sent.words[j-1+shift]
+	begins, ends := first.begins, last.ends
 	whole := m.opens(i) && m.closes(j-1)
 	var ok bool
-	if m.quotedLine(i) && m.quotedLine(j-1) {
-		ok = n >= 2 && whole || n >= shingle && (begins || ends)
-	} else {
+	switch {
+	case m.quotedLine(i) && m.quotedLine(j-1):
+		ok = whole && n >= 2 || begins && ends && (n >= 4 || last.last) || (begins || ends) && n >= 6
+	default:
 		ok = n >= 4 && (whole && (begins || ends) || begins && ends || whole && n >= 8)
 	}
 	if !ok {
@@ -83,6 +86,21 @@ func (m *matcher) acceptRun(r run) {
 	for k := i; k < j; k++ {
 		m.place[k] = int32(k + shift)
 	}
+}
+
+// wholeLines takes off the ends of a run that reaches over several lines and
+// has only a few words of its first or last one: the name at the end of an
+// attribution may stand above the sent text too.
+func (m *matcher) wholeLines(i, j, shift int) (int, int) {
+	first := int(m.first[m.words[i].line+1])
+	if first < j && first-i < 4 && !m.opens(i) {
+		i = first
+	}
+	last := int(m.first[m.words[j-1].line])
+	if last > i && j-last < 4 && !m.closes(j-1) && !m.sent.words[j-1+shift].last {
+		j = last
+	}
+	return i, j
 }
 
 // opens tells whether nothing that a person typed stands before word i in its

@@ -49,7 +49,7 @@ func (p *placer) chooseMarkers(c []candidate) []candidate {
 		switch {
 		case c[i].ordinal && !(n == last+1 && last > 0) && !(n == 1 && last == 0 && follows(c[i+1:], 2)):
 			continue
-		case nested > 0 && n == nested+1 && (n != last+1 || follows(c[i+1:], n)):
+		case nested > 0 && n == nested+1 && (n != last+1 || later(c[i+1:], n)):
 			nested++
 			continue
 		case n > last:
@@ -69,6 +69,16 @@ func (p *placer) chooseMarkers(c []candidate) []candidate {
 		}
 	}
 	return out
+}
+
+// later tells whether a later candidate has number n.
+func later(c []candidate, n int) bool {
+	for i := range c {
+		if c[i].numbers[0] == n {
+			return true
+		}
+	}
+	return false
 }
 
 // follows tells whether a later candidate has number n and is no ordinal.

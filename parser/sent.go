@@ -3,6 +3,7 @@ package parser
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Sent is a message that may be replied to, prepared for reading replies
@@ -18,6 +19,8 @@ type Sent struct {
 	rules  map[string]bool // lines of punctuation, such as "-----"
 	header map[uint64]bool // words of the header fields that programs quote
 	count  int             // number of questions
+
+	source func() *Sent // the same message as bytes, for programs that quote those
 
 	from, fromName string
 	nameWords      []uint64
@@ -66,7 +69,24 @@ func NewSent(raw []byte, questions []string) *Sent {
 	}
 	s.addHeader(m)
 	s.index()
+	s.source = sync.OnceValue(func() *Sent { return s.asSource(raw, questions) })
 	return s
+}
+
+// asSource prepares the message as it stands on the wire, transfer encodings of
+// text undone: a few programs quote that, MIME headers, markup and all.
+func (s *Sent) asSource(raw []byte, questions []string) *Sent {
+	c := *s
+	c.words = nil
+	_, body := splitHeader(raw)
+	lines := strings.Split(string(body), "\n")
+	for i := range lines {
+		lines[i] = "> " + strings.TrimSuffix(lines[i], "\r")
+	}
+	text := undoQuotedSource(strings.Join(lines, "\n"))
+	c.addTwin(textLinesOf(text, false, false, true), questions)
+	c.index()
+	return &c
 }
 
 func (s *Sent) addLink(href string) {
