@@ -25,8 +25,9 @@ const (
 // entry is a person as the file names them.
 type entry struct {
 	workflow.Person
-	role workflow.Role
-	path string
+	role  workflow.Role
+	path  string
+	twice bool // somebody before has the same address or, having none, the same name
 }
 
 func (p *process) readPeople(f map[string]value) {
@@ -158,7 +159,8 @@ func splitPerson(s string) (name string, addresses []string, fault string) {
 	}
 	name, rest := unquote(strings.TrimSpace(s[:at])), s[at:]
 	if name == "" {
-		return "", nil, fmt.Sprintf("%q has no name; write it as %s.", clip(s), wantPerson)
+		return "", nil, fmt.Sprintf("%q has no name; write it as %s, or put it and the person before it between \"quotation marks\" if it is theirs.",
+			clip(s), wantPerson)
 	}
 	if strings.Trim(angled.ReplaceAllString(rest, ""), " ,;\t") != "" {
 		return "", nil, fmt.Sprintf("%q is not one person; write each on a line of its own as %s, further addresses after a comma, each in <>.",
@@ -280,7 +282,8 @@ func (p *process) identify() {
 		for _, a := range e.Addresses {
 			if first := owners[a]; first != nil && first != e {
 				p.fault(e.path, "%s", p.shared(first, e, a))
-				continue
+				e.twice = true
+				break
 			}
 			owners[a] = e
 		}
@@ -301,9 +304,12 @@ func (p *process) identify() {
 		if first := nameless[e.Name]; first != nil && len(e.Addresses) == 0 {
 			p.fault(e.path, "%s stands %s already, and neither has an address; take one away, or tell the two apart by name or address.",
 				e.Name, p.where(first.path, e.path))
-		}
-		if len(e.Addresses) == 0 {
+			e.twice = true
+		} else if len(e.Addresses) == 0 {
 			nameless[e.Name] = e
+		}
+		if e.twice { // a fault already, and the id that it would get is taken
+			continue
 		}
 		seed := personSeed(e.Person)
 		e.ID = derivedID(seed)

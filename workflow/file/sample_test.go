@@ -28,3 +28,24 @@ func TestSamplePassesCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestFillSample(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ today, mark, want string }{
+		{"2027-01-04", "DAY0", "2027-01-04"},
+		{"2027-01-04", "DAY1", "2027-01-05"},
+		{"2027-01-08", "DAY1", "2027-01-11"}, // a weekend between
+		{"2027-03-24", "DAY1", "2027-03-30"}, // Easter between
+		{"2027-06-30", "DAY1", "2027-08-02"}, // July between
+		{"2026-12-18", "DAY2", "2027-01-05"}, // Christmas between
+		{"2027-01-04", "fra DAY2 til DAY1..DAY2", "fra 2027-01-06 til 2027-01-05..2027-01-06"},
+	} {
+		today, err := workflow.ParseDate(tc.today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(file.FillSample([]byte(tc.mark), today, workflow.NorwegianHoliday)); got != tc.want {
+			t.Errorf("%s on %s is %s, want %s", tc.mark, tc.today, got, tc.want)
+		}
+	}
+}

@@ -312,7 +312,7 @@ func block(s string) bool {
 }
 
 var (
-	plainText = regexp.MustCompile(`^\p{L}[\p{L}\p{N} .,()/?!'+&–-]*$`)
+	plainText = regexp.MustCompile(`^\p{L}[\p{L}\p{N} .,_()/?!'+&–-]*$`)
 	reserved  = regexp.MustCompile(`(?i)^(?:true|false|yes|no|on|off|y|n|null)$`)
 )
 
@@ -339,8 +339,8 @@ func (w *writer) flow(list []string) string {
 
 // flowText writes a text between brackets, where a comma would end it.
 func (w *writer) flowText(s string) string {
-	if strings.ContainsAny(s, ",?") {
-		return strconv.Quote(s)
+	if out := w.scalar(s); out != s || !strings.ContainsAny(s, ",?") {
+		return out
 	}
-	return w.scalar(s)
+	return strconv.Quote(s)
 }
