@@ -99,9 +99,12 @@ func TestFrozenServerIsGivenUp(t *testing.T) {
 	}
 	const patience = 200 * time.Millisecond
 	operations := map[string]func(context.Context, *Store) error{
-		"ping":  func(ctx context.Context, s *Store) error { return s.Ping(ctx) },
-		"read":  func(ctx context.Context, s *Store) error { _, err := s.Due(ctx, t0(), 1); return err },
-		"claim": func(ctx context.Context, s *Store) error { _, err := s.Claim(ctx, "w", t0(), time.Minute, 1); return err },
+		"ping": func(ctx context.Context, s *Store) error { return s.Ping(ctx) },
+		"read": func(ctx context.Context, s *Store) error { _, err := s.Due(ctx, t0(), 1); return err },
+		"claim": func(ctx context.Context, s *Store) error {
+			_, err := s.Claim(ctx, "w", t0(), time.Minute, 1)
+			return err
+		},
 		"write": func(ctx context.Context, s *Store) error {
 			return s.Tx(ctx, func(tx *Tx) error { return tx.Set(ctx, "x", "y") })
 		},

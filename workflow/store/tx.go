@@ -20,6 +20,7 @@ const maxTries = 8
 type Reader struct {
 	ext     sqlx.ExtContext
 	dialect dialect
+	watch   func(ctx context.Context, ext sqlx.ExtContext, query string, args []any) // sees every statement before it runs; tests look at its plan
 }
 
 // Tx is a transaction. It is for one goroutine and ends with the function that
@@ -55,7 +56,7 @@ func (s *Store) once(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	if err := fn(&Tx{Reader: Reader{ext: tx, dialect: s.dialect}}); err != nil {
+	if err := fn(&Tx{Reader: Reader{ext: tx, dialect: s.dialect, watch: s.watch}}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -85,16 +86,20 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 	return nil
 }
 
-func (r Reader) rebind(q string) string {
+// prepare puts a query into the database's own form.
+func (r Reader) prepare(ctx context.Context, q string, args []any) string {
 	if r.dialect == postgresDialect {
-		return sqlx.Rebind(sqlx.DOLLAR, q)
+		q = sqlx.Rebind(sqlx.DOLLAR, q)
+	}
+	if r.watch != nil {
+		r.watch(ctx, r.ext, q, args)
 	}
 	return q
 }
 
 // exec runs a statement and returns how many rows it changed.
 func (r Reader) exec(ctx context.Context, q string, args ...any) (int, error) {
-	res, err := r.ext.ExecContext(ctx, r.rebind(q), args...)
+	res, err := r.ext.ExecContext(ctx, r.prepare(ctx, q, args), args...)
 	if err != nil {
 		return 0, err
 	}
@@ -104,7 +109,7 @@ func (r Reader) exec(ctx context.Context, q string, args ...any) (int, error) {
 
 // one scans the single row of a query, or returns ErrNotFound.
 func (r Reader) one(ctx context.Context, dest []any, q string, args ...any) error {
-	err := r.ext.QueryRowxContext(ctx, r.rebind(q), args...).Scan(dest...)
+	err := r.ext.QueryRowxContext(ctx, r.prepare(ctx, q, args), args...).Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
@@ -113,7 +118,7 @@ func (r Reader) one(ctx context.Context, dest []any, q string, args ...any) erro
 
 // all scans every row of a query; fields says where a row's columns go.
 func all[T any](ctx context.Context, r Reader, fields func(*T) []any, q string, args ...any) ([]T, error) {
-	rows, err := r.ext.QueryContext(ctx, r.rebind(q), args...)
+	rows, err := r.ext.QueryContext(ctx, r.prepare(ctx, q, args), args...)
 	if err != nil {
 		return nil, err
 	}
