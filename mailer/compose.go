@@ -185,7 +185,9 @@ func composeHeader(m Message) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// setAddresses writes From, To and Reply-To.
+// setAddresses writes From, To and Reply-To, encoded here: [mail.Address.String],
+// which go-mail uses, leaves backslashes in encoded words, where a phrase may not
+// have them (RFC 2047 section 5).
 func setAddresses(msg *gomail.Msg, m Message) error {
 	from, err := cleanAddress(m.From)
 	if err != nil {
@@ -195,8 +197,8 @@ func setAddresses(msg *gomail.Msg, m Message) error {
 	if err != nil {
 		return fmt.Errorf("check recipient: %w", err)
 	}
-	msg.FromMailAddress(&from)
-	msg.ToMailAddress(&to)
+	msg.SetGenHeader("From", encodeAddress(from))
+	msg.SetGenHeader("To", encodeAddress(to))
 	if m.ReplyTo == nil {
 		return nil
 	}
@@ -204,7 +206,7 @@ func setAddresses(msg *gomail.Msg, m Message) error {
 	if err != nil {
 		return fmt.Errorf("check reply address: %w", err)
 	}
-	msg.ReplyToMailAddress(&reply)
+	msg.SetGenHeader("Reply-To", encodeAddress(reply))
 	return nil
 }
 

@@ -344,25 +344,26 @@ func TestMessageID(t *testing.T) {
 func TestHeaderText(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ in, want string }{
-		"plain":          {"Welcome to the workshop", "Welcome to the workshop"},
-		"norwegian":      {"Møte på Ås: æøå ÆØÅ", "Møte på Ås: æøå ÆØÅ"},
-		"comma":          {"Nordmann, Kåre (vikar)", "Nordmann, Kåre (vikar)"},
-		"quotes":         {`Kari "Kaia" O'Neil \ Ås`, `Kari "Kaia" O'Neil \ Ås`},
-		"long":           {strings.Repeat("arbeidsmiljø ", 20), strings.TrimSpace(strings.Repeat("arbeidsmiljø ", 20))},
-		"long plain":     {strings.Repeat("workplace ", 20), strings.TrimSpace(strings.Repeat("workplace ", 20))},
-		"long word":      {strings.Repeat("ø", 200), strings.Repeat("ø", 200)},
-		"four bytes":     {strings.Repeat("👍", 40), strings.Repeat("👍", 40)},
-		"new field":      {"Hei\r\nBcc: victim@example.com", "Hei Bcc: victim@example.com"},
-		"new body":       {"Hei\r\n\r\n<script>", "Hei <script>"},
-		"bare lf":        {"a\nb", "a b"},
-		"bare cr":        {"a\rb", "a b"},
-		"nul":            {"a\x00b", "a b"},
-		"unicode line":   {"a\u2028b\u0085c", "a b c"},
-		"bidi override":  {"invoice\u202Efdp.exe", "invoicefdp.exe"},
-		"encoded word":   {"=?utf-8?q?a=0D=0ABcc:_x?=", "= ?utf-8?q?a=0D=0ABcc:_x?="},
-		"broken utf-8":   {"K\xe5re", "K\uFFFDre"},
-		"spaces":         {"  a \t b  ", "a b"},
-		"looks like end": {"a?= b ø", "a?= b ø"},
+		"plain":           {"Welcome to the workshop", "Welcome to the workshop"},
+		"norwegian":       {"Møte på Ås: æøå ÆØÅ", "Møte på Ås: æøå ÆØÅ"},
+		"comma":           {"Nordmann, Kåre (vikar)", "Nordmann, Kåre (vikar)"},
+		"quotes":          {`Kari "Kaia" O'Neil \ Ås`, `Kari "Kaia" O'Neil \ Ås`},
+		"long":            {strings.Repeat("arbeidsmiljø ", 20), strings.TrimSpace(strings.Repeat("arbeidsmiljø ", 20))},
+		"long plain":      {strings.Repeat("workplace ", 20), strings.TrimSpace(strings.Repeat("workplace ", 20))},
+		"long word":       {strings.Repeat("ø", 200), strings.Repeat("ø", 200)},
+		"long plain word": {strings.Repeat("w", 200), strings.Repeat("w", 200)},
+		"four bytes":      {strings.Repeat("👍", 40), strings.Repeat("👍", 40)},
+		"new field":       {"Hei\r\nBcc: victim@example.com", "Hei Bcc: victim@example.com"},
+		"new body":        {"Hei\r\n\r\n<script>", "Hei <script>"},
+		"bare lf":         {"a\nb", "a b"},
+		"bare cr":         {"a\rb", "a b"},
+		"nul":             {"a\x00b", "a b"},
+		"unicode line":    {"a\u2028b\u0085c", "a b c"},
+		"bidi override":   {"invoice\u202Efdp.exe", "invoicefdp.exe"},
+		"encoded word":    {"=?utf-8?q?a=0D=0ABcc:_x?=", "= ?utf-8?q?a=0D=0ABcc:_x?="},
+		"broken utf-8":    {"K\xe5re", "K\uFFFDre"},
+		"spaces":          {"  a \t b  ", "a b"},
+		"looks like end":  {"a?= b ø", "a?= b ø"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -554,6 +555,7 @@ func TestBodyText(t *testing.T) {
 func FuzzCompose(f *testing.F) {
 	f.Add("subject", "Kåre", "plan.pdf", "text")
 	f.Add("a\r\nBcc: x@example.com", "\"a\" <b@example.com>,", "../\r\n\r\n.pdf", "\r\n.\r\n")
+	f.Add("a", "\xa5\\", "b", "c")
 	f.Add(strings.Repeat("=?", 50), strings.Repeat("æ", 90), strings.Repeat("👍.", 90), strings.Repeat("-", 3000))
 	f.Fuzz(func(t *testing.T, subject, name, file, text string) {
 		m := question(t)

@@ -217,9 +217,10 @@ func longestWord(s string) int {
 // encodeText writes a line of text as the value of a header field (RFC 2047). Its
 // encoded words are shorter than the 75 characters allowed, so that the first of
 // them fits on the line of the field's name: an empty first line is valid and
-// yet misread by some.
+// yet misread by some. A plain word too long for a line is encoded for the sake
+// of being cut.
 func encodeText(s string) string {
-	if mime.QEncoding.Encode("UTF-8", s) == s {
+	if mime.QEncoding.Encode("UTF-8", s) == s && longestWord(s) <= 60 {
 		return s
 	}
 	const room = 50 // and "=?UTF-8?q?", "?=" and "Subject: " around it
@@ -257,6 +258,11 @@ func encodeWord(s string) string {
 	}
 	b.WriteString("?=")
 	return b.String()
+}
+
+// encodeAddress writes a checked address with its cleaned name (RFC 5322 3.4).
+func encodeAddress(a mail.Address) string {
+	return strings.TrimSpace(encodePhrase(a.Name) + " <" + a.Address + ">")
 }
 
 // encodePhrase writes a phrase (RFC 5322) before an angle bracket: quoted when
