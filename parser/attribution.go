@@ -206,21 +206,37 @@ func isBracketed(s string, at int) bool {
 // span is a part of a string.
 type span struct{ start, end int }
 
+// verbsByByte holds wroteVerbs by their first byte.
+var verbsByByte = func() (table [256][]string) {
+	for _, v := range wroteVerbs {
+		table[v[0]] = append(table[v[0]], v)
+	}
+	return table
+}()
+
+// unspaced is the first byte of scripts written without spaces between words.
+const unspaced = 0xE3
+
 // wroteVerb finds a verb of writing in a lower-case text: where it begins and
 // ends, or zeros. Of several the last counts, since names come first.
 func wroteVerb(lower string) span {
 	best := span{}
-	for _, v := range wroteVerbs {
-		i := strings.LastIndex(lower, v)
-		if i < 0 {
+	for i := 0; i < len(lower); i++ {
+		verbs := verbsByByte[lower[i]]
+		if verbs == nil || i > 0 && lower[i] < unspaced && isLetterBefore(lower[:i]) {
 			continue
 		}
-		end := i + len(v)
-		if v[0] < 0xE3 && (i > 0 && isLetterBefore(lower[:i]) || isLetterAfter(lower[end:])) {
-			continue // inside another word; the scripts above U+3000 have no spaces
-		}
-		if end > best.end {
-			best = span{i, end}
+		for _, v := range verbs {
+			if !strings.HasPrefix(lower[i:], v) {
+				continue
+			}
+			end := i + len(v)
+			if v[0] < unspaced && isLetterAfter(lower[end:]) {
+				continue // inside another word
+			}
+			if end > best.end {
+				best = span{i, end}
+			}
 		}
 	}
 	return best

@@ -111,8 +111,9 @@ func (r *formReader) head(i int) int {
 	if isSeparator(l.text) {
 		return i + 1
 	}
-	if isDrawnLine(l.text, 5) || isBareSeparator(l.text) {
-		if j := nextShown(lines, i+1, 3); j > 0 && headerBlock(lines, j, true) > 0 {
+	if j := nextShown(lines, i+1, 3); j > 0 && len(l.text) <= 80 && isHeaderLine(lines[j].text) != "" &&
+		(isDrawnLine(l.text, 5) || isBareSeparator(l.text)) {
+		if headerBlock(lines, j, true) > 0 {
 			return i + 1
 		}
 		return i

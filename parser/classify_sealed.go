@@ -39,28 +39,32 @@ func (m *Message) sealed() string {
 		}
 		return "encrypted"
 	}
-	if m.hasText() {
-		return ""
-	}
 	for i := range m.parts {
-		p := &m.parts[i]
-		switch p.mediaType {
-		case "application/pkcs7-mime", "application/x-pkcs7-mime":
-			switch strings.ToLower(p.params["smime-type"]) {
-			case "signed-data":
-				return "S/MIME with the text inside the signature"
-			case "certs-only":
-				continue
-			case "compressed-data":
-				return "S/MIME compressed"
-			}
-			return "encrypted with S/MIME"
-		case "application/pgp-encrypted":
+		if detail := m.parts[i].sealed(); detail != "" && !m.hasText() {
+			return detail
+		}
+	}
+	return ""
+}
+
+// sealed says how a leaf hides what it holds, or "" when it does not.
+func (p *part) sealed() string {
+	switch p.mediaType {
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		switch strings.ToLower(p.params["smime-type"]) {
+		case "signed-data":
+			return "S/MIME with the text inside the signature"
+		case "certs-only":
+			return ""
+		case "compressed-data":
+			return "S/MIME compressed"
+		}
+		return "encrypted with S/MIME"
+	case "application/pgp-encrypted":
+		return "encrypted with OpenPGP"
+	case "application/octet-stream", "text/plain":
+		if bytes.HasPrefix(bytes.TrimSpace(p.body[:min(len(p.body), 200)]), []byte(pgpMessage)) {
 			return "encrypted with OpenPGP"
-		case "application/octet-stream", "text/plain":
-			if bytes.HasPrefix(bytes.TrimSpace(p.body[:min(len(p.body), 200)]), []byte(pgpMessage)) {
-				return "encrypted with OpenPGP"
-			}
 		}
 	}
 	return ""

@@ -4,9 +4,10 @@ import "strings"
 
 // Bounds on what is taken for a signature without its sender being known.
 const (
-	maxSignatureLines = 15
+	maxSignatureLines = 20
 	maxNameBlockLines = 8
 	maxSignatureWidth = 120
+	tailLimit         = 400 // tails looked at in one body; a mail has a handful
 )
 
 // classifyTails looks through the end of every stretch of typed lines for what
@@ -14,6 +15,7 @@ const (
 // middle of what was typed is touched.
 func classifyTails(lines []line) {
 	typedBefore := false
+	budget := tailLimit
 	for from := 0; from < len(lines); {
 		if lines[from].class != classTyped {
 			from++
@@ -24,7 +26,7 @@ func classifyTails(lines []line) {
 			to++
 		}
 		markBanners(lines[from:to], from == 0)
-		s := typedRun{lines: lines[from:to], typedBefore: typedBefore}
+		s := typedRun{lines: lines[from:to], typedBefore: typedBefore, budget: &budget}
 		s.classify(to == len(lines) || lines[to].class == classAttribution || typedBefore)
 		typedBefore = typedBefore || s.hasTyped()
 		from = to
@@ -35,6 +37,7 @@ func classifyTails(lines []line) {
 type typedRun struct {
 	lines       []line
 	typedBefore bool // something was typed in a segment above
+	budget      *int // footers and disclaimers still looked for in the whole body
 }
 
 func (s *typedRun) hasTyped() bool {
@@ -49,7 +52,8 @@ func (s *typedRun) hasTyped() bool {
 // classify marks the tail of the segment, from its end upwards as long as
 // something is recognized, and then what stands below a signature's opener.
 func (s *typedRun) classify(last bool) {
-	for {
+	for *s.budget > 0 {
+		*s.budget--
 		end := s.typedEnd()
 		if end == 0 {
 			return
@@ -151,7 +155,14 @@ func (s *typedRun) hinted() {
 // dashes alone are the standard's (RFC 3676, section 4.3); others count
 // only above what looks like a signature.
 func (s *typedRun) openers() {
-	for i := range s.lines {
+	first, shown := len(s.lines), 0
+	for first > 0 && shown <= maxSignatureLines {
+		first--
+		if !s.lines[first].blank() {
+			shown++
+		}
+	}
+	for i := first; i < len(s.lines); i++ {
 		l := &s.lines[i]
 		if l.class != classTyped || l.blank() {
 			continue
