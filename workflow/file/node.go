@@ -61,6 +61,9 @@ func (r *reader) note(path string, warning bool, format string, args ...any) {
 }
 
 func (r *reader) noteAt(at Place, path string, warning bool, message string) {
+	if len(r.problems) == maxProblems-1 {
+		path, warning, message = "", false, "There are more problems than these; mend some and check again."
+	}
 	if len(r.problems) < maxProblems {
 		r.problems = append(r.problems, Problem{
 			File: at.File, Line: at.Line, Column: at.Column, Path: path, Message: message, Warning: warning,

@@ -6,10 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +54,7 @@ func Parse(name string, data []byte, env Env) *Result {
 		p.check()
 	}
 	sortProblems(p.problems, name)
-	return &Result{Process: p.Process, Documents: p.documents, Problems: p.problems, places: p.places}
+	return &Result{Process: p.Process, Documents: p.documents, Problems: slices.Compact(p.problems), places: p.places}
 }
 
 // load turns the bytes into the one YAML document of the file.
@@ -71,20 +71,9 @@ func (r *reader) load(data []byte) (value, bool) {
 	case "UTF-16":
 		r.warn("", "The file is UTF-16; save it as UTF-8.")
 	}
-	dec := yaml.NewDecoder(strings.NewReader(text))
-	var doc, second yaml.Node
-	switch err := dec.Decode(&doc); {
-	case errors.Is(err, io.EOF):
-		r.fault("", "The file is empty; `starte init` writes a sample to begin with.")
+	doc, ok := r.document(text)
+	if !ok {
 		return value{}, false
-	case err != nil:
-		r.syntax(err, text)
-		return value{}, false
-	}
-	if err := dec.Decode(&second); err == nil {
-		r.noteAt(r.place(&second), "", false, "A second document begins here (---); write one process a file.")
-	} else if !errors.Is(err, io.EOF) {
-		r.syntax(err, text)
 	}
 	if len(doc.Content) == 0 {
 		r.fault("", "The file is empty; `starte init` writes a sample to begin with.")

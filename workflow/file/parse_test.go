@@ -287,3 +287,25 @@ func TestCostlyFiles(t *testing.T) {
 		})
 	}
 }
+
+// A file that an old editor saved is read with its letters right.
+func TestWindows1252(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(small, "Ola Berg", "Bj\xf8rn S\xe6ther", 1) + "poster_place: p\xe5 pauserommet\n"
+	r := file.Parse("p.yaml", []byte(text+"meeting: {start: 2027-01-14 13:00, place: Rom 1}\n"), file.Env{})
+	if len(r.Faults()) > 0 || len(r.Warnings()) != 1 || r.Warnings()[0].Line != 4 {
+		t.Errorf("problems %v, want one warning on line 4", r.Problems)
+	}
+	if got := r.Process.Members[0].Name + " " + r.Process.PosterPlace; got != "Bjørn Sæther på pauserommet" {
+		t.Errorf("read %q", got)
+	}
+}
+
+// A meeting that is off needs no time until it gets a new one.
+func TestCancelledMeeting(t *testing.T) {
+	t.Parallel()
+	p := parse(t, small+"meeting: {cancelled: true}\n")
+	if !p.Meeting.Cancelled || !p.Meeting.Start.IsZero() {
+		t.Errorf("meeting %+v, want it cancelled and without a time", p.Meeting)
+	}
+}

@@ -40,7 +40,7 @@ func (p *process) readMeeting(v value) {
 		}
 		m.Candidates = p.candidates(candidates, minutes)
 		return
-	case !start.set():
+	case !start.set() && !m.Cancelled:
 		p.fault(v.path, `The meeting has no time; write "start", or "candidates" to let the members choose from.`)
 	}
 	if f["answer_by"].set() {

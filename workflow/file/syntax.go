@@ -1,6 +1,8 @@
 package file
 
 import (
+	"errors"
+	"io"
 	"regexp"
 	"sort"
 	"strings"
@@ -8,10 +10,56 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// document parses the one document of the file. A line that YAML refuses only
+// for want of quotation marks is noted and read as if it had them, so that it
+// does not hide the faults after it.
+func (r *reader) document(text string) (*yaml.Node, bool) {
+	mended := map[int]bool{}
+	for {
+		var doc, second yaml.Node
+		dec := yaml.NewDecoder(strings.NewReader(text))
+		err := dec.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return &doc, true
+		}
+		if err == nil {
+			if err = dec.Decode(&second); err == nil {
+				r.noteAt(r.place(&second), "", false, "A second document begins here (---); write one process a file.")
+			} else if !errors.Is(err, io.EOF) {
+				r.syntax(err, text)
+			}
+			return &doc, true
+		}
+		line := r.syntax(err, text)
+		_, what := syntaxError(err)
+		quoted, ok := quoteLine(text, line)
+		if !ok || mended[line] || len(mended) > 50 || !strings.Contains(what, "not allowed in this context") && !strings.Contains(what, "cannot start") {
+			return nil, false
+		}
+		text, mended[line] = quoted, true
+	}
+}
+
+var keyValue = regexp.MustCompile(`^((?: |- )*[a-z_]+:|(?: |- )*-)( +)(\S.*)$`)
+
+// quoteLine puts the value on a line between quotation marks; ok is false when
+// the line has no single value.
+func quoteLine(text string, line int) (quoted string, ok bool) {
+	lines := strings.Split(text, "\n")
+	m := keyValue.FindStringSubmatch(lines[line-1])
+	if m == nil {
+		return "", false
+	}
+	val, _, _ := strings.Cut(m[3], " #")
+	lines[line-1] = m[1] + m[2] + "'" + strings.ReplaceAll(strings.TrimSpace(val), "'", "''") + "'"
+	return strings.Join(lines, "\n"), true
+}
+
 var syntaxLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 
-// syntax notes an error of the YAML parser with the cause that people usually meet.
-func (r *reader) syntax(err error, text string) {
+// syntax notes an error of the YAML parser with the cause that people usually
+// meet, and returns its line.
+func (r *reader) syntax(err error, text string) int {
 	lines := strings.Split(text, "\n")
 	line, what := syntaxError(err)
 	if what == "did not find expected key" || what == "did not find expected '-' indicator" {
@@ -40,6 +88,7 @@ func (r *reader) syntax(err error, text string) {
 		advice = " Take the invisible character away."
 	}
 	r.noteAt(at, "", false, "This is not YAML: "+what+"."+advice)
+	return at.Line
 }
 
 // syntaxError takes an error of the parser apart. Its grammar counts lines
