@@ -34,7 +34,7 @@ func NewCAFor(names ...string) (*CA, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make ca key: %w", err)
 	}
-	caCert := template(1, "test CA")
+	caCert := certTemplate(1, "test CA")
 	caCert.IsCA, caCert.BasicConstraintsValid = true, true
 	caCert.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 	caDER, err := x509.CreateCertificate(rand.Reader, caCert, caCert, &caKey.PublicKey, caKey)
@@ -45,7 +45,7 @@ func NewCAFor(names ...string) (*CA, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make server key: %w", err)
 	}
-	cert := template(2, "mail.test")
+	cert := certTemplate(2, "mail.test")
 	cert.KeyUsage = x509.KeyUsageDigitalSignature
 	cert.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	cert.DNSNames = names
@@ -65,7 +65,7 @@ func NewCAFor(names ...string) (*CA, error) {
 	return assemble(caDER, der, keyDER)
 }
 
-func template(serial int64, name string) *x509.Certificate {
+func certTemplate(serial int64, name string) *x509.Certificate {
 	return &x509.Certificate{
 		SerialNumber: big.NewInt(serial),
 		Subject:      pkix.Name{CommonName: name},

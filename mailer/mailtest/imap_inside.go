@@ -38,47 +38,58 @@ func (s *IMAPServer) look(user string, f func(*imapclient.Client) error) error {
 }
 
 // Mailboxes returns the names of the user's folders, sorted.
-func (s *IMAPServer) Mailboxes(user string) ([]string, error) {
-	var names []string
-	err := s.look(user, func(c *imapclient.Client) error {
-		list, err := c.List("", "*", nil).Collect()
-		for _, m := range list {
-			names = append(names, m.Mailbox)
-		}
-		return err
-	})
-	slices.Sort(names)
+func (s *IMAPServer) Mailboxes(user string) (names []string, err error) {
+	err = s.look(user, func(c *imapclient.Client) error { names, err = listMailboxes(c); return err })
 	return names, err
 }
 
 // Messages returns what lies in a mailbox, in UID order.
-func (s *IMAPServer) Messages(user, mailbox string) ([]StoredMessage, error) {
-	var out []StoredMessage
-	err := s.look(user, func(c *imapclient.Client) error {
-		selected, err := c.Select(mailbox, &imap.SelectOptions{ReadOnly: true}).Wait()
-		if err != nil || selected.NumMessages == 0 {
-			return err
-		}
-		section := &imap.FetchItemBodySection{Peek: true}
-		list, err := c.Fetch(imap.SeqSet{{Start: 1}}, &imap.FetchOptions{
-			UID: true, Flags: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section},
-		}).Collect()
-		for _, m := range list {
-			stored := StoredMessage{UID: uint32(m.UID), Date: m.InternalDate, Raw: m.FindBodySection(section)}
-			for _, f := range m.Flags {
-				stored.Flags = append(stored.Flags, string(f))
-			}
-			slices.Sort(stored.Flags)
-			out = append(out, stored)
-		}
-		return err
-	})
-	return out, err
+func (s *IMAPServer) Messages(user, mailbox string) (messages []StoredMessage, err error) {
+	err = s.look(user, func(c *imapclient.Client) error { messages, err = listMessages(c, mailbox); return err })
+	return messages, err
 }
 
 // Flag adds flags to messages, as a person's mail program does.
 func (s *IMAPServer) Flag(user, mailbox string, flags []string, uids ...uint32) error {
 	return s.look(user, func(c *imapclient.Client) error { return flag(c, mailbox, flags, uids) })
+}
+
+// Remove removes messages for good, as a person's mail program does.
+func (s *IMAPServer) Remove(user, mailbox string, uids ...uint32) error {
+	return s.look(user, func(c *imapclient.Client) error { return remove(c, mailbox, uids) })
+}
+
+func listMailboxes(c *imapclient.Client) ([]string, error) {
+	var names []string
+	list, err := c.List("", "*", nil).Collect()
+	for _, m := range list {
+		names = append(names, m.Mailbox)
+	}
+	slices.Sort(names)
+	return names, err
+}
+
+func listMessages(c *imapclient.Client, mailbox string) ([]StoredMessage, error) {
+	selected, err := c.Select(mailbox, &imap.SelectOptions{ReadOnly: true}).Wait()
+	if err != nil || selected.NumMessages == 0 {
+		return nil, err
+	}
+	section := &imap.FetchItemBodySection{Peek: true}
+	list, err := c.Fetch(imap.SeqSet{{Start: 1}}, &imap.FetchOptions{
+		UID: true, Flags: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section},
+	}).Collect()
+	var out []StoredMessage
+	for _, m := range list {
+		stored := StoredMessage{UID: uint32(m.UID), Date: m.InternalDate, Raw: m.FindBodySection(section)}
+		for _, f := range m.Flags {
+			if f != "\\Recent" { // says who looked first, and nothing of the message
+				stored.Flags = append(stored.Flags, string(f))
+			}
+		}
+		slices.Sort(stored.Flags)
+		out = append(out, stored)
+	}
+	return out, err
 }
 
 func flag(c *imapclient.Client, mailbox string, flags []string, uids []uint32) error {
@@ -92,14 +103,11 @@ func flag(c *imapclient.Client, mailbox string, flags []string, uids []uint32) e
 	return c.Store(numbers(uids), store, nil).Close()
 }
 
-// Remove removes messages for good, as a person's mail program does.
-func (s *IMAPServer) Remove(user, mailbox string, uids ...uint32) error {
-	return s.look(user, func(c *imapclient.Client) error {
-		if err := flag(c, mailbox, []string{string(imap.FlagDeleted)}, uids); err != nil {
-			return err
-		}
-		return c.UIDExpunge(numbers(uids)).Close()
-	})
+func remove(c *imapclient.Client, mailbox string, uids []uint32) error {
+	if err := flag(c, mailbox, []string{string(imap.FlagDeleted)}, uids); err != nil {
+		return err
+	}
+	return c.UIDExpunge(numbers(uids)).Close()
 }
 
 // Replace gives a mailbox a new UIDVALIDITY and its messages new UIDs, as a restore
