@@ -70,7 +70,7 @@ func dovecotLetters(t *testing.T, d *mailtest.Dovecot, mailbox string) []string 
 func deliverTo(t *testing.T, d *mailtest.Dovecot, numbers ...int) {
 	t.Helper()
 	for _, n := range numbers {
-		if err := d.Deliver(account, "INBOX", inboxLetter(n), monday(n)); err != nil {
+		if err := d.Deliver(account, "INBOX", monday(n), inboxLetter(n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -152,8 +152,12 @@ func TestDovecot(t *testing.T) {
 func TestDovecotRemoved(t *testing.T) {
 	t.Parallel()
 	d := newDovecot(t, mailtest.DovecotOptions{})
+	var letters [][]byte
 	for n := range 70 {
-		deliverTo(t, d, n)
+		letters = append(letters, inboxLetter(n))
+	}
+	if err := d.Deliver(account, "INBOX", monday(0), letters...); err != nil {
+		t.Fatal(err)
 	}
 	inbox := mailer.NewInbox(dovecotConfig(d))
 	defer func() { _ = inbox.Close() }()
@@ -176,7 +180,7 @@ func TestDovecotQuota(t *testing.T) {
 	t.Parallel()
 	d := newDovecot(t, mailtest.DovecotOptions{Capabilities: "IMAP4rev1 UIDPLUS IDLE", Quota: "20k"})
 	large := fmt.Appendf(nil, "Subject: large\r\n\r\n%s\r\n", strings.Repeat("x", 15<<10))
-	if err := d.Deliver(account, "INBOX", large, monday(1)); err != nil {
+	if err := d.Deliver(account, "INBOX", monday(1), large); err != nil {
 		t.Fatal(err)
 	}
 	inbox := mailer.NewInbox(dovecotConfig(d))

@@ -186,18 +186,22 @@ func (d *Dovecot) look(user string, f func(*imapclient.Client) error) error {
 	return fmt.Errorf("look into dovecot: no user %q", user)
 }
 
-// Deliver puts a message into a mailbox as if it had come in at date.
-func (d *Dovecot) Deliver(user, mailbox string, raw []byte, date time.Time) error {
+// Deliver puts messages into a mailbox as if they had come in at date.
+func (d *Dovecot) Deliver(user, mailbox string, date time.Time, raw ...[]byte) error {
 	return d.look(user, func(c *imapclient.Client) error {
-		cmd := c.Append(mailbox, int64(len(raw)), &imap.AppendOptions{Time: date})
-		if _, err := cmd.Write(raw); err != nil {
-			return err
+		for _, r := range raw {
+			cmd := c.Append(mailbox, int64(len(r)), &imap.AppendOptions{Time: date})
+			if _, err := cmd.Write(r); err != nil {
+				return err
+			}
+			if err := cmd.Close(); err != nil {
+				return err
+			}
+			if _, err := cmd.Wait(); err != nil {
+				return err
+			}
 		}
-		if err := cmd.Close(); err != nil {
-			return err
-		}
-		_, err := cmd.Wait()
-		return err
+		return nil
 	})
 }
 

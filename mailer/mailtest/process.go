@@ -217,3 +217,15 @@ func openPath(dir string) error {
 	}
 	return nil
 }
+
+func lookupGroup(name string) (int, error) {
+	g, err := user.LookupGroup(name)
+	if err != nil {
+		return 0, fmt.Errorf("look up group %s: %w", name, err)
+	}
+	gid, err := strconv.Atoi(g.Gid)
+	if err != nil {
+		return 0, fmt.Errorf("look up group %s: %w", name, err)
+	}
+	return gid, nil
+}
