@@ -123,6 +123,12 @@ func parseBlocks(s string) ([]block, error) {
 	return *top, nil
 }
 
+// Narrow reports whether a table's first column is short enough to stand on
+// one line on a phone.
+func (b block) Narrow() bool {
+	return len(b.Rows) > 0 && columnWidths(b.Rows)[0] <= 15
+}
+
 // giveRoom leaves room to write below each question whose answer does not stand there.
 func giveRoom(blocks []block) {
 	for i := range blocks {
