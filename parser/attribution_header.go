@@ -43,6 +43,9 @@ func headerBlock(lines []line, i int, marked bool) int {
 	if lines[i].depth > 0 || isHeaderLine(lines[i].text) == "" {
 		return 0
 	}
+	if isRunTogether(lines[i].text) {
+		return 1
+	}
 	seen := headerEvidence{}
 	end, gap := i, 0
 	for j := i; j < len(lines) && seen.fields < headerBlockFields && j-end <= headerFieldLines; j++ {
@@ -75,6 +78,29 @@ func headerBlock(lines []line, i int, marked bool) int {
 		return 0
 	}
 	return end + 1 - i
+}
+
+// isRunTogether says whether one line holds a whole header block, as text made
+// from HTML without its line breaks does.
+func isRunTogether(text string) bool {
+	if len(text) < 50 || len(text) > maxAttribution || !strings.Contains(text, "@") {
+		return false
+	}
+	var seen headerEvidence
+	for start := 0; start < len(text); {
+		colon := strings.IndexByte(text[start:], ':')
+		if colon < 0 {
+			break
+		}
+		colon += start
+		word := strings.TrimRight(text[start:colon], "* \u00a0")
+		word = strings.TrimLeft(word[strings.LastIndexByte(word, ' ')+1:], "*")
+		if name := headerNames[strings.ToLower(word)]; name != "" && name != "Other" && !seen.has(name) {
+			seen.note(name, text[colon+1:])
+		}
+		start = colon + 1
+	}
+	return seen.from && seen.date && seen.to && seen.otherEvidence
 }
 
 func isRepeatable(name string) bool { return name == "Cc" || name == "Other" }

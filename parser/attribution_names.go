@@ -6,6 +6,10 @@ package parser
 // mail programs, with what they mean. Short ones ("a", "do", "an") count only
 // beside others; headerBlock sees to that.
 var headerNames = map[string]string{
+	"относно": "Subject", "perihal": "Subject", "subjek": "Subject", "assumpte": "Subject", "temats": "Subject", "tēma": "Subject", "ang": "Subject",
+	"prima": "To", "kepada": "To", "до": "To", "mottakere": "To", "recipients": "To", "recipient": "To", "per a": "To",
+	"изпратено": "Date", "küldve": "Date", "στάλθηκε": "Date", "dikirim": "Date", "enviat": "Date", "nosūtīts": "Date", "послано": "Date", "послато": "Date", "data wysłania": "Date", "datum verzonden": "Date", "fecha de envío": "Date",
+	"šalje": "From", "од": "From", "dari": "From", "frem": "From", "kirjoittaja": "From",
 	"from": "From", "fra": "From", "frå": "From", "från": "From", "von": "From", "de": "From", "van": "From", "od": "From", "da": "From",
 	"lähettäjä": "From", "от": "From", "від": "From", "差出人": "From", "送信者": "From", "送信元": "From", "发件人": "From", "寄件者": "From", "寄件人": "From",
 	"發件人": "From", "feladó": "From", "kimden": "From", "gönderen": "From", "από": "From", "saatja": "From", "nuo": "From", "expéditeur": "From",

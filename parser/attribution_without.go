@@ -66,7 +66,7 @@ func (r *formReader) quotes() {
 func (r *formReader) line(i int) {
 	l := &r.lines[i]
 	switch {
-	case l.depth > 0:
+	case l.depth > 0, isHiddenQuote(l.text):
 		l.class = classQuote
 	case l.hint == hintAttribution:
 		l.class = classAttribution
@@ -75,6 +75,16 @@ func (r *formReader) line(i int) {
 	default:
 		l.class = classTyped
 	}
+}
+
+// isHiddenQuote knows what Gmail leaves in the place of a quote when it prints or
+// copies a conversation.
+func isHiddenQuote(text string) bool {
+	switch text {
+	case "[Quoted text hidden]", "[Sitert tekst er skjult]", "[Sitert tekst skjult]", "[Citerad text är dold]", "[Zitierter Text ausgeblendet]", "[Texte des messages précédents masqué]":
+		return true
+	}
+	return false
 }
 
 // typedInsideQuote says whether a line that the markup puts inside a quote was

@@ -34,9 +34,15 @@ func (m *Message) classify() {
 	}
 }
 
-// topType returns the media type of the whole message and its parameters.
+// topType returns the media type of the whole message and its parameters where
+// they tell of a kind: of a report or an encrypted message. For all others it
+// returns nothing.
 func (m *Message) topType() (mediaType string, params map[string]string) {
-	return parseMediaType(m.Header.Get("Content-Type"))
+	field := m.Header.Get("Content-Type")
+	if i := strings.IndexByte(field, '/'); i < 0 || i+1 == len(field) || strings.IndexByte("rReE", field[i+1]) < 0 {
+		return "", nil
+	}
+	return parseMediaType(field)
 }
 
 // findPart returns the first leaf with one of the media types, or nil.

@@ -9,8 +9,11 @@ import (
 // looksLikeName says whether a line can be a person's name and no more: a few
 // words that begin with capitals, particles aside.
 func looksLikeName(text string) bool {
-	if len(text) > 60 {
+	if len(text) > 90 {
 		return false
+	}
+	if bar := strings.IndexByte(text, '|'); bar > 0 {
+		text = text[:bar] // "Kari Nordmann | Leder | Eksempel AS"
 	}
 	text = strings.Trim(text, "*_ ,")
 	words := strings.Fields(text)
