@@ -1,0 +1,134 @@
+package mailer
+
+import (
+	"bytes"
+	"net/mail"
+	"strings"
+)
+
+// Verdict is what the receiving server says of the claim in From.
+type Verdict string
+
+const (
+	// DMARCPass: the server checked that the domain in From sent the message.
+	DMARCPass Verdict = "pass"
+	// DMARCFail: the server says that somebody else did.
+	DMARCFail Verdict = "fail"
+	// DMARCNone: nobody whom we trust has said anything; From is a claim.
+	DMARCNone Verdict = "none"
+)
+
+// DMARC reads the verdict of the receiving server (RFC 7489) from a message's
+// Authentication-Results (RFC 8601). raw is the message, or its header, as it
+// came: encoded words must not have been decoded, for a sender chooses some of
+// the text in there and could hide a verdict in one.
+//
+// authservID is the name by which the receiving server signs. The topmost field
+// with that name counts and no other: those below, or with other names, may have
+// been written by anyone. The server must take fields of its own name out of
+// what it receives (RFC 8601 section 5). With an empty authservID nothing is
+// trusted.
+//
+// tenant is for a mailbox in Microsoft 365, which signs with no name: its field
+// is the topmost of all, others it renames. Mail inside one tenant is not
+// checked there and gets dmarc=none; it counts as passed when Exchange says that
+// an account of the organisation sent it (X-MS-Exchange-Organization-AuthAs:
+// Internal, which Exchange removes from mail of others).
+func DMARC(raw []byte, authservID string, tenant bool) Verdict {
+	fields := headerFields(raw)
+	verdict, from := DMARCNone, ""
+	for _, value := range fields.values("authentication-results") {
+		id, results, ok := parseAuthResults(value)
+		if tenant && authservID == "" {
+			if ok && id == "" {
+				verdict, from = results.dmarc()
+			}
+			break
+		}
+		if sameAuthserv(id, authservID) {
+			if ok {
+				verdict, from = results.dmarc()
+			}
+			break
+		}
+	}
+	if verdict == DMARCFail {
+		return DMARCFail
+	}
+	domain, ok := fields.fromDomain()
+	if !ok {
+		return DMARCNone // two claims, and nobody knows which one was checked
+	}
+	if verdict == DMARCPass && (from == "" || strings.EqualFold(from, domain)) {
+		return DMARCPass
+	}
+	if verdict == DMARCNone && tenant && fields.internal() {
+		return DMARCPass
+	}
+	return DMARCNone
+}
+
+func sameAuthserv(id, want string) bool {
+	return want != "" && strings.EqualFold(strings.TrimSuffix(id, "."), strings.TrimSuffix(want, "."))
+}
+
+// field is one header field, its name in lower case, its value unfolded and
+// otherwise as it came.
+type field struct{ name, value string }
+
+type fieldList []field
+
+// headerFields reads the header of a message, however broken, up to the empty
+// line.
+func headerFields(raw []byte) fieldList {
+	var out fieldList
+	for line := range bytes.Lines(raw) {
+		line = bytes.TrimRight(line, "\r\n")
+		if len(line) == 0 {
+			break
+		}
+		if line[0] == ' ' || line[0] == '\t' {
+			if len(out) > 0 {
+				out[len(out)-1].value += string(line)
+			}
+			continue
+		}
+		name, value, ok := bytes.Cut(line, []byte(":"))
+		if !ok {
+			continue
+		}
+		out = append(out, field{strings.ToLower(string(bytes.TrimRight(name, " \t"))), string(value)})
+	}
+	return out
+}
+
+// values gives the fields of a name from the top.
+func (l fieldList) values(name string) []string {
+	var out []string
+	for _, f := range l {
+		if f.name == name {
+			out = append(out, f.value)
+		}
+	}
+	return out
+}
+
+// fromDomain is the domain of the one address in the one From field.
+func (l fieldList) fromDomain() (string, bool) {
+	from := l.values("from")
+	if len(from) != 1 {
+		return "", false
+	}
+	list, err := (&mail.AddressParser{WordDecoder: wordDecoder()}).ParseList(from[0])
+	if err != nil || len(list) != 1 {
+		return "", false
+	}
+	return list[0].Address[strings.LastIndexByte(list[0].Address, '@')+1:], true
+}
+
+// internal reports Exchange's word for mail sent by an account of the same
+// organisation.
+func (l fieldList) internal() bool {
+	as := l.values("x-ms-exchange-organization-authas")
+	return len(as) == 1 && strings.EqualFold(strings.TrimSpace(as[0]), "Internal")
+}
