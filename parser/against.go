@@ -37,7 +37,7 @@ type Span struct {
 func (m *Message) Against(sent *Sent) Reading {
 	b, twins := m.body()
 	if sent == nil {
-		sent = &Sent{}
+		sent = &Sent{known: newWordFilter(0)}
 	}
 	if sent.source != nil && quotesSource(b) {
 		sent = sent.source()
@@ -51,7 +51,7 @@ func (m *Message) Against(sent *Sent) Reading {
 	p.read(mt)
 	r := p.reading
 	r.Dropped = append(r.Dropped, mt.dropped()...)
-	mt.addLost(&r, twins, sent)
+	mt.addLost(&r, m, twins)
 	return r
 }
 

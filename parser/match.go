@@ -65,7 +65,9 @@ func (m *matcher) acceptRun(r run) {
 	for j > i+1 && m.sent.words[j-1+shift].number >= 0 && m.sent.words[j-1+shift].begins && !m.sent.words[j-1+shift].ends {
 		j--
 	}
-	i, j = m.wholeLines(i, j, shift)
+	if i < j {
+		i, j = m.wholeLines(i, j, shift)
+	}
 	if i >= j {
 		return
 	}

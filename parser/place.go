@@ -159,12 +159,14 @@ func (p *placer) placeInline(s *passage, inline int) {
 // by its only question, or by as many paragraphs as there are questions.
 func (p *placer) placeFree(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
+	if split, ok := p.splitRunning(lines); ok {
+		if c := p.chooseMarkers(p.candidates(split)); len(c) == p.count {
+			p.placeNumbered(split, c, false)
+			return
+		}
+	}
 	if c := p.chooseMarkers(p.candidates(lines)); len(c) > 0 {
 		p.placeNumbered(lines, c, inline > 0 && len(c) == 1 && c[0].form < parenthesis)
-		return
-	}
-	if c, ok := p.splitRunning(lines); ok {
-		p.placeNumbered(c, p.chooseMarkers(p.candidates(c)), true)
 		return
 	}
 	switch {
@@ -303,7 +305,35 @@ func bulletOf(text string) string {
 // splitRunning parts numbered answers that run on in one line: "1. ja 2. nei 3.
 // vet ikke". Every question must be there, in order.
 func (p *placer) splitRunning(lines []piece) ([]piece, bool) {
-	return nil, false
+	if p.count < 2 || len(lines) != 1 || len(lines[0].text) > 4000 {
+		return nil, false
+	}
+	text := lines[0].text
+	starts := make([]int, 0, p.count)
+	for i := 0; i < len(text) && len(starts) < p.count; i++ {
+		if text[i] == ' ' || i > 0 && text[i-1] != ' ' {
+			continue
+		}
+		mk, ok := parseMarker(text[i:])
+		if ok && mk.form >= dotted && !mk.ordinal && mk.rest != "" && mk.numbers[0] == len(starts)+1 && len(mk.numbers) == 1 {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) < p.count {
+		return nil, false
+	}
+	out := make([]piece, 0, p.count+1)
+	if intro := strings.TrimSpace(text[:starts[0]]); intro != "" {
+		out = append(out, piece{text: intro})
+	}
+	for i, from := range starts {
+		to := len(text)
+		if i+1 < len(starts) {
+			to = starts[i+1]
+		}
+		out = append(out, piece{text: strings.TrimRight(strings.TrimSpace(text[from:to]), ",;")})
+	}
+	return out, true
 }
 
 func trimBlanks(lines []piece) []piece {

@@ -17,6 +17,7 @@ type Sent struct {
 	urls   map[uint64]bool // addresses that its links lead to
 	links  []string        // the same, without scheme, for finding them inside others
 	rules  map[string]bool // lines of punctuation, such as "-----"
+	known  wordFilter      // its words
 	header map[uint64]bool // words of the header fields that programs quote
 	count  int             // number of questions
 
@@ -237,6 +238,10 @@ func (s *Sent) find(words []word, from int) int {
 // index builds the table of shingles.
 func (s *Sent) index() {
 	n := len(s.words)
+	s.known = newWordFilter(n)
+	for i := range s.words {
+		s.known.add(s.words[i].hash)
+	}
 	size := 16
 	for size < 2*n {
 		size *= 2
