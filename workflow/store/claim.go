@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +17,7 @@ type Claimed struct {
 	Row
 	Header []byte
 	Body   [][]byte // in order; the message is Header and these, joined
+	stored storedBody
 	rank   int64
 }
 
@@ -143,7 +143,7 @@ func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Ti
 	var list []Claimed
 	err := chunks(ids, 1, func(part []string) error {
 		args := append([]any{worker, ms(now), ms(now.Add(lease))}, anys(part)...)
-		rows, err := all(ctx, tx.Reader, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.Header, bodyOf(&c.Body)) },
+		rows, err := all(ctx, tx.Reader, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.Header, &c.stored) },
 			`UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'sending', claimed_by = ?, claimed_at = ?, next_attempt = ?, attempts = attempts + 1
 			WHERE id IN (`+marks(len(part))+`) AND status IN ('queued', 'sending') RETURNING `+rowColumns+`, rank, header, body`, args...)
 		list = append(list, rows...)
@@ -155,48 +155,16 @@ func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Ti
 	return list, err
 }
 
-// encodedBody scans a body into one slice for each segment; where the segment
-// is a part, the slice holds the part's hash until fill replaces it.
-type encodedBody [][]byte
-
-func bodyOf(b *[][]byte) *encodedBody { return (*encodedBody)(b) }
-
-// hashMark begins a slice that stands for a part. No message's text does.
-const hashMark = "\x00sha256:"
-
-func (b *encodedBody) Scan(v any) error {
-	raw, ok := v.([]byte)
-	if !ok {
-		return fmt.Errorf("scan body: unexpected %T", v)
-	}
-	var list []segment
-	if err := json.Unmarshal(raw, &list); err != nil {
-		return fmt.Errorf("scan body: %w", err)
-	}
-	*b = make([][]byte, len(list))
-	for i, s := range list {
-		switch {
-		case s.Hash != "":
-			(*b)[i] = []byte(hashMark + s.Hash)
-		case s.Bytes != nil:
-			(*b)[i] = s.Bytes
-		default:
-			(*b)[i] = []byte(s.Text)
-		}
-	}
-	return nil
-}
-
 // fill puts the shared parts into claimed mails. A mail whose part is missing
 // can never be sent: it fails, and the others go on.
 func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now time.Time) ([]Claimed, error) {
 	var hashes []string
 	seen := map[string]bool{}
 	for _, c := range list {
-		for _, b := range c.Body {
-			if h, ok := bytes.CutPrefix(b, []byte(hashMark)); ok && !seen[string(h)] {
-				seen[string(h)] = true
-				hashes = append(hashes, string(h))
+		for _, g := range c.stored.layout {
+			if g.Hash != "" && !seen[g.Hash] {
+				seen[g.Hash] = true
+				hashes = append(hashes, g.Hash)
 			}
 		}
 	}
@@ -208,9 +176,10 @@ func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now tim
 	var broken []Failure
 	for _, c := range list {
 		missing := false
-		for i, b := range c.Body {
-			if h, ok := bytes.CutPrefix(b, []byte(hashMark)); ok {
-				p, had := parts[string(h)]
+		c.Body = c.stored.bytes
+		for i, g := range c.stored.layout {
+			if g.Hash != "" {
+				p, had := parts[g.Hash]
 				c.Body[i], missing = p, missing || !had
 			}
 		}

@@ -295,7 +295,7 @@ func TestHeldMailWaits(t *testing.T) {
 func TestMissingPartFailsItsMailAlone(t *testing.T) {
 	forEach(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		list := mails("a", 2)
+		list := mails("a", 3)
 		list[0].Body = []Segment{shared([]byte("lost"))}
 		list[1].Body = []Segment{shared([]byte("kept")), shared([]byte("kept"))}
 		enqueue(t, s, list...)
@@ -303,13 +303,16 @@ func TestMissingPartFailsItsMailAlone(t *testing.T) {
 			return tx.steps(ctx, []step{
 				{nil, `DELETE FROM outbox_parts WHERE outbox_id = ?`, []any{list[0].ID}},
 				{nil, `DELETE FROM parts WHERE sha256 = ?`, []any{list[0].Body[0].SHA256}},
+				{nil, `UPDATE outbox SET body = NULL WHERE id = ?`, []any{list[2].ID}},
 			})
 		})
 		if diff := cmp.Diff([]string{"a/notice/001"}, claimed(t, s, "w", t0(), 10)); diff != "" {
 			t.Error(diff)
 		}
-		if row := must(s.FindMessageID(ctx, list[0].MessageID))(t); row.Status != MailFailed || row.LastError == "" {
-			t.Errorf("row %+v", row)
+		for _, m := range []Mail{list[0], list[2]} {
+			if row := must(s.FindMessageID(ctx, m.MessageID))(t); row.Status != MailFailed || row.LastError == "" {
+				t.Errorf("row %+v", row)
+			}
 		}
 		if n := must(s.SweepParts(ctx))(t); n != 0 {
 			t.Error("a part that is needed was swept")

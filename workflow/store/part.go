@@ -4,39 +4,83 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 )
 
-// segment is how a stretch of a body is kept: as text, as bytes when it is not
-// valid UTF-8, or as the hash of a part.
+// segment is a line of a body's layout: the length of bytes that are kept in
+// the row, or the hash of a part. A body is kept as its layout in JSON, a line
+// feed, and its own bytes joined.
 type segment struct {
-	Text  string `json:"t,omitempty"`
-	Bytes []byte `json:"b,omitempty"`
-	Hash  string `json:"h,omitempty"`
+	Length int    `json:"n,omitempty"`
+	Hash   string `json:"h,omitempty"`
 }
 
 func encodeBody(body []Segment) (encoded []byte, size int, err error) {
 	list := make([]segment, len(body))
+	own := 0
 	for i, s := range body {
 		size += len(s.Bytes)
-		switch {
-		case s.SHA256 != "":
+		if s.SHA256 != "" {
 			list[i].Hash = s.SHA256
-		case utf8.Valid(s.Bytes):
-			list[i].Text = string(s.Bytes)
-		default:
-			list[i].Bytes = s.Bytes
+		} else {
+			list[i].Length = len(s.Bytes)
+			own += len(s.Bytes)
 		}
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(list); err != nil {
+	layout, err := json.Marshal(list)
+	if err != nil {
 		return nil, 0, fmt.Errorf("encode body: %w", err)
 	}
-	return out.Bytes(), size, nil
+	encoded = append(make([]byte, 0, len(layout)+1+own), layout...)
+	encoded = append(encoded, '\n')
+	for _, s := range body {
+		if s.SHA256 == "" {
+			encoded = append(encoded, s.Bytes...)
+		}
+	}
+	return encoded, size, nil
+}
+
+// storedBody is a body as it was read back: the layout, and the bytes of each
+// segment, nil for parts that have still to be fetched.
+type storedBody struct {
+	layout []segment
+	bytes  [][]byte
+}
+
+// Scan reads what encodeBody wrote.
+func (b *storedBody) Scan(v any) error {
+	raw, ok := v.([]byte)
+	if v == nil {
+		// Nothing queued is without its body; were it so, it fails alone, like
+		// one that lacks a part.
+		b.layout, b.bytes = []segment{{Hash: "none"}}, make([][]byte, 1)
+		return nil
+	}
+	if !ok {
+		return fmt.Errorf("scan body: unexpected %T", v)
+	}
+	layout, own, ok := bytes.Cut(raw, []byte("\n"))
+	if !ok {
+		return errors.New("scan body: no layout")
+	}
+	if err := json.Unmarshal(layout, &b.layout); err != nil {
+		return fmt.Errorf("scan body: %w", err)
+	}
+	own = bytes.Clone(own) // the driver's memory is its own
+	b.bytes = make([][]byte, len(b.layout))
+	for i, s := range b.layout {
+		if s.Hash != "" {
+			continue
+		}
+		if s.Length < 0 || s.Length > len(own) {
+			return errors.New("scan body: shorter than its layout")
+		}
+		b.bytes[i], own = own[:s.Length:s.Length], own[s.Length:]
+	}
+	return nil
 }
 
 type partRef struct{ mail, sha256 string }

@@ -28,6 +28,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("changed by somebody else meanwhile")
 	ErrExists      = errors.New("exists already")
+	ErrOlderSchema = errors.New("the database is of an older version of this program: it has to be migrated")
 	ErrNewerSchema = errors.New("the database is of a newer version of this program: upgrade it, or restore a backup from before")
 )
 

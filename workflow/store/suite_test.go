@@ -17,14 +17,25 @@ func t0() time.Time { return time.Date(2027, 1, 11, 8, 0, 0, 0, time.UTC) }
 // forEach runs a test on a fresh, migrated database of each kind.
 func forEach(t *testing.T, fn func(t *testing.T, s *Store)) {
 	t.Helper()
+	forEachEmpty(t, func(t *testing.T, s *Store) {
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		fn(t, s)
+	})
+}
+
+// forEachEmpty runs a test on a fresh database of each kind without a schema.
+func forEachEmpty(t *testing.T, fn func(t *testing.T, s *Store)) {
+	t.Helper()
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		fn(t, migrated(t, filepath.Join(t.TempDir(), "starte.db")))
+		fn(t, opened(t, filepath.Join(t.TempDir(), "starte.db")))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		fn(t, migrated(t, postgresDatabase(t)))
+		fn(t, opened(t, postgresDatabase(t)))
 	})
 }
 
