@@ -111,12 +111,12 @@ func TestScriptedServers(t *testing.T) {
 		"other success":         {turns: map[string]turn{"rcpt": say("251 2.1.5 will forward"), "dot": say("252 2.0.0 taken")}},
 		"data refused":          {turns: map[string]turn{"data": say("451 4.3.0 not now")}, stage: "data", code: 451},
 		"data refused for good": {turns: map[string]turn{"data": say("554 5.5.1 never")}, stage: "data", code: 554},
-		"greeting hangs":        {turns: map[string]turn{"greet": hang}, stage: "hello", timeout: 50 * time.Millisecond},
-		"hello hangs":           {turns: map[string]turn{"ehlo": hang}, stage: "hello", timeout: 50 * time.Millisecond},
-		"mail hangs":            {turns: map[string]turn{"mail": hang}, stage: "mail", timeout: 50 * time.Millisecond},
-		"rcpt hangs":            {turns: map[string]turn{"rcpt": hang}, stage: "rcpt", timeout: 50 * time.Millisecond},
-		"data hangs":            {turns: map[string]turn{"data": hang}, stage: "data", timeout: 50 * time.Millisecond},
-		"dot hangs":             {turns: map[string]turn{"dot": hang}, stage: "dot", unknown: true, timeout: 200 * time.Millisecond},
+		"greeting hangs":        {turns: map[string]turn{"greet": hang}, stage: "hello", timeout: time.Second},
+		"hello hangs":           {turns: map[string]turn{"ehlo": hang}, stage: "hello", timeout: time.Second},
+		"mail hangs":            {turns: map[string]turn{"mail": hang}, stage: "mail", timeout: time.Second},
+		"rcpt hangs":            {turns: map[string]turn{"rcpt": hang}, stage: "rcpt", timeout: time.Second},
+		"data hangs":            {turns: map[string]turn{"data": hang}, stage: "data", timeout: time.Second},
+		"dot hangs":             {turns: map[string]turn{"dot": hang}, stage: "dot", unknown: true, timeout: time.Second},
 		"dot reset":             {turns: map[string]turn{"dot": reset}, stage: "dot", unknown: true},
 		"dot answered by noise": {turns: map[string]turn{"dot": say("hei på deg")}, stage: "dot", unknown: true},
 		"dot answered by 354":   {turns: map[string]turn{"dot": say("354 go on")}, stage: "dot", code: 354, unknown: true},
@@ -131,7 +131,7 @@ func TestScriptedServers(t *testing.T) {
 		"slow for ever": {turns: map[string]turn{"mail": func(c *mailtest.ScriptConn) bool {
 			c.SaySlowly("250 "+strings.Repeat("a", 2000), 5*time.Millisecond)
 			return true
-		}}, stage: "mail", timeout: 100 * time.Millisecond},
+		}}, stage: "mail", timeout: time.Second},
 	}
 	for name, tc := range tests {
 		for _, caps := range []string{"PIPELINING,8BITMIME", "8BITMIME"} {
@@ -139,8 +139,12 @@ func TestScriptedServers(t *testing.T) {
 				t.Parallel()
 				server := startScript(t, func(c *mailtest.ScriptConn, _ int) { converse(c, caps, tc.turns) })
 				sender := newSender(t, server.Addr, func(c *mailer.SMTPConfig) {
-					if tc.timeout > 0 {
-						c.Timeout, c.OpenTimeout = tc.timeout, tc.timeout
+					switch {
+					case tc.timeout == 0:
+					case tc.stage == mailer.StageHello:
+						c.OpenTimeout = tc.timeout
+					default:
+						c.Timeout = tc.timeout
 					}
 				})
 				err := sender.Send(t.Context(), robot, kari, letter(name))
@@ -170,7 +174,7 @@ func TestNoDotAfterBrokenWrite(t *testing.T) {
 		data  string
 		whole bool
 	}
-	got := make(chan result, 1)
+	got, gaveUp := make(chan result, 1), make(chan struct{})
 	server := startScript(t, func(c *mailtest.ScriptConn, _ int) {
 		c.Say("220 hello")
 		for {
@@ -180,8 +184,7 @@ func TestNoDotAfterBrokenWrite(t *testing.T) {
 				return
 			case line == "DATA":
 				c.Say("354 go on")
-				// Nothing is read until the client has given up.
-				c.Pause(300 * time.Millisecond)
+				<-gaveUp // nothing is read until then, so the buffers fill up
 				data, whole := c.HearData()
 				got <- result{string(data), whole}
 				return
@@ -190,9 +193,11 @@ func TestNoDotAfterBrokenWrite(t *testing.T) {
 			}
 		}
 	})
-	sender := newSender(t, server.Addr, func(c *mailer.SMTPConfig) { c.Timeout = 100 * time.Millisecond })
+	sender := newSender(t, server.Addr, func(c *mailer.SMTPConfig) { c.Timeout = time.Second })
 	msg := append(letter("large"), strings.Repeat("linje\r\n", 5_000_000)...)
-	e := sendError(t, sender.Send(t.Context(), robot, kari, msg))
+	err := sender.Send(t.Context(), robot, kari, msg)
+	close(gaveUp)
+	e := sendError(t, err)
 	if e.Stage != mailer.StageData || e.Unknown() || e.Permanent() {
 		t.Errorf("error %v, want a temporary one at data", e)
 	}
