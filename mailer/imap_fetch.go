@@ -110,7 +110,6 @@ func (s *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodyS
 	}
 	cmd := s.client.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
 	room := 2 * max(int64(batchBytes), s.cfg.MaxMessage) // should the sizes told be wrong
-	cut := false
 	for data := cmd.Next(); data != nil; data = cmd.Next() {
 		var uid uint32
 		var got body
@@ -122,25 +121,21 @@ func (s *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodyS
 				if item.Literal == nil || item.Literal.Size() > room {
 					continue // drained by the library
 				}
-				b, err := s.readBody(item.Literal)
-				if err != nil {
-					cut = true
-					continue
+				var err error
+				if got, err = s.readBody(item.Literal); err != nil {
+					// Not another word to the command: the library would read the
+					// literal again while its own reader goes on.
+					s.dead = true
+					return fmt.Errorf("fetch messages: %w: %w", ErrUnavailable, s.conn.why(errCutOff))
 				}
-				got = b
-				room -= int64(len(b.raw))
+				room -= int64(len(got.raw))
 			}
 		}
 		if uid != 0 && got.raw != nil {
 			bodies[uid] = got
 		}
 	}
-	err := cmd.Close()
-	if err == nil && cut {
-		s.dead = true
-		return fmt.Errorf("fetch messages: %w: %w", ErrUnavailable, s.conn.why(errCutOff))
-	}
-	if err != nil {
+	if err := cmd.Close(); err != nil {
 		if err = s.fail("fetch messages", err); errors.Is(err, ErrUnavailable) {
 			return err
 		}
