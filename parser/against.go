@@ -177,7 +177,13 @@ type piece struct {
 
 // pieces cuts what was typed out of the lines, in order.
 func (m *matcher) pieces() []piece {
-	var out []piece
+	n := 0
+	for i := range m.body.lines {
+		if m.body.lines[i].class == classTyped {
+			n++
+		}
+	}
+	out := make([]piece, 0, n+8)
 	last := int32(-1)
 	for i := range m.body.lines {
 		l := &m.body.lines[i]

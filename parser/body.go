@@ -137,8 +137,9 @@ func (m *Message) wordless() bool {
 			return false
 		}
 		if s.html != nil {
-			b := body{lines: htmlLines(s.html.text)}
-			if !b.wordless() {
+			r := htmlReader{first: true}
+			r.read(s.html.text)
+			if r.shows() {
 				return false
 			}
 		}

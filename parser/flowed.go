@@ -47,6 +47,10 @@ func textLinesOf(text string, flowed, delSp, decoded bool) []line {
 			continue
 		}
 		flush()
+		if last >= 1 && l.blank() && lines[last].blank() && lines[last-1].blank() && lines[last].depth == l.depth {
+			open = false
+			continue // two blank lines say what any number would
+		}
 		if last >= 0 && (l.blank() || lines[last].blank() || l.depth != lines[last].depth) {
 			block++
 		}

@@ -96,6 +96,10 @@ func (m *matcher) evidenceFor(l int) int {
 
 func (m *matcher) signs(l int) int { return weigh(m.evidenceFor(l)) }
 
+// maxSplits bounds how many lines are parted at a glued attribution: each costs a
+// pass over the message.
+const maxSplits = 4
+
 // headLines is how many lines above a quote are looked at for its head.
 const headLines = 24
 
@@ -182,7 +186,8 @@ func (m *matcher) attribution(l int) int {
 	for at := l - best + 1; at <= l; at++ {
 		m.body.lines[at].class = classAttribution
 	}
-	if cut := m.glue(l - best + 1); cut > 0 {
+	if cut := m.glue(l - best + 1); cut > 0 && m.splits < maxSplits {
+		m.splits++
 		m.split(l-best+1, cut)
 	}
 	return best

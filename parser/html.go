@@ -21,6 +21,15 @@ type openElement struct {
 	hidden bool
 	pre    bool
 	item   int // of an <ol>: number of the next item; of a <ul>: -1
+	around htmlState
+}
+
+// htmlState is what the open elements come to together.
+type htmlState struct {
+	depth  int // blockquotes
+	hint   hint
+	hidden bool
+	pre    bool
 }
 
 // htmlReader turns HTML into lines. It works on tokens, not on a tree: mail is
@@ -29,13 +38,13 @@ type openElement struct {
 type htmlReader struct {
 	lines  []line
 	open   []openElement
-	state  openElement // sums up what is open: hint of the innermost, hidden and pre of any
-	depth  int
+	state  htmlState
 	buf    []byte
 	space  bool // white space is waiting to be written
 	block  int
 	code   bool   // inside <style> or <script>: no words to read
 	marker string // "1. " or "- " waiting for the text of its item
+	first  bool   // stop at the first line that is shown
 	hrefs  func(string)
 	alts   func(string)
 }
@@ -49,7 +58,7 @@ func htmlLines(text string) []line {
 
 func (r *htmlReader) read(text string) {
 	z := html.NewTokenizer(strings.NewReader(text))
-	for {
+	for !r.first || !r.shows() {
 		switch z.Next() {
 		case html.ErrorToken:
 			r.breakLine()
@@ -66,6 +75,12 @@ func (r *htmlReader) read(text string) {
 			r.end(string(name))
 		}
 	}
+}
+
+// shows tells whether the last line so far is one that a reader sees.
+func (r *htmlReader) shows() bool {
+	n := len(r.lines)
+	return n > 0 && !r.lines[n-1].blank() && !r.lines[n-1].hidden || len(r.buf) > 0 && !r.state.hidden
 }
 
 // text adds character data, white space collapsed, entities undone.
@@ -124,7 +139,7 @@ func (r *htmlReader) breakLine() {
 	}
 	text := string(r.buf)
 	r.buf = r.buf[:0]
-	l := line{text: text, depth: r.depth, block: r.block, hidden: r.state.hidden, hint: r.state.hint}
+	l := line{text: text, depth: r.state.depth, block: r.block, hidden: r.state.hidden, hint: r.state.hint}
 	if text[0] == '>' || text[0] == '|' {
 		// A plain text quote that was made HTML.
 		p := prefixedLine(text)
@@ -137,7 +152,7 @@ func (r *htmlReader) blankLine() {
 	if n := len(r.lines); n > 0 && r.lines[n-1].blank() && !r.lines[n-1].rule {
 		return
 	}
-	r.lines = append(r.lines, line{depth: r.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden})
+	r.lines = append(r.lines, line{depth: r.state.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden})
 }
 
 // newBlock ends the line, and says that what follows stands in another block.
@@ -158,7 +173,7 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 		return
 	case "hr":
 		r.newBlock()
-		r.lines = append(r.lines, line{rule: true, depth: r.depth, block: r.block, hint: r.state.hint})
+		r.lines = append(r.lines, line{rule: true, depth: r.state.depth, block: r.block, hint: r.state.hint})
 		return
 	case "img":
 		r.image(z, more)
@@ -203,7 +218,7 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 // gap leaves a blank line before a paragraph unless one is there.
 func (r *htmlReader) gap() {
 	if n := len(r.lines); n > 0 && !r.lines[n-1].blank() {
-		r.lines = append(r.lines, line{depth: r.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden, soft: true})
+		r.lines = append(r.lines, line{depth: r.state.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden, soft: true})
 	}
 }
 
@@ -299,12 +314,13 @@ func (r *htmlReader) push(e openElement) {
 	if len(r.open) >= maxOpen {
 		return
 	}
-	if e.hidden != r.state.hidden && e.hidden || e.hint != hintNone && e.hint != r.state.hint {
+	if e.hidden && !r.state.hidden || e.hint != hintNone && e.hint != r.state.hint {
 		r.breakLine()
 	}
+	e.around = r.state
 	r.open = append(r.open, e)
 	if e.quote {
-		r.depth++
+		r.state.depth++
 	}
 	if e.hint != hintNone {
 		r.state.hint = e.hint
@@ -333,24 +349,12 @@ func (r *htmlReader) end(name string) {
 
 // pop closes the element at index i and those inside it.
 func (r *htmlReader) pop(i int) {
-	before := r.state
+	before := r.open[i].around
 	r.open = r.open[:i]
-	state, depth := openElement{}, 0
-	for j := range r.open {
-		o := &r.open[j]
-		if o.quote {
-			depth++
-		}
-		if o.hint != hintNone {
-			state.hint = o.hint
-		}
-		state.hidden = state.hidden || o.hidden
-		state.pre = state.pre || o.pre
-	}
-	if state.hidden != before.hidden || state.hint != before.hint || depth != r.depth {
+	if before.hidden != r.state.hidden || before.hint != r.state.hint || before.depth != r.state.depth {
 		r.breakLine()
 	}
-	r.state, r.depth = state, depth
+	r.state = before
 }
 
 // internTag returns a tag's name without a copy for the common ones.

@@ -10,11 +10,12 @@ const (
 
 // matcher holds a body while its words are told apart.
 type matcher struct {
-	sent  *Sent
-	body  *body
-	words []word
-	first []int32 // index of the first word of each line; one more at the end
-	place []int32 // of each word: its place in the sent message, or typed or noise
+	sent   *Sent
+	body   *body
+	words  []word
+	first  []int32 // index of the first word of each line; one more at the end
+	place  []int32 // of each word: its place in the sent message, or typed or noise
+	splits int     // lines parted at a glued attribution
 }
 
 func newMatcher(s *Sent, b *body) *matcher {

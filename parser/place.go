@@ -224,12 +224,12 @@ func (p *placer) placeParagraphs(lines []piece) bool {
 	if p.count < 2 {
 		return false
 	}
-	if items, ok := bulleted(lines); ok && len(items) == p.count {
+	if items, ok := bulleted(lines, p.count); ok && len(items) == p.count {
 		p.placeEach(items)
 		return true
 	}
 	for _, soft := range [...]bool{false, true} {
-		parts := paragraphs(lines, soft)
+		parts := paragraphs(lines, soft, p.count)
 		if len(parts) == p.count {
 			p.placeEach(parts)
 			return true
@@ -254,10 +254,14 @@ func (p *placer) placeEach(parts [][]piece) {
 
 // paragraphs parts lines at blank ones; margins of HTML paragraphs count when
 // soft is set.
-func paragraphs(lines []piece, soft bool) [][]piece {
+// More than limit paragraphs are of no use and not looked for.
+func paragraphs(lines []piece, soft bool, limit int) [][]piece {
 	var out [][]piece
 	var current []piece
 	for i := range lines {
+		if len(out) > limit {
+			break
+		}
 		if lines[i].blank {
 			if (soft || !lines[i].soft) && len(current) > 0 {
 				out = append(out, current)
@@ -274,7 +278,7 @@ func paragraphs(lines []piece, soft bool) [][]piece {
 }
 
 // bulleted parts lines that all belong to items with the same bullet.
-func bulleted(lines []piece) ([][]piece, bool) {
+func bulleted(lines []piece, limit int) ([][]piece, bool) {
 	var out [][]piece
 	bullet := ""
 	for i := range lines {
@@ -282,7 +286,7 @@ func bulleted(lines []piece) ([][]piece, bool) {
 			continue
 		}
 		b := bulletOf(lines[i].text)
-		if b == "" || bullet != "" && b != bullet {
+		if b == "" || bullet != "" && b != bullet || len(out) == limit {
 			return nil, false
 		}
 		bullet = b
