@@ -15,7 +15,8 @@
 //	## The heading of a section
 //	### A heading within it
 //	Running text. Lines that follow each other are one paragraph; \
-//	a backslash at the end of a line breaks it there. **Bold** is bold.
+//	a backslash at the end of a line, or between spaces, breaks it there.
+//	**Bold** is bold.
 //	- an item of a list
 //	= When | a fact: its label and what it is
 //	| 13.00 | the cells of a row of a table

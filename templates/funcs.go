@@ -20,6 +20,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"day":   func(t time.Time) string { return FormatDay(lang, t) },
 		"when":  func(start, end time.Time) string { return FormatSpan(lang, start, end) },
 		"at":    func(t time.Time) string { return FormatMoment(lang, t) },
+		"span":  func(start, end time.Time) string { return formatSpan(lang, start, end, FormatDay) },
 		"clock": func(start, end time.Time) string { return FormatClock(lang, start, end) },
 		"dayOf": func(d workflow.Date) string { return FormatDate(lang, d.At(0, 0).In(time.UTC)) },
 

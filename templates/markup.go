@@ -232,6 +232,10 @@ func readFlow(s string) flow {
 		case c == valueBreak, c == '\n' && !inValue:
 			end()
 			out = append(out, span{Break: true})
+		case !inValue && strings.HasPrefix(s[i:], ` \ `):
+			end()
+			out = append(out, span{Break: true})
+			i += 2
 		case !inValue && strings.HasPrefix(s[i:], "**"):
 			end()
 			bold = !bold

@@ -265,7 +265,7 @@ func richFacts(lang workflow.Lang) workflow.Facts {
 	f.Asks = []workflow.Ask{
 		{Line: w.line, Code: workflow.AskWeekday, Detail: w.weekday, Guess: w.guess},
 		{Line: w.line, Code: workflow.AskHoliday, Detail: "2027-05-17"},
-		{Line: "STOPP", Code: workflow.AskConfirmStop},
+		{Code: workflow.AskConfirmStop},
 	}
 	f.Status = &workflow.StatusFacts{Next: []workflow.NextMail{
 		{Kind: workflow.MailAnnouncement, At: f.AnnouncementAt, Count: 31},

@@ -140,7 +140,8 @@ func (w *textWriter) table(b block) {
 	}
 }
 
-// stacked writes a row's cells as one running line, facts with a colon.
+// stacked writes a row's cells one below the other, or without wrapping as one
+// running line.
 func (w *textWriter) stacked(b block) {
 	for i, row := range b.Rows {
 		if b.Kind == kindTable && w.width > 0 && i > 0 {
@@ -162,7 +163,7 @@ func (w *textWriter) stacked(b block) {
 			}
 			sep := "  "
 			if b.Kind == kindFacts {
-				sep = ": "
+				sep = " "
 			}
 			w.line(strings.Join(cells, sep))
 		}

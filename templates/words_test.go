@@ -56,9 +56,9 @@ func constants(t *testing.T, typeName string) []string {
 	return values
 }
 
-func render(t *testing.T, k workflow.MailKind, f workflow.Facts) templates.Rendered {
+func render(t *testing.T, set *templates.Set, k workflow.MailKind, f workflow.Facts) templates.Rendered {
 	t.Helper()
-	r, err := templates.New().Render(k, f)
+	r, err := set.Render(k, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,6 +93,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 			f.Status.Next = []workflow.NextMail{{Kind: workflow.MailKind(code), Count: 2}}
 		}},
 	}
+	set := templates.New()
 	for typeName, mail := range mails {
 		codes := constants(t, typeName)
 		for _, lang := range templates.Langs() {
@@ -101,7 +102,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 				text := func(code string) string {
 					f := sparse(lang, mail.kind)
 					mail.set(&f, code)
-					return render(t, mail.kind, f).Text
+					return render(t, set, mail.kind, f).Text
 				}
 				seen := map[string]string{}
 				none := text("no_such_code")

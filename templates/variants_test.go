@@ -1,0 +1,178 @@
+package templates_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"starte/templates"
+	"starte/workflow"
+)
+
+// variant is facts that take a way through a template that the samples do not.
+type variant struct {
+	name  string
+	kind  workflow.MailKind
+	facts workflow.Facts
+}
+
+func rich(lang workflow.Lang, k workflow.MailKind) workflow.Facts {
+	return templates.Samples(lang, k)[0]
+}
+
+// variants are the ways that depend on codes, roles, and what changed.
+func variants(t *testing.T, lang workflow.Lang) []variant {
+	t.Helper()
+	var out []variant
+	add := func(name string, k workflow.MailKind, f workflow.Facts, set func(*workflow.Facts)) {
+		set(&f)
+		out = append(out, variant{name, k, f})
+	}
+	for _, code := range constants(t, "NoteCode") {
+		for _, note := range []workflow.Note{{Code: workflow.NoteCode(code), Person: "Per Ås"}, {Code: workflow.NoteCode(code), Person: "Per Ås", Detail: "2027-05-17"}} {
+			if note.Code == workflow.NoteSkipped {
+				note.Detail = string(workflow.MailDigest)
+			}
+			add("note "+code, workflow.MailAlert, sparse(lang, workflow.MailAlert), func(f *workflow.Facts) { f.Alert = &note })
+			add("note "+code, workflow.MailDigest, rich(lang, workflow.MailDigest), func(f *workflow.Facts) { f.Notes = []workflow.Note{note} })
+		}
+	}
+	for _, code := range constants(t, "AskCode") {
+		add("ask "+code, workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) { f.Asks = []workflow.Ask{{Code: workflow.AskCode(code)}} })
+	}
+	for _, standing := range constants(t, "Standing") {
+		for _, rsvp := range constants(t, "RSVP") {
+			add("standing "+standing+" "+rsvp, workflow.MailDigest, sparse(lang, workflow.MailDigest), func(f *workflow.Facts) {
+				d := *f.Digest
+				d.Members = []workflow.MemberStatus{{Name: "Per Ås", Standing: workflow.Standing(standing), RSVP: workflow.RSVP(rsvp), Answered: 1}}
+				f.Digest = &d
+			})
+		}
+	}
+	for _, role := range constants(t, "Role") {
+		for _, k := range workflow.MailKinds() {
+			add("role "+role, k, rich(lang, k), func(f *workflow.Facts) { f.Role = workflow.Role(role) })
+		}
+	}
+	out = append(out, changeVariants(lang)...)
+	for name, status := range map[string]workflow.StatusFacts{"held": {Held: true}, "cancelled": {Cancelled: true}, "resumed": {}} {
+		for _, k := range []workflow.MailKind{workflow.MailEcho, workflow.MailStatus} {
+			add(name, k, sparse(lang, k), func(f *workflow.Facts) { f.Status, f.Changes, f.Undo = &status, nil, true })
+		}
+	}
+	add("text", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		f.Changes, f.Announcement = nil, &workflow.Announcement{}
+	})
+	add("rules", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.GroundRules = nil, []string{"1"} })
+	add("no plan", workflow.MailAfterMeeting, sparse(lang, workflow.MailAfterMeeting), func(f *workflow.Facts) { f.Plan = nil })
+	add("one question", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Questions = f.Questions[:1] })
+	add("names shown", workflow.MailQuestions, rich(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Privacy.NamesShown = true })
+	add("no name", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Recipient.Name = "" })
+	return out
+}
+
+func changeVariants(lang workflow.Lang) []variant {
+	var out []variant
+	old := rich(lang, workflow.MailChange).Plan[1]
+	for name, edit := range map[string]func(l *workflow.PlanLine){
+		"time":        func(l *workflow.PlanLine) { l.Start, l.End = l.Start.Add(time.Hour), l.End.Add(time.Hour) },
+		"day":         func(l *workflow.PlanLine) { l.Start, l.End = l.Start.AddDate(0, 0, 7), l.End.AddDate(0, 0, 7) },
+		"place":       func(l *workflow.PlanLine) { l.Place = "B2" },
+		"no place":    func(l *workflow.PlanLine) { l.Place = "" },
+		"people":      func(l *workflow.PlanLine) { l.Responsible = l.Responsible[:1] },
+		"no people":   func(l *workflow.PlanLine) { l.Responsible = nil },
+		"title":       func(l *workflow.PlanLine) { l.Title = "X" },
+		"no title":    func(l *workflow.PlanLine) { l.Title = "" },
+		"about":       func(l *workflow.PlanLine) { l.About = "X." },
+		"bring":       func(l *workflow.PlanLine) { l.Bring = "X" },
+		"no bring":    func(l *workflow.PlanLine) { l.Bring = "" },
+		"preparation": func(l *workflow.PlanLine) { l.Preparation, l.Place = true, "B2" },
+		"meeting":     func(l *workflow.PlanLine) { l.Event, l.Title, l.Place = "meeting", "", "B2" },
+	} {
+		before, after := old, old
+		edit(&after)
+		before.Event, before.Preparation = after.Event, after.Preparation
+		change := workflow.Change{Event: after.Event, Old: &before, New: &after, Meeting: after.Event == "meeting", Told: 1}
+		for _, k := range []workflow.MailKind{workflow.MailChange, workflow.MailEcho} {
+			f := sparse(lang, k)
+			f.Change, f.Changes = &change, []workflow.Change{change}
+			out = append(out, variant{"change of " + name, k, f})
+		}
+	}
+	return out
+}
+
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for _, lang := range templates.Langs() {
+		for _, v := range variants(t, lang) {
+			t.Run(string(lang)+"/"+string(v.kind)+"/"+v.name, func(t *testing.T) {
+				t.Parallel()
+				r, err := set.Render(v.kind, v.facts)
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkTidy(t, r)
+				checkLanguage(t, lang, r)
+				checkTwins(t, r)
+			})
+		}
+	}
+}
+
+// TestChangeIsSaid holds that each thing that changed is in the mail, as it
+// was and as it is.
+func TestChangeIsSaid(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for _, v := range changeVariants(workflow.Bokmal) {
+		text := render(t, set, v.kind, v.facts).Text
+		if !strings.Contains(strings.ToLower(text), "før") && v.name != "change of about" && v.name != "change of no title" {
+			t.Errorf("%s: %s does not say how it was:\n%s", v.kind, v.name, text)
+		}
+	}
+}
+
+func TestWhatIsNotSetIsLeftOut(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for _, tc := range []struct {
+		what string
+		kind workflow.MailKind
+		word string
+	}{
+		{"the introduction", workflow.MailQuestions, "introduksjonen"},
+		{"the poster's place", workflow.MailAnnouncement, "plakat"},
+		{"the place", workflow.MailWorkshop, "Hvor:"},
+		{"what to bring", workflow.MailWorkshop, "Ta med"},
+		{"who is responsible", workflow.MailWorkshop, "Ansvarlig"},
+		{"the ground rules", workflow.MailGathering, "Spillereglene"},
+		{"the deputy", workflow.MailQuestions, "Ola Hansen"},
+		{"the day of deletion", workflow.MailQuestions, "slettes"},
+	} {
+		if !strings.Contains(render(t, set, tc.kind, rich(workflow.Bokmal, tc.kind)).Text, tc.word) {
+			t.Errorf("%s: %s is set, but not said", tc.kind, tc.what)
+		}
+		if strings.Contains(render(t, set, tc.kind, sparse(workflow.Bokmal, tc.kind)).Text, tc.word) {
+			t.Errorf("%s: %s is not set, but spoken of", tc.kind, tc.what)
+		}
+	}
+}
+
+func TestHiddenNamesStayHidden(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	f := rich(workflow.Bokmal, workflow.MailDigest)
+	hidden := render(t, set, workflow.MailDigest, f).Text
+	if !strings.Contains(hidden, "uten navn") {
+		t.Error("the digest does not say that names are hidden")
+	}
+	d := *f.Digest
+	d.Answers = []workflow.QuestionAnswers{{Number: 1, Text: "Hva?", Answers: []workflow.AttributedText{{Name: "Per Ås", Text: "Dette."}}}}
+	f.Digest = &d
+	shown := render(t, set, workflow.MailDigest, f).Text
+	if strings.Contains(shown, "uten navn") || !strings.Contains(shown, "Per Ås: Dette.") {
+		t.Errorf("names that are shown are not:\n%s", shown)
+	}
+}
