@@ -129,6 +129,9 @@ func (m *Message) looksAutomatic(subject string) bool {
 	if !hint && !named {
 		return false
 	}
+	if named && strings.Contains(subject, ":") && (m.InReplyTo != "" || len(m.References) > 0) {
+		return true // "Fravær: Fire spørsmål", in answer to that subject
+	}
 	return containsAny(strings.ToLower(clip(m.noticeText(), noticeLimit/4)), absenceWords)
 }
 

@@ -33,7 +33,7 @@ func isAttribution(text string, quoteBelow bool) bool {
 // colon, or dashes around the whole), a verb of writing, an address, a date
 // with a time. No program leaves out all but one of them.
 func attributionStrength(text string) int {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(withoutMarks(text))
 	if len(text) < 4 || len(text) > maxAttribution {
 		return noAttribution
 	}
@@ -65,9 +65,9 @@ func attributionStrength(text string) int {
 			return sureAttribution
 		}
 		return weakAttribution
-	case e.bracketed && e.time && e.date:
+	case e.bracketed && e.date && (e.time || isDigit(core[0])):
 		return sureAttribution // Gmail in Russian and Japanese has no verb
-	case e.address && (e.time || e.date), e.time && e.date && beginsWithDate(lower):
+	case e.address && (e.time || e.date), e.time && e.date && (beginsWithDate(lower) || len(strings.Fields(core)) <= 8):
 		return weakAttribution
 	}
 	return noAttribution
@@ -287,6 +287,18 @@ func isWeekday(word string) bool {
 	_, ok := weekdays[word]
 	return ok
 }
+
+// withoutMarks makes plain spaces of the no-break ones that programs put into
+// dates, and takes the invisible marks of writing direction away.
+func withoutMarks(s string) string {
+	if !strings.Contains(s, "\u00a0") && !strings.Contains(s, "\xe2\x80") && !strings.Contains(s, "\xe2\x81") {
+		return s
+	}
+	return markReplacer.Replace(s)
+}
+
+var markReplacer = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2007", " ", "\u200e", "", "\u200f", "", "\u202a", "", "\u202b", "", "\u202c", "",
+	"\u202d", "", "\u202e", "", "\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "", "\u200b", "")
 
 // trimRule takes the rule away that some programs draw around a line ("---- …
 // ----") and says whether one stood at both ends.

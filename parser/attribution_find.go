@@ -117,7 +117,7 @@ func (e evidence) dated() bool { return e.date || e.time }
 // startsAttribution says whether a line begins as an attribution with its date
 // first does.
 func startsAttribution(text string) bool {
-	head := text[:min(len(text), 80)]
+	head := withoutMarks(text[:min(len(text), 80)])
 	return strings.ContainsAny(head, "0123456789") && beginsWithDate(strings.ToLower(head))
 }
 

@@ -12,7 +12,7 @@ func isHeaderLine(text string) string {
 
 // splitHeaderLine takes a line of a quoted header block apart.
 func splitHeaderLine(text string) (name, value string) {
-	t := strings.TrimLeft(text, "*|_ \u00a0\t")
+	t := strings.TrimLeft(text, "*|_ \u00a0\t\u200e\u200f\u202a\u202b")
 	colon := strings.IndexByte(t[:min(len(t), 40)], ':')
 	width := 1
 	if wide := strings.Index(t[:min(len(t), 40)], "："); wide >= 0 && (colon < 0 || wide < colon) {
@@ -188,7 +188,8 @@ func isSeparator(text string) bool {
 		return false
 	}
 	lower := strings.ToLower(core)
-	if drawn >= 4 && strings.Contains(lower, "above this line") || strings.HasSuffix(lower, "over denne linjen") && drawn >= 4 {
+	if drawn >= 4 && (strings.Contains(lower, "above this line") || strings.Contains(lower, "over denne linjen") || strings.Contains(lower, "over denne linja")) ||
+		len(lower) < 60 && strings.HasSuffix(lower, "reply above this line") {
 		return true
 	}
 	plain, colon := trimColon(lower)

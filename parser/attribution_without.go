@@ -250,12 +250,20 @@ func (r *formReader) afterHead(from, to int) int {
 // hand: a single one with typed lines right above and right below it, no
 // blank line between, in a message with no head, or after a colon.
 func (r *formReader) ownQuoteMarks() {
-	for i := 1; i+1 < len(r.lines); i++ {
+	none := line{}
+	for i := 1; i < len(r.lines); i++ {
 		l := &r.lines[i]
-		if l.depth == 0 || l.prefix == "" || l.class != classQuote {
+		if l.depth == 0 || l.prefix == "" || l.class != classQuote || l.blank() {
 			continue
 		}
-		above, below := &r.lines[i-1], &r.lines[i+1]
+		above, below := &r.lines[i-1], &none
+		if i+1 < len(r.lines) {
+			below = &r.lines[i+1]
+		}
+		if l.depth == 1 && above.class == classTyped && above.depth == 0 && strings.LastIndexByte(above.text, '<') > strings.LastIndexByte(above.text, '>') {
+			l.class = classTyped // the closing bracket of a wrapped link
+			continue
+		}
 		if above.class != classTyped || above.blank() || below.class != classTyped || below.blank() {
 			continue
 		}

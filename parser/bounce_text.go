@@ -67,7 +67,7 @@ func (m *Message) classifyFreeFormBounce() bool {
 	if m.Header.Get("X-Failed-Recipients") != "" {
 		return m.bounceFromText()
 	}
-	system := isMailSystem(m.From, m.FromName) || m.From == "" || m.nullReturnPath()
+	system := isMailSystem(m.From, m.FromName) || m.From == "" || m.nullReturnPath() || m.saysAutomatic()
 	if !system {
 		return false
 	}

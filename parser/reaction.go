@@ -53,27 +53,34 @@ var reactionWords = []string{
 	"reagerte på meldingen din", "har reagert på meldingen din", "likte meldingen din", "reagerte på meldinga di", "reagerte på e-posten din",
 	"reagerade på ditt meddelande", "har reagerat på ditt meddelande", "gillade ditt meddelande", "reagerede på din meddelelse", "reagerede på din besked",
 	"hat auf ihre nachricht reagiert", "hat auf deine nachricht reagiert", "a réagi à votre message", "reaccionó a tu mensaje", "ha reaccionado a su mensaje",
-	"heeft gereageerd op uw bericht", "ha reagito al messaggio", "reagoi viestiisi", "zareagował na twoją wiadomość",
+	"heeft gereageerd op uw bericht", "ha reagito al messaggio", "reagoi viestiisi", "zareagował na twoją wiadomość", "reagerte via gmail", "reacted to your message via gmail",
 }
 
+// reactionStems stand in all of reactionWords; a look for them spares almost
+// every message a closer one.
+var reactionStems = []string{"react", "reag", "réagi", "reaccion", "liked your", "loved your", "laughed at your", "likte meld", "gillade ditt"}
+
+// reactionHead bounds how much of a body is looked at for the line that tells of
+// a reaction.
+const reactionHead = 16 << 10
+
 // outlookReaction returns the emoji of a mail that says that somebody reacted
-// to a message, or "". The words must stand near the top of a short text or in
-// the subject, and no quote may follow that holds a typed answer.
+// to a message, or "". The words must end the subject's first half or a line at
+// the very top, as nobody writes of himself.
 func (m *Message) outlookReaction() string {
 	subject := strings.ToLower(m.Subject)
-	bySubject := containsAny(subject, reactionWords)
-	if !bySubject && !m.mayBeReactionBody() {
-		return ""
+	bySubject := containsAny(subject, reactionWords) && !hasReplyPrefix(subject)
+	text := ""
+	if bySubject || m.mentionsReaction() {
+		text = clip(m.noticeText(), reactionHead)
 	}
-	text := m.noticeText()
-	text = text[:min(len(text), 4096)]
 	if !bySubject && !isReactionLine(text) {
 		return ""
 	}
 	if e := firstEmoji(m.Subject); e != "" {
 		return e
 	}
-	if e := firstEmoji(text); e != "" {
+	if e := firstEmoji(clip(text, 300)); e != "" {
 		return e
 	}
 	words := subject + "\n" + strings.ToLower(clip(text, 300))
@@ -86,30 +93,38 @@ func (m *Message) outlookReaction() string {
 	return "👍"
 }
 
-// mayBeReactionBody keeps the search of the body to mail that can be a
-// reaction: one with Outlook's own mark.
-func (m *Message) mayBeReactionBody() bool {
-	for k := range m.Header {
-		if strings.HasPrefix(k, "X-Ms-Reactions") || k == "X-Ms-Exchange-Reactions" {
+// mentionsReaction is a cheap look at whether a body may tell of a reaction.
+func (m *Message) mentionsReaction() bool {
+	for i := range m.parts {
+		text := m.parts[i].text
+		if containsAny(text[:min(len(text), reactionHead)], reactionStems) {
 			return true
 		}
 	}
-	return isMailSystem(m.From, m.FromName) || strings.Contains(m.From, "reactions") || strings.EqualFold(m.FromName, "microsoft outlook")
+	return false
 }
 
-// isReactionLine says whether the first words of text tell of a reaction.
+// isReactionLine says whether the first words of text tell of a reaction: a
+// short line that ends with such words, an emoji perhaps on a line before it.
 func isReactionLine(text string) bool {
-	seen := 0
-	for text != "" && seen < 3 {
+	for seen := 0; text != "" && seen < 2; {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
 		}
-		seen++
-		if len(line) < 200 && containsAny(strings.ToLower(line), reactionWords) {
-			return true
+		if seen++; len(line) > 150 {
+			return false
+		}
+		lower := strings.TrimRight(strings.ToLower(line), ":. ")
+		for _, w := range reactionWords {
+			if strings.HasSuffix(lower, w) {
+				return true
+			}
+		}
+		if firstEmoji(line) != line {
+			return false
 		}
 	}
 	return false
