@@ -43,7 +43,8 @@ type process struct {
 }
 
 // Parse reads a process file and everything that it names. It never stops at
-// the first fault; see Result. The name is for messages only.
+// the first fault; see Result. The name is for messages only, in which the
+// folder in it stands before the names of other files too.
 func Parse(name string, data []byte, env Env) *Result {
 	p := &process{
 		reader:    reader{name: name, env: env, places: map[string]Place{"": {File: name, Line: 1, Column: 1}}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,7 +55,7 @@ func (p *process) readCSV(v value) {
 	text, _ := decodeText(data)
 	before := len(p.people)
 	problems := len(p.problems)
-	p.rows(base, text)
+	p.rows(filepath.Join(filepath.Dir(p.name), filepath.FromSlash(base)), text) // as one would open it from where the process file was named
 	if len(p.people) == before && len(p.problems) == problems {
 		p.fault(v.path, "There is nobody in %q; %s.", name, wantCSV)
 	}

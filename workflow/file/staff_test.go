@@ -104,6 +104,17 @@ func TestStaffFaults(t *testing.T) {
 	}
 }
 
+// A fault in a staff list names the file as the process file was named, so
+// that an editor finds it.
+func TestStaffFaultPath(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(small, "staff: [Anne Lie <anne@example.no>]", "staff: lister/staff.csv", 1) + smallMeeting
+	r := file.Parse("plans/p.yaml", []byte(text), file.Env{ReadFile: func(string) ([]byte, error) { return []byte("Navn;E-post\nÅse;a\n"), nil }})
+	if len(r.Faults()) != 1 || r.Faults()[0].File != "plans/lister/staff.csv" {
+		t.Errorf("faults %v, want one in plans/lister/staff.csv", r.Faults())
+	}
+}
+
 // A whole sheet of nonsense is not a page of faults without an end.
 func TestStaffTooMany(t *testing.T) {
 	t.Parallel()
