@@ -36,7 +36,7 @@ type IMAPConfig struct {
 	Timeout     time.Duration // the longest silence of the server while a command is under way. 30 s
 	IdleRestart time.Duration // how long one IDLE command lasts (RFC 2177 allows 29 min). 4 min
 	Poll        time.Duration // Wait returns at least this often. 1 min
-	RetryMin    time.Duration // first pause after a failure, doubled each time. 1 s
+	RetryMin    time.Duration // first pause after a failure, doubled each time; after a refused login 60 times that. 1 s
 	RetryMax    time.Duration // longest pause. 5 min
 
 	// Dial opens connections; a net.Dialer's DialContext when nil.
@@ -105,6 +105,7 @@ type Inbox struct {
 	session  *imapSession
 	closed   bool
 	failures int             // in a row, to reach the server
+	refused  bool            // the last of them was a refused login
 	failing  map[string]bool // operations whose failure has been logged
 
 	mu       sync.Mutex
@@ -112,6 +113,9 @@ type Inbox struct {
 	careful  map[string]uidMark // per mailbox: fetch one by one up to this UID
 	attempts map[uidMark]int    // of fetching one message alone, by validity and UID
 }
+
+// loginPause is how many times RetryMin to wait after a first refused login.
+const loginPause = 60
 
 // uidMark is a UID under its UIDVALIDITY.
 type uidMark struct{ validity, uid uint32 }
@@ -217,6 +221,7 @@ func (in *Inbox) attempt(ctx context.Context, f func(*imapSession) error) error 
 // record keeps count of failures and logs the first and the end of them.
 func (in *Inbox) record(operation string, err error) {
 	out := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrLogin) || errors.Is(err, ErrTLS)
+	in.refused = errors.Is(err, ErrLogin)
 	if out {
 		in.failures++
 		operation = "connect"
@@ -241,9 +246,13 @@ func (in *Inbox) recordOne(operation string, err error) {
 	}
 }
 
-// pause returns how long to wait after failures in a row.
+// pause returns how long to wait after failures in a row. Refused logins are not
+// repeated in haste: that locks accounts.
 func (in *Inbox) pause() time.Duration {
 	d := in.cfg.RetryMin
+	if in.refused {
+		d *= loginPause
+	}
 	for range in.failures - 1 {
 		if d *= 2; d >= in.cfg.RetryMax {
 			return in.cfg.RetryMax

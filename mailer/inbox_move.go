@@ -32,6 +32,9 @@ func (in *Inbox) MoveHandled(ctx context.Context, mailbox string, uidValidity ui
 	sorted := slices.Sorted(slices.Values(uids))
 	for chunk := range slices.Chunk(slices.Compact(sorted), moveChunk) {
 		err := in.do(ctx, "move handled mail", func(s *imapSession) error {
+			if s.selected == mailbox && s.conn.filter.isReadOnly() {
+				s.selected = "" // rights may have been given since
+			}
 			if err := s.selectSame(mailbox, uidValidity); err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
 
 	"starte/mailer"
 	"starte/mailer/mailtest"
@@ -338,4 +339,58 @@ func TestInboxWaitReturnsWhenMailComes(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantStrings(t, "fetch", b.mustFetch(cursor).subjects(), "1")
+}
+
+// TestInboxIdleCycleCostsNothing counts what a cycle asks for when a mailbox is full
+// of old mail: never anything about the old messages.
+func TestInboxIdleCycleCostsNothing(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, mailtest.IMAPOptions{}, nil)
+	for n := range 500 {
+		b.deliver(n)
+	}
+	c := &catch{}
+	if err := b.inbox.Fetch(t.Context(), "INBOX", mailer.Cursor{}, monday(0).AddDate(1, 0, 0), c.take); err != nil {
+		t.Fatal(err)
+	}
+	before := len(b.Commands())
+	for range 3 {
+		b.mustFetch(c.cursor)
+	}
+	want := []string{"NOOP", "UID SEARCH UID 501:*"}
+	wantStrings(t, "commands", b.Commands()[before:], slices.Concat(want, want, want)...)
+	if b.Connections() != 1 {
+		t.Errorf("%d connections", b.Connections())
+	}
+}
+
+// TestInboxLeavesNothingBehind is not parallel, so that the goroutines are its own.
+func TestInboxLeavesNothingBehind(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	server, err := mailtest.StartIMAP(mailtest.IMAPOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.AddUser(account, secret)
+	inbox := mailer.NewInbox(mailer.IMAPConfig{
+		Addr: server.Addr, TLS: mailer.TLSNone, AllowPlain: true, Username: account, Password: secret, Handled: handled,
+		Poll: 5 * time.Millisecond, Timeout: 50 * time.Millisecond, RetryMin: time.Millisecond,
+	})
+	for _, f := range []mailtest.IMAPFault{
+		{Command: "NOOP"}, {Command: "IDLE", Drop: true}, {Command: "UID SEARCH", Silent: true}, {Command: "IDLE", Mute: true},
+	} {
+		server.Inject(f)
+		_ = inbox.Fetch(t.Context(), "INBOX", mailer.Cursor{}, time.Time{}, (&catch{}).take)
+		_ = inbox.Wait(t.Context())
+	}
+	if err := inbox.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := inbox.Wait(t.Context()); !errors.Is(err, mailer.ErrClosed) {
+		t.Errorf("Wait after Close = %v, want ErrClosed", err)
+	}
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	goleak.VerifyNone(t, before)
 }
