@@ -40,7 +40,12 @@ type page struct {
 
 // layoutFunctions are what the layout may call.
 func layoutFunctions() template.FuncMap {
-	return template.FuncMap{"light": lightPalette, "dark": darkPalette}
+	return template.FuncMap{"light": lightPalette, "dark": darkPalette, "font": font}
+}
+
+// font stands on every cell too: Outlook hands nothing down into tables.
+func font() template.CSS {
+	return "font-family: Segoe UI, Roboto, Helvetica, Arial, sans-serif; font-size: 16px; line-height: 1.5;"
 }
 
 func (s *Set) html(lang workflow.Lang, body, footer []block) (string, error) {
