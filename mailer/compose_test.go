@@ -353,3 +353,21 @@ func mustRead(t *testing.T, c mailer.Composed) *mail.Message {
 // TestBodyText checks that any text comes out as it went in, save for the line
 // ends and the controls that no mail program shows.
 // FuzzCompose looks for text that breaks out of its place in a message.
+
+// BenchmarkCompose renders a notice with its HTML twin, an invitation and two
+// files.
+func BenchmarkCompose(b *testing.B) {
+	m := mailer.Message{
+		From: mail.Address{Name: "Oss og vårt", Address: "starte@example.no"}, To: mail.Address{Name: "Kåre Ås", Address: "kare@example.no"},
+		Subject: "Oss og vårt: vi skal jobbe med arbeidsmiljø", MessageID: mailer.MessageID("a", "example.no"),
+		Date: time.Date(2027, time.January, 14, 9, 0, 0, 0, time.UTC), Auto: true, Seed: "a",
+		Text: strings.Repeat("Vi skal jobbe med arbeidsmiljøet vårt.\n", 50), HTML: strings.Repeat("<p>Vi skal jobbe med arbeidsmiljøet vårt.</p>\n", 200),
+		Attachments: []mailer.Attachment{{Name: "plan.pdf", MediaType: "application/pdf", Body: bytes.Repeat([]byte("pdf"), 10_000)}},
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := mailer.Compose(m); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -177,5 +178,70 @@ func TestSendRefusesBeforeDialling(t *testing.T) {
 	}
 	if n := server.Connections(); n != 0 {
 		t.Errorf("%d connections, want none", n)
+	}
+}
+
+// TestSendByRecipient checks the answers that recipients of the test server ask
+// for by their names.
+func TestSendByRecipient(t *testing.T) {
+	t.Parallel()
+	server := startSMTP(t, mailtest.SMTPOptions{})
+	sender := newSender(t, server.Addr, nil)
+	for to, want := range map[string]int{
+		"kari@example.no": 0, "kari451@example.no": 451, "kari550@example.no": 550, "kari421@example.no": 421,
+		"kari600@example.no": 0, "451@example.no": 451, "451kari@example.no": 0,
+	} {
+		err := sender.Send(t.Context(), robot, to, letter(to))
+		if want == 0 {
+			if err != nil {
+				t.Errorf("%s: %v", to, err)
+			}
+			continue
+		}
+		if e := sendError(t, err); e.Code != want || e.Stage != mailer.StageRcpt {
+			t.Errorf("%s: %v, want %d", to, e, want)
+		}
+	}
+}
+
+// TestSendTroubleThatPasses checks that what goes wrong once does not stay wrong,
+// and that a slow server is not a dead one.
+func TestSendTroubleThatPasses(t *testing.T) {
+	t.Parallel()
+	ca := newCA(t)
+	tests := map[string]struct {
+		fault mailtest.SMTPFault
+		stage string // of the first attempt; empty: it works
+	}{
+		"handshake":      {mailtest.SMTPFault{Stage: mailtest.StageTLS, Times: 1}, mailer.StageTLS},
+		"login for now":  {mailtest.SMTPFault{Stage: mailtest.StageAuth, Code: 454, Times: 1}, mailer.StageAuth},
+		"rate limit":     {mailtest.SMTPFault{Stage: mailtest.StageConnect, Code: 421, Times: 1}, mailer.StageTLS}, // in the clear, where tls is expected
+		"slow answers":   {mailtest.SMTPFault{Stage: mailtest.StageMail, Slow: time.Millisecond, Times: 1}, ""},
+		"late answer":    {mailtest.SMTPFault{Stage: mailtest.StageDot, Delay: 50 * time.Millisecond, Times: 1}, ""},
+		"slow greeting":  {mailtest.SMTPFault{Stage: mailtest.StageConnect, Slow: time.Millisecond, Times: 1}, ""},
+		"quota exceeded": {mailtest.SMTPFault{Stage: mailtest.StageMail, Code: 450, Enhanced: [3]int{4, 2, 1}, Times: 1}, mailer.StageMail},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startSMTP(t, mailtest.SMTPOptions{CA: ca, Users: map[string]string{"starte": "a"}})
+			server.Script(tc.fault)
+			sender := newSender(t, server.Addr, func(c *mailer.SMTPConfig) {
+				c.TLS, c.RootCAs, c.Username, c.Password = mailer.TLSImplicit, ca.Pool, "starte", "a"
+			})
+			err := sender.Send(t.Context(), robot, kari, letter("one"))
+			if tc.stage != "" {
+				if e := sendError(t, err); e.Stage != tc.stage || e.Permanent() {
+					t.Errorf("error %v, want one at %s", e, tc.stage)
+				}
+				err = sender.Send(t.Context(), robot, kari, letter("one"))
+			}
+			if err != nil {
+				t.Error(err)
+			}
+			if n := len(server.Messages()); n != 1 {
+				t.Errorf("%d messages, want 1", n)
+			}
+		})
 	}
 }

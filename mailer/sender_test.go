@@ -194,3 +194,27 @@ func TestSendAfterClose(t *testing.T) {
 }
 
 // TestSenderLogsOnceAndNothingSecret checks what an operator gets to read.
+
+// BenchmarkSend sends messages of 10 kB over four connections in the clear, to
+// hold against "smtp-source -d -s 4 -l 10000" into smtp-sink.
+func BenchmarkSend(b *testing.B) {
+	server, err := mailtest.StartSMTP(mailtest.SMTPOptions{Discard: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	sender := mailer.NewSender(mailer.SMTPConfig{Addr: server.Addr, TLS: mailer.TLSNone, Sessions: 4})
+	defer func() { _ = sender.Close() }()
+	msg := append(letter("bench"), bytes.Repeat([]byte("Vi skal jobbe med arbeidsmiljoeet vaart.\r\n"), 240)...)
+	b.SetBytes(int64(len(msg)))
+	b.SetParallelism(4)
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := sender.Send(b.Context(), robot, kari, msg); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/x509"
@@ -195,18 +196,32 @@ func checkMessage(msg []byte) error {
 	return nil
 }
 
-// dotStuff gives the message as DATA carries it (RFC 5321 section 4.5.2), the
-// final dot included.
-func dotStuff(msg []byte) []byte {
-	out := make([]byte, 0, len(msg)+len(msg)/64+8)
+// stuffChunk is how much of a message is made ready at a time: an ordinary one
+// goes in a single write, a large one is not held twice.
+const stuffChunk = 256 << 10
+
+// writeStuffed writes the message as DATA carries it (RFC 5321 section 4.5.2),
+// the final dot included. When it fails the dot has not been written: every
+// write waits for the one before it, and the dot is in the last.
+func writeStuffed(w *bufio.Writer, msg []byte) error {
+	buf := make([]byte, 0, min(len(msg)+len(msg)/64, stuffChunk)+1024)
 	for line := range bytes.Lines(msg) {
 		if line[0] == '.' {
-			out = append(out, '.')
+			buf = append(buf, '.')
 		}
-		out = append(out, line...)
+		buf = append(buf, line...)
+		if len(buf) >= stuffChunk {
+			if _, err := w.Write(buf); err != nil {
+				return err
+			}
+			buf = buf[:0]
+		}
 	}
-	if !bytes.HasSuffix(out, []byte("\r\n")) {
-		out = append(out, "\r\n"...)
+	if !bytes.HasSuffix(msg, []byte("\r\n")) {
+		buf = append(buf, "\r\n"...)
 	}
-	return append(out, ".\r\n"...)
+	if _, err := w.Write(append(buf, ".\r\n"...)); err != nil {
+		return err
+	}
+	return w.Flush()
 }

@@ -282,16 +282,10 @@ func (c *smtpConn) ask(ctx context.Context, steps []step) (keep bool, err error)
 	return true, nil
 }
 
-// data sends the message and the final dot in one write: when that fails, the
-// dot was not sent and the server throws the rest away. Only a lost answer
-// leaves us not knowing.
+// data sends the message and the final dot. When that fails the dot was not sent
+// and the server throws the rest away; only a lost answer leaves us not knowing.
 func (c *smtpConn) data(ctx context.Context, msg []byte) (keep bool, err error) {
-	w := c.client.Text.W
-	_, err = w.Write(dotStuff(msg))
-	if err == nil {
-		err = w.Flush()
-	}
-	if err != nil {
+	if err := writeStuffed(c.client.Text.W, msg); err != nil {
 		return false, ioError(ctx, StageData, err)
 	}
 	code, text, err := c.client.Text.ReadResponse(0)

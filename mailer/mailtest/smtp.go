@@ -189,8 +189,11 @@ func (s *smtpSession) Data(r io.Reader) error {
 	if ok {
 		if fault.Accept {
 			keep()
+			return s.server.carryOut(s.conn, fault)
 		}
-		return s.server.carryOut(s.conn, fault)
+		if err := s.server.carryOut(s.conn, fault); err != nil {
+			return err
+		}
 	}
 	keep()
 	return nil
