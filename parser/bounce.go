@@ -27,6 +27,9 @@ func (m *Message) classifyReport() bool {
 			}
 		}
 	}
+	if top == "" && !isMailSystem(m.From, m.FromName) && !m.nullReturnPath() {
+		return false // a person sends such a part along
+	}
 	switch {
 	case status != nil && status.disposition != "attachment":
 		m.Kind = Bounce

@@ -64,22 +64,15 @@ var finalWords = []string{
 // qmail, Exim, Exchange, Lotus, Yahoo and others. It wants both the voice of a
 // mail system and its words, since people forward and answer bounces too.
 func (m *Message) classifyFreeFormBounce() bool {
-	if m.Header.Get("X-Failed-Recipients") != "" {
+	if m.field("X-Failed-Recipients") != "" {
 		return m.bounceFromText()
-	}
-	system := isMailSystem(m.From, m.FromName) || m.From == "" || m.nullReturnPath() || m.saysAutomatic()
-	if !system {
-		return false
 	}
 	subject := strings.ToLower(m.Subject)
-	if hasAnyPrefix(subject, bounceSubjects) {
+	system := isMailSystem(m.From, m.FromName)
+	if hasAnyPrefix(subject, bounceSubjects) && (system || m.From == "" || m.nullReturnPath() || m.saysAutomatic()) {
 		return m.bounceFromText()
 	}
-	if !isMailSystem(m.From, m.FromName) {
-		return false
-	}
-	text := strings.ToLower(m.noticeText())
-	if containsAny(subject, bounceSubjects) || containsAny(text, bounceWords) {
+	if system && (containsAny(subject, bounceSubjects) || containsAny(strings.ToLower(m.noticeText()), bounceWords)) {
 		return m.bounceFromText()
 	}
 	return false
@@ -126,7 +119,7 @@ func (m *Message) deliveryFromText() *DeliveryStatus {
 	text := m.noticeText()
 	report := text[:reportEnd(text)]
 	d := &DeliveryStatus{
-		Recipient: firstAddress(m.Header.Get("X-Failed-Recipients")),
+		Recipient: firstAddress(m.field("X-Failed-Recipients")),
 		Status:    findStatus(report),
 	}
 	if d.Recipient == "" {

@@ -38,11 +38,20 @@ func (m *Message) classify() {
 // they tell of a kind: of a report or an encrypted message. For all others it
 // returns nothing.
 func (m *Message) topType() (mediaType string, params map[string]string) {
-	field := m.Header.Get("Content-Type")
+	field := m.field("Content-Type")
 	if i := strings.IndexByte(field, '/'); i < 0 || i+1 == len(field) || strings.IndexByte("rReE", field[i+1]) < 0 {
 		return "", nil
 	}
 	return parseMediaType(field)
+}
+
+// field returns the first value of a field by its canonical name, which spares
+// making it canonical for each of the many that are looked at.
+func (m *Message) field(key string) string {
+	if values := m.Header[key]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // findPart returns the first leaf with one of the media types, or nil.

@@ -21,7 +21,7 @@ var receiptWords = []string{
 // multipart/report (RFC 8098): a subject of that form with such words in a
 // short body, or Outlook's message class.
 func (m *Message) classifyFreeFormReceipt() bool {
-	class := strings.ToUpper(m.Header.Get("X-Ms-Exchange-Message-Class") + m.Header.Get("X-Message-Class"))
+	class := strings.ToUpper(m.field("X-Ms-Exchange-Message-Class") + m.field("X-Message-Class"))
 	if strings.HasPrefix(class, "REPORT.IPM.NOTE.IPNRN") || strings.HasPrefix(class, "REPORT.IPM.NOTE.IPNNRN") {
 		m.Kind = ReadReceipt
 		return true

@@ -56,13 +56,16 @@ var reactionWords = []string{
 	"heeft gereageerd op uw bericht", "ha reagito al messaggio", "reagoi viestiisi", "zareagował na twoją wiadomość", "reagerte via gmail", "reacted to your message via gmail",
 }
 
-// reactionStems stand in all of reactionWords; a look for them spares almost
-// every message a closer one.
-var reactionStems = []string{"react", "reag", "réagi", "reaccion", "liked your", "loved your", "laughed at your", "likte meld", "gillade ditt"}
+// reactionStems stand in nearly all of reactionWords; a look for them spares
+// almost every message a closer one.
+var reactionStems = []string{"reac", "reag", "réag", "ed your me"}
 
-// reactionHead bounds how much of a body is looked at for the line that tells of
-// a reaction.
-const reactionHead = 16 << 10
+// Bounds on how much of a body is looked at for the line that tells of a
+// reaction. It stands at the top; HTML has its styles before it.
+const (
+	reactionText = 512
+	reactionHTML = 16 << 10
+)
 
 // outlookReaction returns the emoji of a mail that says that somebody reacted
 // to a message, or "". The words must end the subject's first half or a line at
@@ -72,7 +75,7 @@ func (m *Message) outlookReaction() string {
 	bySubject := containsAny(subject, reactionWords) && !hasReplyPrefix(subject)
 	text := ""
 	if bySubject || m.mentionsReaction() {
-		text = clip(m.noticeText(), reactionHead)
+		text = clip(m.noticeText(), reactionHTML)
 	}
 	if !bySubject && !isReactionLine(text) {
 		return ""
@@ -96,9 +99,12 @@ func (m *Message) outlookReaction() string {
 // mentionsReaction is a cheap look at whether a body may tell of a reaction.
 func (m *Message) mentionsReaction() bool {
 	for i := range m.parts {
-		text := m.parts[i].text
-		if containsAny(text[:min(len(text), reactionHead)], reactionStems) {
-			return true
+		p := &m.parts[i]
+		switch p.mediaType {
+		case "text/plain":
+			return containsAny(p.text[:min(len(p.text), reactionText)], reactionStems)
+		case "text/html":
+			return containsAny(p.text[:min(len(p.text), reactionHTML)], reactionStems)
 		}
 	}
 	return false
