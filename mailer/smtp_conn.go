@@ -62,6 +62,10 @@ func ioError(ctx context.Context, stage string, err error) *SendError {
 	if errors.As(err, &reply) {
 		return replyError(stage, reply.Code, reply.Msg)
 	}
+	var garbled textproto.ProtocolError
+	if errors.As(err, &garbled) { // it quotes the server, whatever that said
+		err = textproto.ProtocolError(cutText(cleanText(string(garbled)), 300))
+	}
 	if ctx.Err() != nil {
 		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
 	}
