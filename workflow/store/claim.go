@@ -56,11 +56,14 @@ func (s *Store) Claim(ctx context.Context, worker string, now time.Time, lease t
 		}
 		var ids []string
 		var expired []candidate
+		var size int64
 		for _, c := range taken {
-			if !c.notAfter.IsZero() && !c.notAfter.After(now) {
+			switch {
+			case !c.notAfter.IsZero() && !c.notAfter.After(now):
 				expired = append(expired, c)
-			} else {
+			case len(ids) == 0 || size+c.size <= maxClaim:
 				ids = append(ids, c.id)
+				size += c.size
 			}
 		}
 		if err := tx.expire(ctx, expired, now); err != nil {
@@ -98,12 +101,17 @@ func (r Reader) NextMail(ctx context.Context) (time.Time, error) {
 	return queued, nil
 }
 
+// maxClaim bounds the bytes of one claim, whatever the number of its mails; a
+// single mail may be larger.
+const maxClaim = 16 << 20
+
 type candidate struct {
 	id       string
 	notAfter time.Time
+	size     int64
 }
 
-func (c *candidate) fields() []any { return []any{&c.id, at(&c.notAfter)} }
+func (c *candidate) fields() []any { return []any{&c.id, at(&c.notAfter), &c.size} }
 
 // pick chooses mails and, on PostgreSQL, locks their rows. Claims that have
 // lapsed come first. Then each priority is looked through in the order of its
@@ -114,7 +122,7 @@ func (tx *Tx) pick(ctx context.Context, now time.Time, n int) ([]candidate, erro
 	if tx.dialect == postgresDialect {
 		lock = " FOR UPDATE SKIP LOCKED"
 	}
-	list, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after FROM outbox
+	list, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after, size FROM outbox
 		WHERE status = 'sending' AND next_attempt <= ? ORDER BY next_attempt, id LIMIT ?`+lock, ms(now), n)
 	if err != nil {
 		return nil, err
@@ -127,7 +135,7 @@ func (tx *Tx) pick(ctx context.Context, now time.Time, n int) ([]candidate, erro
 		if err != nil {
 			return nil, err
 		}
-		more, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after FROM outbox
+		more, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after, size FROM outbox
 			WHERE status = 'queued' AND priority = ? AND rank <= ? AND next_attempt <= ? ORDER BY rank, id LIMIT ?`+lock,
 			priority, ms(now.Add(maxTurn)), ms(now), n-len(list))
 		if err != nil {

@@ -372,3 +372,21 @@ func TestManyMailsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestClaimIsBoundedInBytes(t *testing.T) {
+	forEach(t, func(t *testing.T, s *Store) {
+		list := mails("a", 5)
+		for i, size := range []int{maxClaim + 1, maxClaim / 2, 1000, maxClaim / 2, 1000} {
+			list[i].Body = []Segment{shared(make([]byte, size))}
+		}
+		enqueue(t, s, list...)
+		var got [][]string
+		for range 4 {
+			got = append(got, claimed(t, s, "w", t0(), 10))
+		}
+		want := [][]string{{"a/notice/000"}, {"a/notice/001", "a/notice/002", "a/notice/004"}, {"a/notice/003"}, nil}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net"
 	"time"
 
@@ -37,12 +39,37 @@ func openPostgres(target string, c config) (*Store, error) {
 }
 
 func postgresPool(target string, timeout time.Duration) (*sqlx.DB, error) {
-	connector, err := pq.NewConnector(target)
+	c, err := pq.NewConnector(target)
 	if err != nil {
 		return nil, err
 	}
-	connector.Dialer(dialer{timeout})
-	return sqlx.NewDb(sql.OpenDB(connector), "postgres"), nil
+	c.Dialer(dialer{timeout})
+	return sqlx.NewDb(sql.OpenDB(connector{c, timeout}), "postgres"), nil
+}
+
+// connector has the server end a transaction whose program is silent for as
+// long as the program would wait for the server: a machine that is paused or
+// cut off must not keep its locks from the others.
+type connector struct {
+	driver.Connector
+	patience time.Duration
+}
+
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	execer, ok := conn.(driver.ExecerContext)
+	if !ok {
+		return nil, errors.Join(errors.New("the driver cannot execute a statement"), conn.Close())
+	}
+	// Not a parameter of the start: a connection pooler would refuse it.
+	set := fmt.Sprintf("SET idle_in_transaction_session_timeout = %d", c.patience.Milliseconds())
+	if _, err := execer.ExecContext(ctx, set, nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }
 
 // dialer makes connections that fail when the server is silent for longer than

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -9,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"starte/workflow/store/pgtest"
 )
@@ -173,5 +176,46 @@ func TestNoServer(t *testing.T) {
 	target := (&url.URL{Scheme: "postgres", Path: "/x", RawQuery: url.Values{"host": {filepath.Join(dir, "none")}, "sslmode": {"disable"}}.Encode()}).String()
 	if s, err := Open(t.Context(), target); err == nil {
 		t.Error("opened", s.Close())
+	}
+}
+
+// TestPausedInstanceLosesItsLocks pauses one instance within a transaction, as
+// when its machine is cut off, and lets another do the same work.
+func TestPausedInstanceLosesItsLocks(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	target := postgresDatabase(t)
+	paused, other := migrated(t, target, WithTimeout(200*time.Millisecond)), migrated(t, target)
+	limits := []Limit{{time.Minute, 10}}
+	locked, done := make(chan struct{}), make(chan struct{})
+	var g errgroup.Group
+	g.Go(func() error {
+		defer close(done)
+		<-locked
+		n, err := other.Take(ctx, "smtp", limits, 10, t0())
+		if err == nil && n != 10 {
+			err = fmt.Errorf("%d granted, want all", n)
+		}
+		return err
+	})
+	err := paused.Tx(ctx, func(tx *Tx) error {
+		if err := tx.addUse(ctx, "smtp", limits[0], 5, t0()); err != nil {
+			return err
+		}
+		if err := tx.lockBudget(ctx, "smtp", limits[0]); err != nil {
+			return err
+		}
+		close(locked)
+		<-done
+		return nil
+	})
+	if err == nil {
+		t.Error("a transaction that was given up has been committed")
+	}
+	if err := g.Wait(); err != nil {
+		t.Error(err)
+	}
+	if _, err := paused.Take(ctx, "smtp", limits, 1, t0()); err != nil {
+		t.Errorf("after the pause: %v", err)
 	}
 }

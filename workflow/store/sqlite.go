@@ -37,7 +37,8 @@ func openSQLite(path string, c config) (*Store, error) {
 	}
 	wait := "busy_timeout(" + strconv.FormatInt(c.timeout.Milliseconds(), 10) + ")"
 	// The timeout comes first: switching to WAL needs a lock.
-	write, err := sqlx.Open("sqlite", sqliteDSN(path, "immediate", wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(FAST)"))
+	write, err := sqlx.Open("sqlite", sqliteDSN(path, "immediate", wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(FAST)",
+		"journal_size_limit(67108864)", "cache_size(-16000)"))
 	if err != nil {
 		return nil, err
 	}
