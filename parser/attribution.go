@@ -87,7 +87,8 @@ func strengthWithVerb(core, lower string, verb span, e evidence, dashed bool) in
 		return sureAttribution
 	case e.time && e.date && (last || beginsWithDate(lower) || startsUpper(core)):
 		return sureAttribution
-	case e.date && beginsWithDate(lower) && words <= 16:
+	case e.date && beginsWithDate(lower) && words <= 16,
+		e.time && beginsWithDate(lower) && words <= 16 && (last || startsUpper(core[min(verb.end, len(core)):])):
 		return sureAttribution
 	case dashed && words <= 8:
 		return sureAttribution

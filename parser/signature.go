@@ -52,6 +52,7 @@ func (s *typedRun) hasTyped() bool {
 // classify marks the tail of the segment, from its end upwards as long as
 // something is recognized, and then what stands below a signature's opener.
 func (s *typedRun) classify(last bool) {
+	s.linkList()
 	for *s.budget > 0 {
 		*s.budget--
 		end := s.typedEnd()
@@ -70,6 +71,26 @@ func (s *typedRun) classify(last bool) {
 			s.nameBlock(end)
 		}
 	}
+}
+
+// linkList marks the list of links that Roundcube puts at the end of text made
+// from HTML: "Links:", a line of dashes, and "[1] https://…" for each.
+func (s *typedRun) linkList() {
+	end := s.typedEnd()
+	i := end
+	for i > 0 && isLinkEntry(s.lines[i-1].text) {
+		i--
+	}
+	if i < end && i >= 2 && isDrawnLine(s.lines[i-1].text, 3) && strings.HasSuffix(s.lines[i-2].text, ":") && len(s.lines[i-2].text) < 20 {
+		s.mark(i-2, end, classQuote)
+	}
+}
+
+// isLinkEntry says whether a line is "[n] https://…".
+func isLinkEntry(text string) bool {
+	number, link, ok := strings.Cut(strings.TrimPrefix(text, "["), "] ")
+	return ok && len(text) > 0 && text[0] == '[' && number != "" && strings.Trim(number, "0123456789") == "" &&
+		(strings.HasPrefix(link, "http") || strings.HasPrefix(link, "mailto:"))
 }
 
 // typedEnd returns where the typed lines end, trailing blank ones aside.
