@@ -171,6 +171,19 @@ func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) erro
 	})
 }
 
+// Reappeared records that a known message is in the mailbox again, or still, so
+// that its copy is moved: the robot stopped between keeping and moving it, or
+// somebody put it back. The copy of one that has been purged is to be erased.
+// What is left in place by its status stays there.
+func (tx *Tx) Reappeared(ctx context.Context, p Place) error {
+	_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = NULL, erase = (erase OR raw IS NULL), mailbox = ?, uidvalidity = ?, uid = ?
+		WHERE id = ? AND status NOT IN ('stranger', 'too_large')`, clean(p.Mailbox), p.UIDValidity, p.UID, p.ID)
+	if err != nil {
+		return fmt.Errorf("take message %s up again: %w", p.ID, err)
+	}
+	return nil
+}
+
 // PendingErasures returns messages whose copy in the mailbox is to be deleted
 // because they were purged.
 func (r Reader) PendingErasures(ctx context.Context, limit int) ([]Inbound, error) {

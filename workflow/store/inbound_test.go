@@ -134,3 +134,27 @@ func TestCursor(t *testing.T) {
 		}
 	})
 }
+
+func TestMessageIsPutBack(t *testing.T) {
+	forEach(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		handled, stranger, purged := inbound(1), inbound(2), inbound(3)
+		stranger.Status = InboundStranger
+		for i, in := range []Inbound{handled, stranger, purged} {
+			in.MovedAt = t0()
+			var raw []byte
+			if i < 2 {
+				raw = []byte("x")
+			}
+			putInbound(t, s, in, raw)
+			tx(t, s, func(tx *Tx) error { return tx.Reappeared(ctx, Place{in.ID, "INBOX", 8, 80}) })
+		}
+		pending := must(s.PendingMoves(ctx, 9))(t)
+		if len(pending) != 2 || pending[0].ID != handled.ID || pending[0].UID != 80 || pending[0].UIDValidity != 8 || pending[1].ID != purged.ID {
+			t.Errorf("to move: %+v", pending)
+		}
+		if erase := must(s.PendingErasures(ctx, 9))(t); len(erase) != 1 || erase[0].ID != purged.ID {
+			t.Errorf("to erase: %+v", erase)
+		}
+	})
+}

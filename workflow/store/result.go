@@ -26,6 +26,9 @@ type Failure struct {
 // returned. One that is not counted may be sent again by whoever holds it now.
 func (s *Store) MarkSent(ctx context.Context, worker string, list ...Sent) (int, error) {
 	n := 0
+	if len(list) == 0 {
+		return 0, nil
+	}
 	err := s.Tx(ctx, func(tx *Tx) error {
 		n = 0
 		return chunks(list, 3, func(part []Sent) error {
@@ -108,6 +111,9 @@ func (s *Store) Renew(ctx context.Context, worker string, until time.Time, ids .
 // each runs fn for every item of a list in one transaction and adds up its counts.
 func each[T any](ctx context.Context, s *Store, list []T, fn func(*Tx, T) (int, error)) (int, error) {
 	total := 0
+	if len(list) == 0 {
+		return 0, nil
+	}
 	err := s.Tx(ctx, func(tx *Tx) error {
 		total = 0
 		for _, v := range list {
