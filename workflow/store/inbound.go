@@ -177,7 +177,7 @@ func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) erro
 // What is left in place by its status stays there.
 func (tx *Tx) Reappeared(ctx context.Context, p Place) error {
 	_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = NULL, erase = (erase OR raw IS NULL), mailbox = ?, uidvalidity = ?, uid = ?
-		WHERE id = ? AND status NOT IN ('stranger', 'too_large')`, clean(p.Mailbox), p.UIDValidity, p.UID, p.ID)
+		WHERE id = ? AND status NOT IN ('stranger', 'too_large', 'failed')`, clean(p.Mailbox), p.UIDValidity, p.UID, p.ID)
 	if err != nil {
 		return fmt.Errorf("take message %s up again: %w", p.ID, err)
 	}
