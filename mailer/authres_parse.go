@@ -106,19 +106,19 @@ func parseResult(t []token) (authResult, bool) {
 // false when one of them never ends.
 func tokenize(s string) (tokens []token, ok bool) {
 	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+		switch c := s[i]; c {
+		case ' ', '\t', '\r', '\n':
 			i++
-		case c == ';' || c == '=' || c == '/':
+		case ';', '=', '/':
 			tokens = append(tokens, token{mark: c})
 			i++
-		case c == '(':
+		case '(':
 			n := commentEnd(s[i:])
 			if n < 0 {
 				return tokens, false
 			}
 			i += n
-		case c == '"':
+		case '"':
 			text, n := unquote(s[i:])
 			if n < 0 {
 				return tokens, false

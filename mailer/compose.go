@@ -172,8 +172,9 @@ func composeHeader(m Message) ([]byte, error) {
 		msg.SetGenHeader("Auto-Submitted", "auto-replied")
 	}
 	if m.Auto || m.AutoReplied {
-		// Exchange and Outlook heed this one and not RFC 3834.
-		msg.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
+		// Exchange and Outlook heed this one and not RFC 3834. "All" would also
+		// keep back the report that a message could not be delivered.
+		msg.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "DR, RN, NRN, OOF, AutoReply")
 	}
 	if err := setExtra(msg, m.Headers); err != nil {
 		return nil, err

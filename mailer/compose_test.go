@@ -236,7 +236,7 @@ func TestComposeReadBack(t *testing.T) {
 		"References":               "<first@example.no> <invite@example.no>",
 		"List-Id":                  "Oss og vårt at Solsikken, Ås <solsikken.starte.example.no>",
 		"Auto-Submitted":           "auto-generated",
-		"X-Auto-Response-Suppress": "All",
+		"X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
 		"X-Starte-Kind":            "notice",
 		"List-Unsubscribe":         "<mailto:starte@example.no>",
 		"Date":                     "Thu, 14 Jan 2027 09:00:00 +0100",
