@@ -52,6 +52,7 @@ func (r *formReader) quotes() {
 				continue
 			}
 			r.heads++
+			r.ruleAbove(i)
 			to = r.headEnd(i, to)
 			r.mark(i, to, classAttribution)
 			if r.glued {
@@ -213,6 +214,19 @@ func (r *formReader) headEnd(from, to int) int {
 		to = next
 	}
 	return to
+}
+
+// ruleAbove takes in the line of dashes that some programs draw above a head.
+func (r *formReader) ruleAbove(i int) {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		l := &r.lines[j]
+		if l.class == classTyped && !l.blank() {
+			if isDrawnLine(l.text, 5) {
+				l.class = classAttribution
+			}
+			return
+		}
+	}
 }
 
 // mark sets the class of the lines of a head.

@@ -87,8 +87,8 @@ func isGatewayBanner(text string) bool {
 	return containsAny(lower, bannerPhrases)
 }
 
-// markBanners marks a gateway's warning above what was typed: the first lines of
-// the message only.
+// markBanners marks a gateway's warning, or a mobile footer, above what was
+// typed: the first lines of the message only.
 func markBanners(lines []line, top bool) {
 	if !top {
 		return
@@ -99,6 +99,10 @@ func markBanners(lines []line, top bool) {
 			continue
 		}
 		seen++
+		if seen == 1 && isMobileFooter(l.text) && i+1 < len(lines) && lines[i+1].blank() {
+			l.class = classSignature // typed below it, as some do on a telephone
+			continue
+		}
 		if !isGatewayBanner(l.text) {
 			return
 		}

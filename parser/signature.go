@@ -67,7 +67,7 @@ func (s *typedRun) classify(last bool) {
 	s.hinted()
 	s.openers()
 	if end := s.typedEnd(); end > 0 && last {
-		if !s.dashedName(end) {
+		if !s.dashedName(end) && !s.closingBlock(end) {
 			s.nameBlock(end)
 		}
 	}
@@ -318,51 +318,76 @@ func (s *typedRun) shownAbove(i int) int {
 	return -1
 }
 
-// nameBlock marks a stored signature that nothing opens: the last paragraph,
-// a name first and lines with a telephone number, an address or a link below
-// it. Below a closing ("Vennlig hilsen") the name stays with the closing, for
-// people type both.
-func (s *typedRun) nameBlock(end int) {
-	start := end
-	for start > 0 && !s.lines[start-1].blank() && s.lines[start-1].class == classTyped && end-start < maxNameBlockLines+2 {
-		start--
-	}
-	first := start
-	switch {
-	case start < end && isLetterClosing(s.lines[start].text):
-		first = start + 2 // the closing and the name
-	case s.shownAbove(start) < 0:
-		return // nothing else was typed
-	default:
-		above := s.lines[s.shownAbove(start)].text
-		if isLetterClosing(above) {
-			first = start + 1
-		} else if strings.HasSuffix(above, ":") || strings.HasSuffix(above, "?") {
-			return
+// closingBlock marks what stands below the closing of a letter and the name:
+// title, employer, telephone. The closing and the name themselves are typed as
+// often as stored, so they stay. It says whether there was a closing.
+func (s *typedRun) closingBlock(end int) bool {
+	closing, shown := -1, 0
+	for i := end - 1; i >= 0 && shown <= maxNameBlockLines+4 && closing < 0; i-- {
+		if s.lines[i].class != classTyped || s.lines[i].blank() {
+			continue
+		}
+		shown++
+		if isLetterClosing(s.lines[i].text) || isClosingWithName(s.lines[i].text) {
+			closing = i
 		}
 	}
-	if end-start > maxNameBlockLines || first >= end || !looksLikeName(s.lines[max(first-1, start)].text) {
-		return
+	if closing < 0 {
+		return false
+	}
+	first := closing + 1
+	if isLetterClosing(s.lines[closing].text) {
+		name := nextShown(s.lines, closing+1, 2)
+		if name < 0 || !looksLikeName(s.lines[name].text) {
+			return true
+		}
+		first = name + 1
 	}
 	contact := false
-	for i := start; i < end; i++ {
-		text := s.lines[i].text
-		has := hasContact(text)
-		contact = contact || has && i >= first
-		if len(text) > maxSignatureWidth || isNumbered(text) || i > start && !has && endsSentence(text) {
-			return
+	for i := first; i < end; i++ {
+		l := &s.lines[i]
+		if l.blank() || l.class != classTyped {
+			continue
 		}
-	}
-	if first == start {
-		// Without a closing every line below the name must be of that kind.
-		for i := start + 1; i < end; i++ {
-			if !hasContact(s.lines[i].text) && end-start < 3 {
-				return
-			}
+		has := hasContact(l.text)
+		contact = contact || has
+		if len(l.text) > maxSignatureWidth || isNumbered(l.text) || !has && (endsSentence(l.text) || len(strings.Fields(l.text)) > 8) {
+			return true
 		}
-		contact = contact && end-start >= 2 && len(strings.Fields(s.lines[start].text)) >= 2 && !hasContact(s.lines[start].text)
 	}
 	if contact {
 		s.mark(first, end, classSignature)
+	}
+	return true
+}
+
+// nameBlock marks a stored signature that nothing opens: the last paragraph, a
+// name of several words first, and lines with a telephone number, an address or
+// a link below it.
+func (s *typedRun) nameBlock(end int) {
+	start := end
+	for start > 0 && !s.lines[start-1].blank() && s.lines[start-1].class == classTyped && end-start <= maxNameBlockLines {
+		start--
+	}
+	lines := s.lines[start:end]
+	above := s.shownAbove(start)
+	if len(lines) < 2 || len(lines) > maxNameBlockLines || above < 0 || strings.HasSuffix(s.lines[above].text, ":") || strings.HasSuffix(s.lines[above].text, "?") {
+		return
+	}
+	name := lines[0].text
+	if !looksLikeName(name) || len(strings.Fields(name)) < 2 || hasContact(name) {
+		return
+	}
+	contact := false
+	for i := range lines[1:] {
+		text := lines[1+i].text
+		has := hasContact(text)
+		contact = contact || has
+		if len(text) > maxSignatureWidth || isNumbered(text) || !has && (endsSentence(text) || len(lines) == 2) {
+			return
+		}
+	}
+	if contact {
+		s.mark(start, end, classSignature)
 	}
 }

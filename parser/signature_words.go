@@ -43,7 +43,13 @@ func hasContact(text string) bool {
 		return false
 	}
 	lower := strings.ToLower(text)
-	if strings.Contains(lower, "http://") || strings.Contains(lower, "https://") || strings.Contains(lower, "www.") || evidenceOf(text).address {
+	bars := strings.Contains(text, "|") || strings.Contains(text, " · ") || strings.Contains(text, " • ")
+	for _, link := range []string{"http://", "https://", "www."} {
+		if i := strings.Index(lower, link); i == 0 || i > 0 && (bars || isLabel(lower[:i])) {
+			return true
+		}
+	}
+	if addr, start, _ := findAddress(text); addr != "" && (start <= 1 || bars || isLabel(text[:start])) {
 		return true
 	}
 	digits := 0
@@ -64,6 +70,12 @@ func hasContact(text string) bool {
 		}
 	}
 	return strings.Contains(text, "+4") && digits >= 8
+}
+
+// isLabel says whether what stands before a link or an address is a label, as
+// in "E-post: ", and no sentence.
+func isLabel(before string) bool {
+	return len(before) <= 14 && strings.Contains(before, ":")
 }
 
 // contactWords begin a line with a telephone number, lower case.
@@ -101,6 +113,23 @@ func isLetterClosing(text string) bool {
 	for _, c := range letterClosings {
 		if lower == c {
 			return true
+		}
+	}
+	return false
+}
+
+// isClosingWithName says whether a line is a closing with a name on the same
+// line: "Hilsen Kari".
+func isClosingWithName(text string) bool {
+	if len(text) > 60 {
+		return false
+	}
+	lower := strings.ToLower(text)
+	for _, c := range letterClosings {
+		if rest, ok := strings.CutPrefix(lower, c); ok && rest != "" && strings.IndexByte(" ,.", rest[0]) >= 0 && len(rest) <= len(text) {
+			if name := strings.Trim(text[len(text)-len(rest):], " ,."); name != "" && looksLikeName(name) {
+				return true
+			}
 		}
 	}
 	return false
