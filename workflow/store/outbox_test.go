@@ -295,21 +295,26 @@ func TestHeldMailWaits(t *testing.T) {
 func TestMissingPartFailsItsMailAlone(t *testing.T) {
 	forEach(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		list := mails("a", 3)
+		broken := [][]byte{nil, {}, []byte("no layout"), []byte("[{\"n\":-1}]\nx"), []byte("[{\"n\":2}]\nx"), []byte("[{\"n\":1}]\nxy")}
+		list := mails("a", 2+len(broken))
 		list[0].Body = []Segment{shared([]byte("lost"))}
 		list[1].Body = []Segment{shared([]byte("kept")), shared([]byte("kept"))}
 		enqueue(t, s, list...)
 		tx(t, s, func(tx *Tx) error {
+			for i, b := range broken {
+				if _, err := tx.exec(ctx, `UPDATE outbox SET body = ? WHERE id = ?`, b, list[2+i].ID); err != nil {
+					return err
+				}
+			}
 			return tx.steps(ctx, []step{
 				{nil, `DELETE FROM outbox_parts WHERE outbox_id = ?`, []any{list[0].ID}},
 				{nil, `DELETE FROM parts WHERE sha256 = ?`, []any{list[0].Body[0].SHA256}},
-				{nil, `UPDATE outbox SET body = NULL WHERE id = ?`, []any{list[2].ID}},
 			})
 		})
 		if diff := cmp.Diff([]string{"a/notice/001"}, claimed(t, s, "w", t0(), 10)); diff != "" {
 			t.Error(diff)
 		}
-		for _, m := range []Mail{list[0], list[2]} {
+		for _, m := range append(list[2:], list[0]) {
 			if row := must(s.FindMessageID(ctx, m.MessageID))(t); row.Status != MailFailed || row.LastError == "" {
 				t.Errorf("row %+v", row)
 			}

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -50,37 +50,32 @@ type storedBody struct {
 	bytes  [][]byte
 }
 
-// Scan reads what encodeBody wrote.
+// Scan reads what encodeBody wrote. Anything else is taken for a message that
+// lacks a part: it fails alone, and does not keep the rest of the queue waiting.
 func (b *storedBody) Scan(v any) error {
-	raw, ok := v.([]byte)
-	if v == nil {
-		// Nothing queued is without its body; were it so, it fails alone, like
-		// one that lacks a part.
-		b.layout, b.bytes = []segment{{Hash: "none"}}, make([][]byte, 1)
-		return nil
-	}
-	if !ok {
-		return fmt.Errorf("scan body: unexpected %T", v)
-	}
-	layout, own, ok := bytes.Cut(raw, []byte("\n"))
-	if !ok {
-		return errors.New("scan body: no layout")
-	}
-	if err := json.Unmarshal(layout, &b.layout); err != nil {
-		return fmt.Errorf("scan body: %w", err)
-	}
+	raw, _ := v.([]byte)
+	layout, own, _ := bytes.Cut(raw, []byte("\n"))
 	own = bytes.Clone(own) // the driver's memory is its own
+	if json.Unmarshal(layout, &b.layout) != nil || !b.cut(own) {
+		b.layout, b.bytes = []segment{{Hash: "none"}}, make([][]byte, 1)
+	}
+	return nil
+}
+
+// cut divides the row's own bytes among the segments, or reports that they do
+// not fit the layout.
+func (b *storedBody) cut(own []byte) bool {
 	b.bytes = make([][]byte, len(b.layout))
 	for i, s := range b.layout {
 		if s.Hash != "" {
 			continue
 		}
 		if s.Length < 0 || s.Length > len(own) {
-			return errors.New("scan body: shorter than its layout")
+			return false
 		}
 		b.bytes[i], own = own[:s.Length:s.Length], own[s.Length:]
 	}
-	return nil
+	return len(own) == 0
 }
 
 type partRef struct{ mail, sha256 string }
@@ -110,6 +105,7 @@ func (tx *Tx) putParts(ctx context.Context, mails []Mail) error {
 			}
 		}
 	}
+	slices.Sort(hashes) // in one order by everybody, so that none waits in a circle
 	known := map[string]bool{}
 	err := chunks(hashes, 1, func(part []string) error {
 		had, err := all(ctx, tx.Reader, single[string], `SELECT sha256 FROM parts WHERE sha256 IN (`+marks(len(part))+`)`, anys(part)...)
