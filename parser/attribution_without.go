@@ -345,33 +345,3 @@ func nextShown(lines []line, i, limit int) int {
 	}
 	return -1
 }
-
-// splitGlued parts the lines in which an attribution is glued to the last typed
-// word, so that each half can have a class of its own. It is called before
-// anything keeps indexes of lines.
-func (b *body) splitGlued() {
-	searched := 0
-	for j, free := 0, 0; j < len(b.lines) && searched < searchLimit; j++ {
-		l := &b.lines[j]
-		if l.blank() || l.hidden || l.depth > 0 || !mayEndAttribution(b.lines, j) {
-			continue
-		}
-		a, ok := attributionEndingAt(b.lines, j, free)
-		if !ok {
-			searched++
-			continue
-		}
-		free = j + 1
-		if a.offset == 0 {
-			continue
-		}
-		head, rest := b.lines[a.from], b.lines[a.from]
-		head.text, rest.text = trimRight(head.text[:a.offset]), rest.text[a.offset:]
-		rest.prefix, rest.hint = "", hintNone
-		b.lines = append(b.lines[:a.from+1], b.lines[a.from:]...)
-		b.lines[a.from], b.lines[a.from+1] = head, rest
-		j++
-		free++
-		searched += 10 // moving the rest is not free
-	}
-}

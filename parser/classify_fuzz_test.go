@@ -86,11 +86,11 @@ func FuzzWithoutSent(f *testing.F) {
 	})
 }
 
-// shownText joins all that lines show, white space aside.
+// shownText joins all that lines show, white space and quote marks aside.
 func shownText(lines []line) string {
 	var b strings.Builder
 	for i := range lines {
 		b.WriteString(lines[i].text)
 	}
-	return strings.Join(strings.Fields(b.String()), "")
+	return strings.Join(strings.Fields(strings.ReplaceAll(b.String(), ">", "")), "")
 }
