@@ -54,7 +54,7 @@ func (m *Message) classifyAutoReply() bool {
 		return false
 	}
 	m.Kind = AutoReply
-	text := strings.TrimSpace(m.absenceText())
+	text := m.unquotedText()
 	m.Absence = &Absence{Text: text}
 	m.Absence.Until, m.Absence.Return = findUntil(clip(text, noticeLimit/4))
 	if m.Absence.Until == "" {
@@ -176,26 +176,4 @@ func hasReplyPrefix(subject string) bool {
 		}
 	}
 	return false
-}
-
-// absenceText returns what the automatic reply says, without what it quotes.
-func (m *Message) absenceText() string {
-	return withoutTrailingQuote(m.noticeText())
-}
-
-// withoutTrailingQuote cuts a text at the first thing that begins a quote.
-func withoutTrailingQuote(text string) string {
-	pos := 0
-	for pos < len(text) {
-		line, _, more := strings.Cut(text[pos:], "\n")
-		bare := strings.TrimSpace(line)
-		if isSeparator(bare) || strings.HasPrefix(bare, ">") {
-			return text[:pos]
-		}
-		pos += len(line)
-		if more {
-			pos++
-		}
-	}
-	return text
 }

@@ -26,7 +26,7 @@ func (m *Message) classifyCalendar() bool {
 		}
 		if c.answer.Comment == "" && c.microsoft {
 			// Outlook sends the typed words as the message's text.
-			c.answer.Comment = m.calendarComment()
+			c.answer.Comment = m.unquotedText()
 		}
 		m.Kind = CalendarReply
 		m.Calendar = &c.answer
@@ -50,23 +50,6 @@ func (p *part) calendarText() string {
 		text = string(p.body[:min(len(p.body), maxCalendarBytes)])
 	}
 	return strings.ToValidUTF8(text[:min(len(text), maxCalendarBytes)], "\uFFFD")
-}
-
-// calendarComment returns the words typed into Outlook's answer: the text of
-// the message up to the original appointment.
-func (m *Message) calendarComment() string {
-	var kept []string
-	text := m.noticeText()
-	for text != "" {
-		var line string
-		line, text, _ = strings.Cut(text, "\n")
-		bare := strings.TrimSpace(line)
-		if isSeparator(bare) || isHeaderLine(bare) != "" && len(kept) > 0 && strings.TrimSpace(kept[len(kept)-1]) == "" {
-			break
-		}
-		kept = append(kept, strings.TrimRight(line, " \t\r"))
-	}
-	return strings.TrimSpace(strings.Join(kept, "\n"))
 }
 
 // calendarReply is what readCalendar finds.

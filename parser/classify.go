@@ -94,6 +94,15 @@ func (m *Message) noticeText() string {
 	return fallback
 }
 
+// unquotedText returns the message's own text without what it quotes. Signatures
+// stay: in a program's message they may be all there is.
+func (m *Message) unquotedText() string {
+	b, _ := m.body()
+	r := formReader{lines: b.lines}
+	r.quotes()
+	return strings.TrimSpace(b.text(classTyped))
+}
+
 // stripMarkup turns HTML to text well enough to look for words in it: tags go,
 // those that end a line become line ends, entities are undone.
 func stripMarkup(s string) string {
