@@ -75,10 +75,10 @@ func TestInboxSignsIn(t *testing.T) {
 // TestInboxStartTLSIsNotFooled has somebody in the middle speak before the handshake.
 func TestInboxStartTLSIsNotFooled(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, greeting, answer string }{
-		{"logged in before", "* PREAUTH hello\r\n", "S1 OK begin\r\n"},
-		{"more after the answer", "* OK ready\r\n", "S1 OK begin\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n"},
-		{"refused", "* OK ready\r\n", "S1 NO not today\r\n"},
+	for _, tt := range []struct{ name, greeting, answer, says string }{
+		{"logged in before", "* PREAUTH hello\r\n", "S1 OK begin\r\n", "before encryption"},
+		{"more after the answer", "* OK ready\r\n", "S1 OK begin\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", "in the clear"},
+		{"refused", "* OK ready\r\n", "S1 NO not today\r\n", "does not offer starttls"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -88,8 +88,8 @@ func TestInboxStartTLSIsNotFooled(t *testing.T) {
 			}
 			defer func() { _ = server.Close() }()
 			inbox := mailer.NewInbox(mailer.IMAPConfig{Addr: server.Addr, TLS: mailer.TLSStart, Handled: handled})
-			if _, err := inbox.Check(t.Context()); !errors.Is(err, mailer.ErrTLS) {
-				t.Errorf("Check = %v, want ErrTLS", err)
+			if _, err := inbox.Check(t.Context()); !errors.Is(err, mailer.ErrTLS) || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("Check = %v, want ErrTLS with %q", err, tt.says)
 			}
 		})
 	}
