@@ -266,18 +266,32 @@ func (m *matcher) withPrefix(i int) string {
 		return l.text
 	}
 	for _, step := range [...]int{-1, 1} {
-		for j := i + step; j >= 0 && j < len(m.body.lines); j += step {
-			n := &m.body.lines[j]
-			if n.depth >= l.depth && n.class == classTyped && !n.blank() {
-				continue
+		if n := m.typedNear(i, step); n != nil && n.depth < l.depth {
+			own := strings.TrimLeft(l.prefix, " \t")
+			for d := strings.Count(n.prefix, ">"); d > 0 && strings.Count(own, ">") > 1; d-- {
+				own = strings.TrimLeft(own[strings.IndexByte(own, '>')+1:], " \t")
 			}
-			if n.depth < l.depth && n.class == classTyped && !n.blank() {
-				return strings.TrimLeft(l.prefix, " \t") + l.text
-			}
-			break
+			return own + l.text
 		}
 	}
 	return l.text
+}
+
+// typedNear returns the typed line next to line i that is not quoted as deep, or
+// nil when something else stands between.
+func (m *matcher) typedNear(i, step int) *line {
+	l := &m.body.lines[i]
+	for j := i + step; j >= 0 && j < len(m.body.lines) && j-i < 100 && i-j < 100; j += step {
+		n := &m.body.lines[j]
+		switch {
+		case n.soft:
+		case n.class != classTyped || n.blank() || m.mix(j) == bothSides:
+			return nil
+		case n.depth < l.depth:
+			return n
+		}
+	}
+	return nil
 }
 
 // dropped lists the lines that are no answer, neighbours of one class together.

@@ -33,8 +33,17 @@ func (s *Sent) align(words []word) []run {
 			i++
 			continue
 		}
-		at := i
-		for at > done && place > 0 && s.words[place-1].hash == words[at-1].hash {
+		if again := expect - place; again > 0 && again <= shingle && best > again {
+			// The last words of the run before, once more: typed, and then the
+			// quote goes on ("… etter påske?", "Etter påske", "3. Har du …").
+			i += again
+			place, best = expect, best-again
+		}
+		at, least := i, 0
+		if place >= expect {
+			least = expect // each word of the sent message is quoted once
+		}
+		for at > done && place > least && s.words[place-1].hash == words[at-1].hash {
 			at, place, best = at-1, place-1, best+1
 		}
 		runs = append(runs, run{at, best, place})
@@ -53,8 +62,10 @@ func (s *Sent) agree(words []word, place int) int {
 	return n
 }
 
-// nearer tells whether p follows expect more closely than q does.
+// nearer tells whether p follows expect more closely than q does. A few words
+// behind it is as near as can be.
 func nearer(p, q, expect int) bool {
+	p, q = p+shingle, q+shingle
 	if (p >= expect) != (q >= expect) {
 		return p >= expect
 	}

@@ -160,35 +160,66 @@ func (m *matcher) headerField(l int) bool {
 }
 
 // attribution marks the attribution whose last line is l, and returns how many
-// lines it has.
+// lines it has. It is known by its wording, or by what it says of the sent
+// message.
 func (m *matcher) attribution(l int) int {
-	signs, best, text := 0, 0, ""
-	for n := 1; n <= 5 && l-n+1 >= 0; n++ {
+	first, offset := l+1, 0
+	if cut := m.glue(l); cut > 0 && m.signs(l) >= 4 {
+		first, offset = l, cut // typed words stand before it in its own line
+	} else if span, ok := attributionEndingAt(m.body.lines, l, max(0, l-attributionLines)); ok && m.allOpen(span.from, l) {
+		first, offset = span.from, span.offset
+	} else if n := m.attributionBySigns(l); n > 0 {
+		first = l - n + 1
+		offset = m.glue(first)
+	} else {
+		return 0
+	}
+	for at := first; at <= l; at++ {
+		m.body.lines[at].class = classAttribution
+	}
+	if offset > 0 {
+		if m.splits == maxSplits {
+			m.body.lines[first].class = classTyped
+			return l - first + 1
+		}
+		m.splits++
+		m.split(first, offset)
+	}
+	return l - first + 1
+}
+
+// allOpen tells whether lines from to to are typed as far as is known.
+func (m *matcher) allOpen(from, to int) bool {
+	for i := from; i <= to; i++ {
+		if m.body.lines[i].class != classTyped || m.mix(i) == bothSides {
+			return false
+		}
+	}
+	return true
+}
+
+// attributionBySigns returns how many lines, up to line l, say enough of the
+// sent message's head to be its attribution: each must add to it.
+func (m *matcher) attributionBySigns(l int) int {
+	signs, best, size := 0, 0, 0
+	for n := 1; n <= attributionLines && l-n+1 >= 0; n++ {
 		at := l - n + 1
 		x := &m.body.lines[at]
 		if x.class != classTyped || x.blank() || m.mix(at) == bothSides {
 			break
 		}
-		more := m.evidenceFor(at)
-		added := weigh(more&^signs) - weigh(more&^signs&signColon)
-		signs |= more
-		text = strings.TrimSpace(x.text + " " + text)
-		if len(text) > maxAttribution {
+		if size += len(x.text); size > maxAttribution {
 			break
 		}
-		if (weigh(signs) >= 4 || signs&signAddress != 0 && signs&signColon != 0) && (n == 1 || added >= 2 || best == 0) || isAttribution(text, true) {
+		more := m.evidenceFor(at)
+		added := weigh(more &^ signs &^ signColon)
+		if n > 1 && added < 2 {
+			break
+		}
+		signs |= more
+		if weigh(signs) >= 4 || signs&signAddress != 0 && signs&signColon != 0 {
 			best = n
 		}
-	}
-	if best == 0 {
-		return 0
-	}
-	for at := l - best + 1; at <= l; at++ {
-		m.body.lines[at].class = classAttribution
-	}
-	if cut := m.glue(l - best + 1); cut > 0 && m.splits < maxSplits {
-		m.splits++
-		m.split(l-best+1, cut)
 	}
 	return best
 }
