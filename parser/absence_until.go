@@ -18,9 +18,10 @@ const (
 		`|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|man|tirs|tir|ons|tors|tor|fre|lør|søn`
 )
 
-// datePhrase finds a date as people write it, with its weekday when one stands
-// there. The order of the alternatives matters: the longest form first.
-var datePhrase = regexp.MustCompile(`(?i)` +
+// datePhrase matches a date as people write it, with its weekday when one stands
+// there. The order of the alternatives matters: the longest form first. It is
+// tried only where a date can begin.
+var datePhrase = regexp.MustCompile(`^(?i:` +
 	`(?:(?:` + weekdayNames + `)\b\.?,?\s+(?:(?:den|the|dem)\s+)?)?` +
 	`(?:` +
 	`\d{4}-\d{1,2}-\d{1,2}` + // 2026-12-07
@@ -34,7 +35,48 @@ var datePhrase = regexp.MustCompile(`(?i)` +
 	`|(?:(?:` + weekdayNames + `)\s+(?:i\s+|of\s+)?)?(?:uke|veke|week|vecka|uge|kw)\s+\d{1,2}\b` +
 	`|(?:over|etter|after|nach|efter)\s+(?:nyttår|nyår|jul|jula|påske|påsken|ferien|new year|christmas|easter|weihnachten|ostern)\b` +
 	`|i\s?morgen\b|i morgon\b|tomorrow\b|i overmorgen\b|overimorgen\b|imorgon\b` +
-	`|(?:` + weekdayNames + `)\b`)
+	`|(?:` + weekdayNames + `)\b)`)
+
+// dateWords are the words, beside numbers, with which datePhrase begins.
+var dateWords = func() map[string]bool {
+	words := make(map[string]bool)
+	for _, w := range strings.Split(monthNames+"|"+weekdayNames+"|neste|kommende|førstkommende|next|nästa|næste|nächsten|this|denne|uke|veke|week|vecka|uge|woche|kw"+
+		"|over|etter|after|nach|efter|i|imorgen|imorgon|tomorrow|overimorgen", "|") {
+		words[w] = true
+	}
+	return words
+}()
+
+// Bounds on the search for dates.
+const (
+	maxDates     = 40
+	maxDateTries = 200
+	maxDateBytes = 80
+)
+
+// findDates returns where the date phrases of text begin and end.
+func findDates(text string) (found [][2]int) {
+	tries := 0
+	for i := 0; i < len(text) && len(found) < maxDates && tries < maxDateTries; {
+		if !isWordByte(text[i]) || insideWord(text, i) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(text) && isWordByte(text[end]) && isDigit(text[end]) == isDigit(text[i]) {
+			end++
+		}
+		if isDigit(text[i]) || end-i < 20 && dateWords[strings.ToLower(text[i:end])] {
+			tries++
+			if at := datePhrase.FindStringIndex(text[i:min(len(text), i+maxDateBytes)]); at != nil {
+				found = append(found, [2]int{i, i + at[1]})
+				end = i + at[1]
+			}
+		}
+		i = max(end, i+1)
+	}
+	return found
+}
 
 // Words that, before a date, make it the day of return.
 var returnWords = []string{
@@ -77,12 +119,9 @@ const (
 // (or else the last day away). A day of return wins over a last day. What day it
 // is, is not decided here.
 func findUntil(text string) (phrase string, isReturn bool) {
-	found := datePhrase.FindAllStringIndex(text, 40)
+	found := findDates(text)
 	last := ""
 	for i, at := range found {
-		if insideWord(text, at[0]) {
-			continue
-		}
 		from := max(at[0]-beforeSpan, 0)
 		if i > 0 {
 			from = max(from, found[i-1][1])

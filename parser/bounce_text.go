@@ -168,11 +168,15 @@ func reportEnd(text string) int {
 	return len(text)
 }
 
+// maxReportAddresses bounds how many addresses of a report are looked at.
+const maxReportAddresses = 50
+
 // failedInText returns the address that the report tells of: the first one
 // that is neither the notice's own sender nor its addressee.
 func (m *Message) failedInText(report string) string {
 	var own string
-	for rest := report; rest != ""; {
+	rest := report
+	for range maxReportAddresses {
 		addr, _, end := findAddress(rest)
 		if addr == "" {
 			break
