@@ -47,6 +47,9 @@ func (r *formReader) quotes() {
 		default:
 			to := r.head(i)
 			if to == i {
+				to = r.hintedHead(i)
+			}
+			if to == i {
 				r.line(i)
 				i++
 				continue
@@ -142,6 +145,22 @@ func (r *formReader) head(i int) int {
 		return to
 	}
 	return r.attribution(i)
+}
+
+// maxHintedLines is how many lines the markup may call an attribution.
+const maxHintedLines = 12
+
+// hintedHead returns where the lines end that the markup calls an attribution,
+// in whatever language, or i when it does not call line i one.
+func (r *formReader) hintedHead(i int) int {
+	to := i
+	for to < len(r.lines) && r.lines[to].hint == hintAttribution && r.lines[to].depth == 0 {
+		to++
+	}
+	if to-i > maxHintedLines {
+		return i
+	}
+	return to
 }
 
 // brokenBracket returns where an attribution ends whose closing bracket was
