@@ -137,3 +137,10 @@ func (m *Moment) attributed(question int, since time.Time) []AttributedText {
 	}
 	return texts
 }
+
+// Standings is where every member stands at the moment, without the answers.
+func Standings(m Moment) Digest {
+	d := *m.digest(m.Now)
+	d.Answers, d.Unplaced, d.Changed = nil, nil, nil
+	return d
+}

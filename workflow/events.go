@@ -121,6 +121,12 @@ func (t *ticker) tellChanges() {
 	s := &t.d.State
 	delete(s.Steps, stepChanges)
 	s.ChangedAt = time.Time{}
+	before := len(t.d.Mails)
+	defer func() {
+		if len(t.d.Mails) > before {
+			s.Undo = nil // people have been told: what is done is done
+		}
+	}()
 	events := make([]string, 0, len(s.Events))
 	for event := range s.Events {
 		events = append(events, event)
@@ -217,4 +223,16 @@ func (t *ticker) composeChange(event, uid string, p Person, before, now EventRev
 	}
 	mail.Appointment = t.appointment(method, uid, event, shown)
 	return mail
+}
+
+// EventOf returns the appointment with a UID, with or without the domain that
+// calendar programs get to see behind it; "" for none.
+func (s *State) EventOf(uid string) string {
+	bare, _, _ := strings.Cut(uid, "@")
+	for event, e := range s.Events {
+		if e.UID == bare {
+			return event
+		}
+	}
+	return ""
 }

@@ -31,6 +31,7 @@ type Answer struct {
 	Text     string
 	Guess    bool
 	At       time.Time
+	Inbound  string // id of the message that it came with
 }
 
 // PostedStatus is how far a mail has come.
@@ -61,8 +62,19 @@ type Decision struct {
 	Mails    []Mail
 	Withdraw []Withdrawal
 	Record   []Answer // answers to keep; a later one replaces an earlier one to the same question
+	Accept   []string // inbound ids of held messages to be read again as their person's own
 	Purge    []Purge
 	Log      []LogEntry
+}
+
+// Then is this decision and the next one, which was taken on its state.
+func (d Decision) Then(next Decision) Decision {
+	next.Mails = append(d.Mails, next.Mails...)
+	next.Withdraw = append(d.Withdraw, next.Withdraw...)
+	next.Record = append(d.Record, next.Record...)
+	next.Purge = append(d.Purge, next.Purge...)
+	next.Log = append(d.Log, next.Log...)
+	return next
 }
 
 // Withdrawal takes back mail that nobody has begun to send. Empty fields match all.

@@ -119,17 +119,38 @@ func (r *receiver) route() {
 func (r *receiver) reply(ps *PersonState) {
 	role := r.State.Process.RoleOf(r.person.ID)
 	switch {
+	case r.in.About == MailConfirmAddress:
+		r.confirmAddress(ps)
 	case role == RoleStaff:
 		r.passOn()
 	case r.in.About == MailTimePoll:
 		r.choose(ps)
+	case isLeader(role) && r.in.About == "" && r.looksLikeCommand():
+		r.command()
 	case r.isAnswer(ps):
 		r.answer(ps)
-	case role == RoleLeader || role == RoleDeputy:
+	case isLeader(role):
 		r.command()
 	default:
 		r.passOn()
 	}
+}
+
+func isLeader(role Role) bool { return role == RoleLeader || role == RoleDeputy }
+
+// looksLikeCommand reports whether new mail of the leader's is about the plan
+// rather than the questions.
+func (r *receiver) looksLikeCommand() bool {
+	if _, ok := commandOf(r.in.Text); ok {
+		return true
+	}
+	for line := range strings.Lines(r.in.Text) {
+		line = strings.TrimSpace(line)
+		if head, _ := heading(line); head != "" || named.FindString(line) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // isAnswer reports whether what was typed belongs to the individual questions:
@@ -137,7 +158,7 @@ func (r *receiver) reply(ps *PersonState) {
 // asked and has not been answered for by another mail.
 func (r *receiver) isAnswer(ps *PersonState) bool {
 	switch r.in.About {
-	case MailQuestions, MailReminder, MailReceipt, MailWorksheet, MailUnreadable, MailConfirmAddress:
+	case MailQuestions, MailReminder, MailReceipt, MailWorksheet, MailUnreadable:
 		return true
 	case "":
 		return len(r.in.Answers) > 0 && r.has(MailQuestions, r.person.ID)
@@ -157,11 +178,11 @@ func (r *receiver) answer(ps *PersonState) {
 		if a.Question < 1 || a.Question > asked {
 			a.Question = 0
 		}
-		a.Person, a.At = r.person.ID, r.Now
+		a.Person, a.At, a.Inbound = r.person.ID, r.Now, r.in.ID
 		r.d.Record = append(r.d.Record, a)
 	}
 	for _, text := range r.in.Unplaced {
-		r.d.Record = append(r.d.Record, Answer{Person: r.person.ID, Text: text, At: r.Now})
+		r.d.Record = append(r.d.Record, Answer{Person: r.person.ID, Text: text, At: r.Now, Inbound: r.in.ID})
 	}
 	r.Answers = merge(r.Answers, r.d.Record)
 	if !r.mayReceipt(ps) {
@@ -311,13 +332,23 @@ func (r *receiver) passedOn() *PassedOn {
 // it from a registered one, or the leader lets it in.
 func (r *receiver) hold() {
 	ps := r.d.State.of(r.person.ID)
-	ps.Held = append(ps.Held, r.in.ID)
+	ps.Held, ps.HeldFrom = append(ps.Held, r.in.ID), append(ps.HeldFrom, r.in.Address)
 	if r.reachable(r.person) && r.mayReceipt(ps) {
 		mail := r.compose(MailConfirmAddress, "", r.person, r.in.ID)
 		mail.Facts.Message = r.passedOn()
 		r.d.Mails = append(r.d.Mails, mail)
 	}
 	r.alert(NoteHeldReply, r.person, r.in.Address)
+}
+
+// confirmAddress lets in what was held when the person says, from a registered
+// address, that it was theirs.
+func (r *receiver) confirmAddress(ps *PersonState) {
+	if w, ok := commandOf(r.in.Text); ok && w == wordYes && len(ps.Held) > 0 {
+		r.letIn(r.person.ID)
+		return
+	}
+	r.passOn()
 }
 
 // alert tells the leader something at once.
@@ -329,19 +360,11 @@ func (r *receiver) alert(code NoteCode, about Person, detail string) {
 		mail := r.compose(MailAlert, "", to, string(code)+"/"+r.in.ID)
 		mail.Facts.Alert = &Note{Code: code, Person: about.Name, Detail: detail, At: r.Now}
 		mail.Facts.Message = r.passedOn()
+		if code == NoteHeldReply {
+			mail.Event = "held/" + about.ID // what GODTA in a reply lets in
+		}
 		r.d.Mails = append(r.d.Mails, mail)
 	}
-}
-
-// command reads what the leader wrote; what is not understood is asked back.
-func (r *receiver) command() {
-	r.passOn()
-	if !r.mayReceipt(r.d.State.of(r.person.ID)) {
-		return
-	}
-	mail := r.toSender(MailAskBack)
-	mail.Facts.Asks = []Ask{{Line: firstLine(r.in.Text), Code: AskNotRead}}
-	r.d.Mails = append(r.d.Mails, mail)
 }
 
 func firstLine(s string) string {

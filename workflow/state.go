@@ -51,15 +51,16 @@ type StepDone struct {
 
 // LeaderChange is a change that the leader made by mail.
 type LeaderChange struct {
-	At   time.Time `json:"at"`
-	What string    `json:"what"` // a line of the plan as echoed
+	At    time.Time `json:"at"`
+	Event string    `json:"event"` // the appointment, or "announcement" or "ground_rules"
 }
 
 // Undo is what ANGRE goes back to.
 type Undo struct {
-	At      time.Time `json:"at"`
-	Process Process   `json:"process"`
-	Status  Status    `json:"status"`
+	At      time.Time      `json:"at"`
+	Process Process        `json:"process"`
+	Status  Status         `json:"status"`
+	ByMail  []LeaderChange `json:"by_mail,omitempty"`
 }
 
 // PersonState is what is known of a person besides name and address.
@@ -73,8 +74,12 @@ type PersonState struct {
 	Replied     time.Time    `json:"replied"` // of the first typed reply; reminders stop
 	Choices     map[int]bool `json:"choices,omitempty"`
 	ChosenAt    time.Time    `json:"chosen_at"`
-	Receipts    []time.Time  `json:"receipts,omitempty"` // of the last hour
-	Held        []string     `json:"held,omitempty"`     // inbound ids waiting for confirmation of an unknown address
+	Receipts    []time.Time  `json:"receipts,omitempty"`  // of the last hour
+	Held        []string     `json:"held,omitempty"`      // inbound ids waiting for confirmation of an unknown address
+	HeldFrom    []string     `json:"held_from,omitempty"` // the addresses they came from
+	Known       []string     `json:"known,omitempty"`     // addresses that the person has confirmed besides
+	Waiting     []string     `json:"waiting,omitempty"`   // inbound ids of a leader's commands waiting for the first confirmation
+	Confirmed   time.Time    `json:"confirmed"`           // when that came
 }
 
 // Failure is an address to which mail cannot be delivered.

@@ -88,15 +88,14 @@ func (t *ticker) mail(s Step, p Person) {
 	if !t.reachable(p) {
 		return
 	}
+	if t.alreadyHas(s, p) {
+		return
+	}
 	revision := s.Key
 	if s.Event != "" {
-		if _, told := t.knows(p.ID, s.Event); told {
-			return
-		}
-		revision += "/" + itoa(t.State.Events[s.Event].Latest().Sequence) + "." + itoa(t.State.Revision)
-	} else if onceOnly(s.Kind) && t.has(s.Kind, p.ID) {
-		return
-	} else if t.State.Revision > 0 {
+		revision += "/" + itoa(t.State.Events[s.Event].Latest().Sequence)
+	}
+	if t.State.Revision > 0 {
 		revision += "/" + itoa(t.State.Revision)
 	}
 	mail := t.compose(s.Kind, s.Event, p, revision)
@@ -139,7 +138,7 @@ func (t *ticker) purge(p Purge) {
 	t.d.Log = append(t.d.Log, LogEntry{What: "purge/" + string(p)})
 	s := &t.d.State
 	for _, ps := range s.People {
-		ps.RSVPComment, ps.Away, ps.Held = "", nil, nil
+		ps.RSVPComment, ps.Away, ps.Held, ps.HeldFrom, ps.Waiting = "", nil, nil, nil, nil
 		if ps.Failed != nil {
 			ps.Failed.Reason = ""
 		}

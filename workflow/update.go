@@ -94,7 +94,41 @@ func adopt(old, p *Process) {
 	for i := range p.Staff {
 		match(&p.Staff[i])
 	}
+	distinct(p, used)
 	adoptWorkshops(old, p)
+}
+
+// distinct gives a new person another ID when the one derived from the address
+// is in use: somebody else had that address before.
+func distinct(p *Process, used map[string]bool) {
+	seen := map[string]bool{}
+	people := []*Person{&p.Leader}
+	if p.Deputy != nil {
+		people = append(people, p.Deputy)
+	}
+	for i := range p.Members {
+		people = append(people, &p.Members[i])
+	}
+	for i := range p.Staff {
+		people = append(people, &p.Staff[i])
+	}
+	// Those who were known come first: they keep what they had.
+	slices.SortStableFunc(people, func(a, b *Person) int {
+		switch {
+		case used[a.ID] == used[b.ID]:
+			return 0
+		case used[a.ID]:
+			return -1
+		}
+		return 1
+	})
+	for _, q := range people {
+		id := q.ID
+		for n := 2; seen[q.ID]; n++ {
+			q.ID = id + "-" + itoa(n)
+		}
+		seen[q.ID] = true
+	}
 }
 
 func sharesAddress(a, b Person) bool {
@@ -298,4 +332,20 @@ func settingChanges(old, p *Process) []PlanChange {
 	differs("closed", slices.Equal(old.Closed, p.Closed))
 	differs("candidates", slices.Equal(old.Meeting.Candidates, p.Meeting.Candidates))
 	return changes
+}
+
+// Undone returns the changes of an update that would undo what the leader
+// changed by mail since the file was last applied.
+func Undone(s State, changes []PlanChange) []PlanChange {
+	var undone []PlanChange
+	for _, c := range changes {
+		name := c.Detail
+		if c.Event != nil {
+			name = c.Event.Event
+		}
+		if slices.ContainsFunc(s.ByMail, func(b LeaderChange) bool { return b.Event == name }) {
+			undone = append(undone, c)
+		}
+	}
+	return undone
 }

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"starte/mailer"
+	"starte/templates"
+	"starte/workflow"
+	"starte/workflow/engine"
+	"starte/workflow/store"
+)
+
+// machine is an assembled robot, not yet running.
+type machine struct {
+	config config
+	store  *store.Store
+	engine *engine.Engine
+	inbox  *mailer.Inbox
+	sender *mailer.Sender
+	log    *slog.Logger
+}
+
+// assemble opens the database and builds the engine; nothing is dialled yet.
+func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
+	log, err := a.logger(c.LogLevel)
+	if err != nil {
+		return nil, err
+	}
+	m := &machine{config: c, log: log}
+	set, err := loadTemplates(c)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := loadRoots(c)
+	if err != nil {
+		return nil, err
+	}
+	if m.store, err = openStore(ctx, c); err != nil {
+		return nil, err
+	}
+	m.inbox = mailer.NewInbox(mailer.IMAPConfig{
+		Addr: c.IMAP.Address, TLS: mailer.TLSMode(c.IMAP.TLS), RootCAs: roots, Username: c.IMAP.Username, Password: c.IMAP.password,
+		AllowPlain: c.IMAP.AllowPlain, Mailbox: c.Mailbox, Junk: c.Junk, Handled: c.Handled, MaxMessage: c.MaxMessage << 20, Poll: c.Poll * 12, Logger: m.log,
+	})
+	m.sender = mailer.NewSender(mailer.SMTPConfig{
+		Addr: c.SMTP.Address, TLS: mailer.TLSMode(c.SMTP.TLS), RootCAs: roots, Username: c.SMTP.Username, Password: c.SMTP.password,
+		AllowPlain: c.SMTP.AllowPlain, Sessions: c.Sessions, Logger: m.log,
+	})
+	m.engine, err = engine.New(engine.Parts{
+		Store: m.store, Inbox: m.inbox, Sender: m.sender, Holiday: workflow.NorwegianHoliday, Now: a.now, Log: m.log,
+		Renderer: &engine.Renderer{Templates: set, From: c.from(), Plus: c.Plus},
+	}, engine.Options{
+		Mailbox: c.Mailbox, Junk: c.Junk, AuthservID: c.AuthservID, Tenant: c.Tenant,
+		PerMinute: c.PerMinute, PerDay: c.PerDay, Sessions: c.Sessions, Poll: c.Poll,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("assemble engine: %w", err)
+	}
+	return m, nil
+}
+
+// Close lets go of connections and database.
+func (m *machine) Close() {
+	for name, c := range map[string]interface{ Close() error }{"inbox": m.inbox, "sender": m.sender, "database": m.store} {
+		if err := c.Close(); err != nil {
+			m.log.Debug("closing "+name, slog.Any("error", err))
+		}
+	}
+}
+
+// openStore opens the database and brings its schema up to date.
+func openStore(ctx context.Context, c config) (*store.Store, error) {
+	s, err := store.Open(ctx, c.database())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		_ = s.Close() // the first error is the one to tell
+		return nil, err
+	}
+	return s, nil
+}
+
+func loadTemplates(c config) (*templates.Set, error) {
+	if c.Templates == "" {
+		return templates.New(), nil
+	}
+	set, err := templates.Load(os.DirFS(c.path(c.Templates)))
+	if err != nil {
+		return nil, fmt.Errorf("load templates: %w", err)
+	}
+	return set, nil
+}
+
+func loadRoots(c config) (*x509.CertPool, error) {
+	if c.CAFile == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(c.path(c.CAFile))
+	if err != nil {
+		return nil, fmt.Errorf("read ca_file: %w", err)
+	}
+	return mailer.CertPool(pem)
+}
+
+// logger writes JSON lines to standard error, as daemons' logs are read by machines.
+func (a *app) logger(level string) (*slog.Logger, error) {
+	var l slog.Level
+	if level != "" {
+		if err := l.UnmarshalText([]byte(strings.ToUpper(level))); err != nil {
+			return nil, usageError{fmt.Errorf("log_level: write debug, info, warn or error, not %q", level)}
+		}
+	}
+	return slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: l})), nil
+}

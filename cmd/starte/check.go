@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"starte/workflow"
+	"starte/workflow/file"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "check FILE...", Short: "Check process files and name every fault", Args: atLeast(1, "at least one process file"),
+		Long: `Check process files. Every fault is printed with file, line and column and what
+to write instead; warnings say what somebody should look at. The exit code is 2
+when there is a fault, and 0 when there are warnings only.`,
+		Example: "  starte check solbakken.yaml\n  starte check processes/*.yaml",
+		RunE: func(_ *cobra.Command, args []string) error {
+			return a.check(args)
+		},
+	}
+}
+
+func (a *app) check(names []string) error {
+	faults, files := 0, 0
+	ids := map[string]string{}
+	for _, name := range names {
+		r, err := readProcess(name)
+		if err != nil {
+			return err
+		}
+		printProblems(a.stdout, r)
+		n := len(r.Faults())
+		if id := r.Process.ID; n == 0 && ids[id] != "" {
+			fmt.Fprintf(a.stdout, "%s: the id %s is also that of %s: every process needs its own\n", r.Place("id").File, id, ids[id])
+			n++
+		} else if n == 0 {
+			ids[id] = name
+			fmt.Fprintf(a.stdout, "%s: good: %s, %d in the group, %d staff, %d workshops\n", name, r.Process.Workplace,
+				len(r.Process.Group()), len(r.Process.Staff), len(r.Process.Workshops))
+		}
+		if n > 0 {
+			faults, files = faults+n, files+1
+		}
+	}
+	if faults > 0 {
+		return usageError{fmt.Errorf("%s in %s", count(faults, "fault", "faults"), count(files, "file", "files"))}
+	}
+	return nil
+}
+
+// readProcess reads a process file and what it names.
+func readProcess(name string) (*file.Result, error) {
+	data, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, usageError{fmt.Errorf("%s is not there: `starte init %s` writes a sample", name, name)}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read process file: %w", err)
+	}
+	return file.Parse(name, data, file.Env{Holiday: workflow.NorwegianHoliday, ReadFile: file.Folder(filepath.Dir(name))}), nil
+}
+
+// goodProcess reads a process file that must be without faults; what is wrong
+// with it is printed.
+func goodProcess(w io.Writer, name string) (*file.Result, error) {
+	r, err := readProcess(name)
+	if err != nil {
+		return nil, err
+	}
+	printProblems(w, r)
+	if n := len(r.Faults()); n > 0 {
+		return nil, usageError{fmt.Errorf("%s in %s: nothing was done", count(n, "fault", "faults"), name)}
+	}
+	return r, nil
+}
+
+func printProblems(w io.Writer, r *file.Result) {
+	for _, p := range r.Problems {
+		fmt.Fprintln(w, p)
+	}
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// config is starte.yaml. Secrets are not in it: they come from the environment
+// or from files that it names.
+type config struct {
+	From     string `yaml:"from"` // the mailbox that the robot reads: "Oss og vårt <robot@example.no>"
+	Plus     bool   `yaml:"plus_addressing"`
+	Database string `yaml:"database"` // a file, or postgres://…
+	CAFile   string `yaml:"ca_file"`
+	IMAP     server `yaml:"imap"`
+	SMTP     server `yaml:"smtp"`
+
+	Mailbox    string `yaml:"mailbox"`
+	Junk       string `yaml:"junk"`
+	Handled    string `yaml:"handled"`
+	MaxMessage int64  `yaml:"max_message_mb"`
+
+	AuthservID string `yaml:"authserv_id"`
+	Tenant     bool   `yaml:"microsoft_tenant"`
+
+	PerMinute int           `yaml:"per_minute"`
+	PerDay    int           `yaml:"per_day"`
+	Sessions  int           `yaml:"sessions"`
+	Poll      time.Duration `yaml:"poll"`
+
+	HTTP      string `yaml:"http"`      // where /healthz, /readyz and /metrics answer; empty for nowhere
+	Templates string `yaml:"templates"` // folder whose files replace ours
+	LogLevel  string `yaml:"log_level"`
+
+	dir string // of the file, for relative names
+}
+
+// server is how one of the mail servers is reached.
+type server struct {
+	Address      string `yaml:"address"` // host:port
+	TLS          string `yaml:"tls"`     // tls, starttls or none
+	Username     string `yaml:"username"`
+	PasswordFile string `yaml:"password_file"`
+	AllowPlain   bool   `yaml:"allow_plain_login"`
+
+	password string
+}
+
+func defaultConfig() config {
+	return config{Database: "starte.db", Mailbox: "INBOX", Handled: "Starte/Behandlet", MaxMessage: 25, PerMinute: 30, PerDay: 10000, Sessions: 2, Poll: 5 * time.Second}
+}
+
+// loadConfig reads starte.yaml and the secrets. Every fault is named.
+func (a *app) loadConfig() (config, error) {
+	data, err := os.ReadFile(a.configFile)
+	if errors.Is(err, os.ErrNotExist) {
+		return config{}, usageError{fmt.Errorf("%s is missing: run `starte init` to get one, or name it with --config", a.configFile)}
+	}
+	if err != nil {
+		return config{}, fmt.Errorf("read configuration: %w", err)
+	}
+	c := defaultConfig()
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
+		return config{}, usageError{fmt.Errorf("%s: %s", a.configFile, strings.ReplaceAll(err.Error(), "in type main.config", "in this file"))}
+	}
+	c.dir = filepath.Dir(a.configFile)
+	if err := errors.Join(c.secrets(a.getenv), c.check()); err != nil {
+		return config{}, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
+	}
+	return c, nil
+}
+
+// secrets takes passwords from the environment, else from the files named.
+func (c *config) secrets(getenv func(string) string) error {
+	if url := getenv("STARTE_DATABASE"); url != "" {
+		c.Database = url
+	}
+	var errs []error
+	for name, s := range map[string]*server{"IMAP": &c.IMAP, "SMTP": &c.SMTP} {
+		s.password = getenv("STARTE_" + name + "_PASSWORD")
+		if s.password != "" || s.PasswordFile == "" {
+			continue
+		}
+		b, err := os.ReadFile(c.path(s.PasswordFile))
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read %s password: %w", strings.ToLower(name), err))
+			continue
+		}
+		s.password = strings.TrimRight(string(b), "\r\n")
+	}
+	return errors.Join(errs...)
+}
+
+func (c *config) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.dir, name)
+}
+
+func (c *config) check() error {
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, err := mail.ParseAddress(c.From); err != nil {
+		fault("from: write the mailbox that the robot reads, such as: Oss og vårt <robot@example.no>")
+	}
+	for name, s := range map[string]*server{"imap": &c.IMAP, "smtp": &c.SMTP} {
+		if _, _, err := net.SplitHostPort(s.Address); err != nil {
+			fault("%s.address: write host and port, such as: mail.example.no:%s", name, map[string]string{"imap": "993", "smtp": "587"}[name])
+		}
+		switch s.TLS {
+		case "":
+			s.TLS = map[string]string{"imap": "tls", "smtp": "starttls"}[name]
+		case "tls", "starttls", "none":
+		default:
+			fault("%s.tls: write tls, starttls or none, not %q", name, s.TLS)
+		}
+	}
+	if c.PerMinute < 0 || c.PerDay < 0 || c.Sessions < 0 || c.MaxMessage < 1 {
+		fault("per_minute, per_day and sessions may not be negative, and max_message_mb is at least 1")
+	}
+	return errors.Join(errs...)
+}
+
+func (c *config) from() mail.Address {
+	a, err := mail.ParseAddress(c.From)
+	if err != nil {
+		return mail.Address{} // check has refused it
+	}
+	return *a
+}
+
+// database is what store.Open takes: files are relative to the configuration.
+func (c *config) database() string {
+	if strings.Contains(c.Database, "://") || strings.HasPrefix(c.Database, "file:") {
+		return c.Database
+	}
+	return c.path(c.Database)
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// controlCommands are the stop switches.
+func (a *app) controlCommands() []*cobra.Command {
+	return []*cobra.Command{
+		a.controlCommand("hold", "Stop everything that a process, or all, would send", workflow.Hold, true),
+		a.controlCommand("resume", "Let a held process, or all, go on", workflow.Resume, false),
+		a.cancelCommand(),
+	}
+}
+
+func (a *app) controlCommand(name, short string, rule func(workflow.Moment) workflow.Decision, hold bool) *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use: name + " ID", Short: short, Example: fmt.Sprintf("  starte %[1]s solbakken\n  starte %[1]s --all", name),
+		Args: func(c *cobra.Command, args []string) error {
+			if all {
+				return exactly(0, "either a process id or --all")(c, args)
+			}
+			return exactly(1, "a process id, or --all")(c, args)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if all {
+				return a.holdAll(c, hold)
+			}
+			return a.control(c, args[0], name, rule)
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "the whole robot")
+	return c
+}
+
+func (a *app) cancelCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "cancel ID", Short: "End a process and call off what people were told", Args: exactly(1, "a process id"),
+		Long: `End a process. Everybody who was told of an appointment to come is told that it
+is off; nothing else is sent. This cannot be undone.`,
+		RunE: func(c *cobra.Command, args []string) error { return a.control(c, args[0], "cancel", workflow.Cancel) },
+	}
+}
+
+func (a *app) control(c *cobra.Command, id, name string, rule func(workflow.Moment) workflow.Decision) error {
+	return a.withMachine(c, func(m *machine) error {
+		err := m.engine.Control(c.Context(), id, a.now(), rule)
+		if errors.Is(err, store.ErrNotFound) {
+			return usageError{fmt.Errorf("there is no process %q: `starte status` lists them", id)}
+		}
+		if err == nil {
+			fmt.Fprintf(a.stdout, "%s: %s done\n", id, name)
+		}
+		return err
+	})
+}
+
+func (a *app) holdAll(c *cobra.Command, hold bool) error {
+	return a.withMachine(c, func(m *machine) error {
+		value, said := "", "sending goes on"
+		if hold {
+			value, said = "true", "nothing is sent until `starte resume --all`"
+		}
+		err := m.store.Tx(c.Context(), func(tx *store.Tx) error { return tx.Set(c.Context(), store.SettingHoldAll, value) })
+		if err == nil {
+			fmt.Fprintln(a.stdout, said)
+		}
+		return err
+	})
+}
+
+// withMachine runs fn with the assembled robot and closes it.
+func (a *app) withMachine(c *cobra.Command, fn func(*machine) error) error {
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	m, err := a.assemble(c.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	return fn(m)
+}

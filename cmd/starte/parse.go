@@ -1,0 +1,142 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"starte/parser"
+)
+
+type parseFlags struct {
+	sent      string
+	questions []string
+	body      string
+}
+
+func (a *app) parseCommand() *cobra.Command {
+	var f parseFlags
+	c := &cobra.Command{
+		Use: "parse FILE...|-", Short: "Show how a message is read, and why", Args: atLeast(1, "message files, or - for standard input"),
+		Long: `Read messages as the robot does and print how each was understood, one JSON
+line a file: what kind of message it is, what the person newly wrote, which
+answer belongs to which question, what could not be placed, and every span that
+was left out with its class.
+
+With --sent the reply is read against the message that it answers, which is how
+the robot reads; without it, by what mail programs usually do.`,
+		Example: "  starte parse reply.eml\n  starte parse --sent questions.eml --question 'What do you wonder about?' reply.eml",
+		RunE: func(_ *cobra.Command, args []string) error {
+			return a.parse(f, args)
+		},
+	}
+	c.Flags().StringVar(&f.sent, "sent", "", "the message that was replied to, a file")
+	c.Flags().StringArrayVar(&f.questions, "question", nil, "a question of that message; once for each, in order")
+	c.Flags().StringVar(&f.body, "body", "", "the files are bare bodies: text or html")
+	return c
+}
+
+// parsed is the JSON line of a message.
+type parsed struct {
+	File        string                 `json:"file"`
+	Kind        parser.Kind            `json:"kind"`
+	From        string                 `json:"from"`
+	Subject     string                 `json:"subject,omitempty"`
+	MessageID   string                 `json:"message_id,omitempty"`
+	InReplyTo   string                 `json:"in_reply_to"`
+	Reply       string                 `json:"reply"`
+	Answers     []parsedAnswer         `json:"answers"`
+	Unplaced    []string               `json:"unplaced"`
+	Dropped     []parsedSpan           `json:"dropped"`
+	Attachments []string               `json:"attachments,omitempty"`
+	Absence     *parser.Absence        `json:"absence,omitempty"`
+	Delivery    *parsedDelivery        `json:"delivery,omitempty"`
+	Calendar    *parser.CalendarAnswer `json:"calendar,omitempty"`
+	Emoji       string                 `json:"emoji,omitempty"`
+	Problems    []parser.Problem       `json:"problems,omitempty"`
+}
+
+type parsedAnswer struct {
+	Question int    `json:"question"`
+	Text     string `json:"text"`
+	Guess    bool   `json:"guess,omitempty"`
+}
+
+type parsedSpan struct {
+	Class string `json:"class"`
+	Text  string `json:"text"`
+}
+
+type parsedDelivery struct {
+	Recipient  string `json:"recipient"`
+	Action     string `json:"action"`
+	Status     string `json:"status"`
+	Diagnostic string `json:"diagnostic"`
+	MessageID  string `json:"message_id"`
+}
+
+func (a *app) parse(f parseFlags, files []string) error {
+	if f.body != "" && f.body != "text" && f.body != "html" {
+		return usageError{fmt.Errorf("--body is text or html, not %q", f.body)}
+	}
+	var sent *parser.Sent
+	if f.sent != "" {
+		raw, err := os.ReadFile(f.sent)
+		if err != nil {
+			return usageError{fmt.Errorf("read the message that was replied to: %w", err)}
+		}
+		sent = parser.NewSent(raw, f.questions)
+	} else if len(f.questions) > 0 {
+		sent = parser.NewSent(nil, f.questions)
+	}
+	out := json.NewEncoder(a.stdout)
+	out.SetEscapeHTML(false)
+	for _, name := range files {
+		raw, err := a.readFile(name)
+		if err != nil {
+			return usageError{fmt.Errorf("read message: %w", err)}
+		}
+		if err := out.Encode(parseOne(name, raw, f.body, sent)); err != nil {
+			return fmt.Errorf("write result: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *app) readFile(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(a.stdin)
+	}
+	return os.ReadFile(name)
+}
+
+func parseOne(name string, raw []byte, body string, sent *parser.Sent) parsed {
+	var m *parser.Message
+	if body != "" {
+		m = parser.ReadBody(raw, body == "html")
+	} else {
+		m = parser.Read(raw)
+	}
+	r := m.Against(sent)
+	p := parsed{
+		File: name, Kind: m.Kind, From: m.From, Subject: m.Subject, MessageID: m.MessageID, InReplyTo: m.InReplyTo, Reply: r.Reply,
+		Answers: []parsedAnswer{}, Unplaced: append([]string{}, r.Unplaced...), Dropped: []parsedSpan{},
+		Absence: m.Absence, Calendar: m.Calendar, Emoji: m.Emoji, Problems: m.Problems,
+	}
+	for _, x := range r.Answers {
+		p.Answers = append(p.Answers, parsedAnswer{x.Question, x.Text, x.Guess})
+	}
+	for _, s := range r.Dropped {
+		p.Dropped = append(p.Dropped, parsedSpan{s.Class, s.Text})
+	}
+	for _, at := range m.Attachments {
+		p.Attachments = append(p.Attachments, at.Name)
+	}
+	if d := m.Delivery; d != nil {
+		p.Delivery = &parsedDelivery{d.Recipient, d.Action, d.Status, d.Diagnostic, d.MessageID}
+	}
+	return p
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2 // wrong usage or input
+)
+
+// usageError is the caller's mistake: exit code 2.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// app is what the commands share.
+type app struct {
+	environment
+	now        func() time.Time
+	configFile string
+}
+
+// run is the whole program but for the signals. It returns the exit code.
+func run(ctx context.Context, args []string, env environment) int {
+	a := &app{environment: env, now: time.Now}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(env.stdin)
+	root.SetOut(env.stdout)
+	root.SetErr(env.stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		if msg := err.Error(); msg != "" {
+			fmt.Fprintf(env.stderr, "starte: %s\n", msg)
+		}
+		return exitUsage
+	}
+	fmt.Fprintf(env.stderr, "starte: %v\n", err)
+	return exitFailed
+}
+
+const about = `Starte is a mail robot for the planning phase of the Norwegian programme
+"Oss og vårt". It asks the HSE group's members the individual questions by
+mail, reads their replies, gives the leader a digest before the planning
+meeting, and tells the staff what comes when. One process file describes one
+workplace going through the phase.
+
+To see it work:            starte demo
+To run it:                 starte init, fill in the two files, then
+                           starte check, starte preview, starte apply, starte serve`
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "starte", Short: "A mail robot for the planning phase of Oss og vårt", Long: about,
+		SilenceErrors: true, SilenceUsage: true,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("unknown command %q: run `starte --help` for the list", args[0])}
+			}
+			return c.Help()
+		},
+	}
+	root.PersistentFlags().StringVarP(&a.configFile, "config", "c", "starte.yaml", "the robot's own configuration: mailbox, database, limits")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w: run `%s --help`", err, c.CommandPath())}
+	})
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.applyCommand(), a.serveCommand(), a.statusCommand(),
+		a.parseCommand(), a.demoCommand(), a.versionCommand())
+	root.AddCommand(a.controlCommands()...)
+	return root
+}
+
+// exactly and atLeast are cobra's argument checks with our exit code.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usageError{fmt.Errorf("%s wants %s: run `%s --help`", c.CommandPath(), what, c.CommandPath())}
+		}
+		return nil
+	}
+}
+
+func atLeast(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < n {
+			return usageError{fmt.Errorf("%s wants %s: run `%s --help`", c.CommandPath(), what, c.CommandPath())}
+		}
+		return nil
+	}
+}
+
+func atMost(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > n {
+			return usageError{fmt.Errorf("%s wants %s: run `%s --help`", c.CommandPath(), what, c.CommandPath())}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"starte/workflow"
+	"starte/workflow/engine"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "status [ID]", Short: "Where processes stand, and what comes next", Args: atMost(1, "at most one process id"),
+		Long: `Print where each process stands: who has answered, what is sent, what comes
+next and what is wrong. With an id, that process in full.`,
+		Example: "  starte status\n  starte status solbakken\n  starte status --json",
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.status(c, args, asJSON)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "as JSON, one line a process")
+	return c
+}
+
+func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	m, err := a.assemble(c.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	only := ""
+	if len(args) == 1 {
+		only = args[0]
+	}
+	n := 0
+	err = m.engine.Status(c.Context(), only, a.now(), func(s engine.Status) error {
+		n++
+		if asJSON {
+			return json.NewEncoder(a.stdout).Encode(s)
+		}
+		if only == "" {
+			printBrief(a.stdout, s)
+		} else {
+			printFull(a.stdout, s)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if n == 0 && only != "" {
+		return usageError{fmt.Errorf("there is no process %q: `starte status` lists them", only)}
+	}
+	if n == 0 && !asJSON {
+		fmt.Fprintln(a.stdout, "No processes yet: `starte apply FILE` creates one.")
+	}
+	return nil
+}
+
+func printBrief(w io.Writer, s engine.Status) {
+	next := "nothing more to send"
+	if len(s.Next) > 0 {
+		next = fmt.Sprintf("next %s: %s to %d", s.Next[0].At.Format("2006-01-02 15:04"), s.Next[0].Kind, s.Next[0].Count)
+	}
+	fmt.Fprintf(w, "%-20s %-9s %s  answered %d of %d  sent %d", s.ID, s.State, s.Workplace, s.Answered, len(s.Members), s.Sent)
+	if n := len(s.Problems); n > 0 {
+		fmt.Fprintf(w, "  %s", count(n, "problem", "problems"))
+	}
+	fmt.Fprintf(w, "  %s\n", next)
+}
+
+func printFull(w io.Writer, s engine.Status) {
+	fmt.Fprintf(w, "%s: %s, %s\n", s.ID, s.Workplace, s.State)
+	if !s.Meeting.IsZero() {
+		fmt.Fprintf(w, "Planning meeting: %s\n", s.Meeting.Format("2006-01-02 15:04"))
+	}
+	fmt.Fprintf(w, "Mail: %d sent, %d waiting, %d failed\n", s.Sent, s.Queued, s.Failed)
+	fmt.Fprintln(w, "\nThe group:")
+	for _, p := range s.Members {
+		fmt.Fprintf(w, "  %-28s %s%s\n", p.Name, p.Standing, awayText(p.AwayUntil))
+	}
+	if len(s.Next) > 0 {
+		fmt.Fprintln(w, "\nMail to come:")
+		printUpcoming(w, s.Lang, s.Next)
+	}
+	if len(s.Problems) > 0 {
+		fmt.Fprintln(w, "\nProblems:")
+		for _, p := range s.Problems {
+			fmt.Fprintf(w, "  %s\n", p)
+		}
+	}
+}
+
+func awayText(until time.Time) string {
+	if until.IsZero() {
+		return ""
+	}
+	return " until " + until.Format(time.DateOnly)
+}
+
+func printUpcoming(w io.Writer, _ workflow.Lang, list []workflow.NextMail) {
+	for _, n := range list {
+		what := string(n.Kind)
+		if e := n.Event; e != nil && e.Title != "" {
+			what += " “" + e.Title + "”"
+		}
+		fmt.Fprintf(w, "  %s  %-42s to %s\n", n.At.Format("Mon 2006-01-02 15:04"), what, count(n.Count, "person", "people"))
+	}
+}

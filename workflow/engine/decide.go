@@ -1,0 +1,267 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// A decision is taken again this many times when others change the process meanwhile.
+const maxConflicts = 20
+
+// errRender says that a decided mail could not be made: trying again does not help.
+var errRender = errors.New("mail could not be made")
+
+// decision is a rule's decision with its mail rendered, ready to commit.
+type decision struct {
+	workflow.Decision
+	version int64
+	before  workflow.State
+	next    time.Time
+	letters []Letter
+	ids     []string // of the letters' rows
+}
+
+// decide loads a process, has rule decide and renders, all unlocked; then one
+// short transaction saves the state, enqueues the mail and runs more, which
+// keeps what belongs to it. When the process has changed meanwhile all is
+// decided again.
+func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func(workflow.Moment) (workflow.Decision, error), more func(*store.Tx, workflow.Decision) error) (workflow.Decision, error) {
+	for range maxConflicts {
+		m, version, err := e.load(ctx, id, now)
+		if err != nil {
+			return workflow.Decision{}, err
+		}
+		d, err := rule(m)
+		if err != nil {
+			return workflow.Decision{}, err
+		}
+		dec, err := e.prepare(ctx, m, d, version)
+		if err != nil {
+			return workflow.Decision{}, fmt.Errorf("prepare mail of %s: %w", id, errors.Join(errRender, err))
+		}
+		err = e.store.Tx(ctx, func(tx *store.Tx) error {
+			if err := e.commit(ctx, tx, id, now, dec); err != nil {
+				return err
+			}
+			if more == nil {
+				return nil
+			}
+			return more(tx, d)
+		})
+		if errors.Is(err, store.ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return workflow.Decision{}, fmt.Errorf("commit %s: %w", id, err)
+		}
+		if len(dec.letters) > 0 {
+			e.nudge()
+		}
+		return d, nil
+	}
+	return workflow.Decision{}, fmt.Errorf("commit %s: %w", id, store.ErrConflict)
+}
+
+// load gathers a process as it stands.
+func (e *Engine) load(ctx context.Context, id string, now time.Time) (workflow.Moment, int64, error) {
+	p, err := e.store.Load(ctx, id)
+	if err != nil {
+		return workflow.Moment{}, 0, err
+	}
+	state, err := workflow.DecodeState(p.State)
+	if err != nil {
+		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w", id, err)
+	}
+	loc, err := e.zones.load(state.Process.Zone)
+	if err != nil {
+		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w", id, err)
+	}
+	m := workflow.NewMoment(state, now, loc, e.holiday)
+	if m.Answers, err = e.answers(ctx, id); err != nil {
+		return workflow.Moment{}, 0, err
+	}
+	if m.Outbox, err = e.posted(ctx, id); err != nil {
+		return workflow.Moment{}, 0, err
+	}
+	return m, p.Version, nil
+}
+
+func (e *Engine) answers(ctx context.Context, id string) ([]workflow.Answer, error) {
+	rows, err := e.store.Answers(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]workflow.Answer, 0, len(rows))
+	for _, a := range rows {
+		answers = append(answers, workflow.Answer{Person: a.PersonID, Question: a.Question, Text: a.Text, Guess: a.Guess, At: a.At})
+	}
+	return answers, nil
+}
+
+func (e *Engine) posted(ctx context.Context, id string) ([]workflow.Posted, error) {
+	rows, err := e.store.Outbox(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	posted := make([]workflow.Posted, 0, len(rows))
+	for _, r := range rows {
+		posted = append(posted, workflow.Posted{
+			Kind: workflow.MailKind(r.Kind), Person: r.PersonID, Event: r.Event, Sequence: r.Sequence,
+			Status: postedStatus(r), At: r.CreatedAt,
+		})
+	}
+	return posted, nil
+}
+
+func postedStatus(r store.Row) workflow.PostedStatus {
+	switch {
+	case r.Told():
+		return workflow.PostTold
+	case r.Status == store.MailFailed:
+		return workflow.PostFailed
+	case r.Status == store.MailWithdrawn || r.Status == store.MailExpired:
+		return workflow.PostWithdrawn
+	}
+	return workflow.PostQueued
+}
+
+// prepare renders what was decided and finds when the process is due next.
+func (e *Engine) prepare(ctx context.Context, m workflow.Moment, d workflow.Decision, version int64) (decision, error) {
+	dec := decision{Decision: d, version: version, before: m.State}
+	for _, mail := range d.Mails {
+		letter, err := e.renderer.Render(ctx, &d.State, mail, m.Now)
+		if err != nil {
+			return decision{}, err
+		}
+		id, err := newID(e.random)
+		if err != nil {
+			return decision{}, err
+		}
+		dec.letters, dec.ids = append(dec.letters, letter), append(dec.ids, id)
+	}
+	m.State, m.Answers = d.State, append(m.Answers, d.Record...)
+	dec.next, _ = workflow.Next(workflow.Moment{State: m.State, Answers: m.Answers, Outbox: m.Outbox, Now: m.Now,
+		Calendar: workflow.NewMoment(m.State, m.Now, m.Location, m.Holiday).Calendar})
+	return dec, nil
+}
+
+// commit saves the state and what it causes, in the caller's transaction.
+func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.Time, dec decision) error {
+	state, err := dec.State.Encode()
+	if err != nil {
+		return err
+	}
+	row := store.Process{ID: id, Version: dec.version, State: state, NextAt: dec.next, Status: dec.State.Status, UpdatedAt: now}
+	if err := tx.Save(ctx, row); err != nil {
+		return err
+	}
+	if err := keepPeople(ctx, tx, &dec.before, &dec.State, now); err != nil {
+		return err
+	}
+	if err := holdMail(ctx, tx, id, dec.before.Status, dec.State.Status); err != nil {
+		return err
+	}
+	if err := e.withdraw(ctx, tx, id, now, dec.Withdraw); err != nil {
+		return err
+	}
+	if err := e.enqueue(ctx, tx, now, dec); err != nil {
+		return err
+	}
+	for _, p := range dec.Purge {
+		if err := purge(ctx, tx, id, p); err != nil {
+			return err
+		}
+	}
+	for _, l := range dec.Log {
+		if err := tx.Log(ctx, store.Event{ProcessID: id, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holdMail stops or frees what waits to be sent when a process is held or resumed.
+func holdMail(ctx context.Context, tx *store.Tx, id string, before, after workflow.Status) error {
+	var err error
+	switch {
+	case before == after:
+	case after == workflow.Held:
+		_, err = tx.HoldMail(ctx, id)
+	case before == workflow.Held:
+		_, err = tx.ResumeMail(ctx, id)
+	}
+	return err
+}
+
+// keepPeople keeps the addresses and tags by which senders are known again.
+func keepPeople(ctx context.Context, tx *store.Tx, before, after *workflow.State, now time.Time) error {
+	addresses := addressesOf(after)
+	if !slices.Equal(addressesOf(before), addresses) {
+		if err := tx.SetAddresses(ctx, after.Process.ID, addresses); err != nil {
+			return err
+		}
+	}
+	for _, p := range after.Process.Everybody() {
+		tag := after.Of(p.ID).Tag
+		if tag == "" || before.Of(p.ID).Tag == tag {
+			continue
+		}
+		if err := tx.PutTag(ctx, tag, store.Ref{ProcessID: after.Process.ID, PersonID: p.ID}, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addressesOf(s *workflow.State) []store.Address {
+	var list []store.Address
+	for _, p := range s.Process.Everybody() {
+		for _, a := range p.Addresses {
+			list = append(list, store.Address{PersonID: p.ID, Address: a})
+		}
+		for _, a := range s.Of(p.ID).Known {
+			if !slices.Contains(p.Addresses, a) {
+				list = append(list, store.Address{PersonID: p.ID, Address: a})
+			}
+		}
+	}
+	return list
+}
+
+func purge(ctx context.Context, tx *store.Tx, id string, p workflow.Purge) error {
+	var err error
+	if p == workflow.PurgeAnswers {
+		_, err = tx.PurgeAnswers(ctx, id)
+	} else {
+		_, err = tx.PurgeAddresses(ctx, id)
+	}
+	return err
+}
+
+func (e *Engine) withdraw(ctx context.Context, tx *store.Tx, id string, now time.Time, list []workflow.Withdrawal) error {
+	for _, w := range list {
+		match := store.Match{Event: w.Event, PersonID: w.Person}
+		for _, k := range w.Kinds {
+			match.Kinds = append(match.Kinds, string(k))
+		}
+		if _, err := tx.Withdraw(ctx, id, match, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Engine) enqueue(ctx context.Context, tx *store.Tx, now time.Time, dec decision) error {
+	mails := make([]store.Mail, 0, len(dec.letters))
+	for i := range dec.letters {
+		mails = append(mails, outboxRow(dec.State.Process.ID, dec.ids[i], &dec.letters[i], now))
+	}
+	_, err := tx.Enqueue(ctx, mails...)
+	return err
+}

@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"starte/mailer"
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// outboxRow is a letter as the outbox keeps it: the header, and the body in
+// segments of which the large ones are stored once.
+func outboxRow(process, id string, l *Letter, now time.Time) store.Mail {
+	m := l.Mail
+	row := store.Mail{
+		ID: id, Key: m.Key, ProcessID: process, PersonID: m.To.ID, Kind: string(m.Kind), Event: m.Event, Sequence: m.Sequence,
+		Recipient: m.To.Address(), MessageID: l.MessageID, Reference: l.Reference,
+		Header: l.Message.Header, Priority: priority(m.Kind),
+		DueAt: now, NotAfter: m.NotAfter, CreatedAt: now,
+	}
+	for _, s := range l.Message.Body {
+		row.Body = append(row.Body, segment(s))
+	}
+	if answered(m.Kind) {
+		row.Original = original(l)
+	}
+	return row
+}
+
+func segment(s mailer.Segment) store.Segment {
+	if !s.Shared {
+		return store.Segment{Bytes: s.Bytes}
+	}
+	sum := sha256.Sum256(s.Bytes)
+	return store.Segment{Bytes: s.Bytes, SHA256: hex.EncodeToString(sum[:])}
+}
+
+// priority lets answers to people's own mail go before what nobody waits for.
+func priority(k workflow.MailKind) int {
+	switch {
+	case k.Reply():
+		return store.PriorityReply
+	case k == workflow.MailAnnouncement || k == workflow.MailWorkshop:
+		return store.PriorityBulk
+	}
+	return store.PriorityNormal
+}
+
+// answered reports whether replies to a mail of this kind are read against it.
+func answered(k workflow.MailKind) bool { return !k.ToLeader() }
+
+// original is what a reply is read against: the message without its files.
+func original(l *Letter) []byte {
+	var b []byte
+	b = append(b, l.Message.Header...)
+	for _, s := range l.Message.Body {
+		if !s.Shared {
+			b = append(b, s.Bytes...)
+		}
+	}
+	return b
+}

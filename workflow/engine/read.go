@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"starte/parser"
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// inbound reads a matched message as the rules want it: against the very mail
+// that it answers.
+func (e *Engine) inbound(ctx context.Context, id string, at time.Time, raw []byte, msg *parser.Message, m match) (workflow.Inbound, error) {
+	in := workflow.Inbound{
+		ID: id, At: at, Kind: workflow.InboundKind(msg.Kind), Person: m.who.PersonID, Address: msg.From, Trust: e.trust(raw, msg, m),
+		MessageID: msg.MessageID, References: msg.References, Subject: msg.Subject,
+	}
+	for _, a := range msg.Attachments {
+		in.Files = append(in.Files, a.Name)
+	}
+	sent, err := e.sent(ctx, &in, m)
+	if err != nil {
+		return workflow.Inbound{}, err
+	}
+	switch msg.Kind {
+	case parser.Reply, parser.Empty:
+		readReply(&in, msg, sent)
+	case parser.AutoReply:
+		if a := msg.Absence; a != nil {
+			in.Phrase = a.Until
+			in.Until = e.backOn(a, m, at)
+		}
+	case parser.Bounce:
+		readBounce(&in, msg.Delivery)
+	case parser.CalendarReply:
+		readRSVP(&in, msg, &m.process, sent)
+	}
+	return in, nil
+}
+
+// sent is the mail that was answered, ready to read a reply against. A message
+// that names none is read against the questions last asked of the person.
+func (e *Engine) sent(ctx context.Context, in *workflow.Inbound, m match) (*parser.Sent, error) {
+	row := m.mail
+	if row == nil {
+		var err error
+		if row, err = e.lastAsked(ctx, m.who); err != nil || row == nil {
+			return parser.NewSent(nil, m.process.Process.AskedQuestions()), err
+		}
+	} else {
+		in.About, in.AboutEvent = workflow.MailKind(row.Kind), row.Event
+	}
+	original, err := e.store.Original(ctx, row.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("load the mail that was answered: %w", err)
+	}
+	return parser.NewSent(original, questionsOf(workflow.MailKind(row.Kind), &m.process)), nil
+}
+
+// questionsOf are the questions that a mail of this kind carries.
+func questionsOf(k workflow.MailKind, s *workflow.State) []string {
+	switch k {
+	case workflow.MailQuestions, workflow.MailReminder, workflow.MailReceipt, workflow.MailWorksheet:
+		return s.Process.AskedQuestions()
+	}
+	return nil
+}
+
+func (e *Engine) lastAsked(ctx context.Context, who store.Ref) (*store.Row, error) {
+	rows, err := e.store.Outbox(ctx, who.ProcessID)
+	if err != nil {
+		return nil, err
+	}
+	var last *store.Row
+	for i := range rows {
+		r := &rows[i]
+		if r.PersonID == who.PersonID && r.Told() && questionsOf(workflow.MailKind(r.Kind), &workflow.State{}) != nil {
+			last = r
+		}
+	}
+	return last, nil
+}
+
+func readReply(in *workflow.Inbound, msg *parser.Message, sent *parser.Sent) {
+	r := msg.Against(sent)
+	in.Text = r.Reply
+	for _, a := range r.Answers {
+		in.Answers = append(in.Answers, workflow.Answer{Question: a.Question, Text: a.Text, Guess: a.Guess})
+	}
+	in.Unplaced = r.Unplaced
+	if msg.Kind == parser.Reply && r.Reply == "" && len(r.Answers) == 0 && len(r.Unplaced) == 0 && len(msg.Attachments) == 0 {
+		in.Kind = workflow.InEmpty
+	}
+}
+
+func readBounce(in *workflow.Inbound, d *parser.DeliveryStatus) {
+	if d == nil {
+		in.Kind = workflow.InReceipt // says nothing that could be tied to anybody
+		return
+	}
+	if d.Informative {
+		in.Kind = workflow.InDelayed
+	}
+	in.Phrase = d.Diagnostic
+	in.Failed = &workflow.Failure{Address: d.Recipient, Status: d.Status, Reason: d.Diagnostic}
+}
+
+// readRSVP finds the appointment that a calendar answer is about by its UID.
+func readRSVP(in *workflow.Inbound, msg *parser.Message, s *workflow.State, sent *parser.Sent) {
+	c := msg.Calendar
+	if c == nil {
+		in.Kind = workflow.InReceipt
+		return
+	}
+	in.RSVPEvent, in.RSVPSequence, in.Phrase = s.EventOf(c.UID), c.Sequence, c.Comment
+	switch c.PartStat {
+	case "ACCEPTED":
+		in.RSVP = workflow.RSVPAccepted
+	case "DECLINED":
+		in.RSVP = workflow.RSVPDeclined
+	case "TENTATIVE":
+		in.RSVP = workflow.RSVPTentative
+	}
+	in.Text = msg.Against(sent).Reply
+}

@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// Status is where a process stands, for people and for `status --json`.
+type Status struct {
+	ID        string              `json:"id"`
+	Workplace string              `json:"workplace"`
+	Lang      workflow.Lang       `json:"language"`
+	State     workflow.Status     `json:"state"`
+	Meeting   time.Time           `json:"meeting"`
+	Members   []MemberLine        `json:"members"`
+	Answered  int                 `json:"answered"` // members with an answer to every question
+	Staff     int                 `json:"staff"`
+	Sent      int                 `json:"sent"`
+	Queued    int                 `json:"queued"`
+	Failed    int                 `json:"failed"`
+	Next      []workflow.NextMail `json:"next"`
+	Problems  []string            `json:"problems"`
+}
+
+// MemberLine is where a member stands.
+type MemberLine struct {
+	Name      string            `json:"name"`
+	Standing  workflow.Standing `json:"standing"`
+	RSVP      workflow.RSVP     `json:"rsvp,omitempty"`
+	AwayUntil time.Time         `json:"away_until,omitzero"`
+}
+
+// Processes are read this many at a time.
+const statusPage = 200
+
+// Status hands every process, or the one with the id, to yield.
+func (e *Engine) Status(ctx context.Context, id string, now time.Time, yield func(Status) error) error {
+	if id != "" {
+		s, err := e.statusOf(ctx, id, now)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return yield(s)
+	}
+	for after := ""; ; {
+		page, err := e.store.List(ctx, after, statusPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, p := range page {
+			after = p.ID
+			s, err := e.statusOf(ctx, p.ID, now)
+			if err != nil {
+				return err
+			}
+			if err := yield(s); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (e *Engine) statusOf(ctx context.Context, id string, now time.Time) (Status, error) {
+	m, _, err := e.load(ctx, id, now)
+	if err != nil {
+		return Status{}, err
+	}
+	p := &m.State.Process
+	s := Status{ID: id, Workplace: p.Workplace, Lang: p.Lang, State: m.State.Status, Staff: len(p.Staff), Next: workflow.Upcoming(m), Problems: []string{}}
+	if !p.Meeting.Start.IsZero() {
+		s.Meeting = p.Meeting.Start.In(m.Location)
+	}
+	d := workflow.Standings(m)
+	s.Answered = d.Answered
+	for _, x := range d.Members {
+		s.Members = append(s.Members, MemberLine{Name: x.Name, Standing: x.Standing, RSVP: x.RSVP, AwayUntil: x.AwayUntil})
+	}
+	for _, o := range m.Outbox {
+		switch o.Status {
+		case workflow.PostTold:
+			s.Sent++
+		case workflow.PostQueued:
+			s.Queued++
+		case workflow.PostFailed:
+			s.Failed++
+		}
+	}
+	s.Problems = append(s.Problems, problemsOf(m)...)
+	return s, nil
+}
+
+func problemsOf(m workflow.Moment) []string {
+	var problems []string
+	for _, p := range m.State.Process.Everybody() {
+		ps := m.State.Of(p.ID)
+		if p.Address() == "" {
+			problems = append(problems, p.Name+" has no address: tell them in person")
+		}
+		if ps.Failed != nil {
+			problems = append(problems, fmt.Sprintf("mail to %s came back: %s", p.Name, ps.Failed.Reason))
+		}
+		if len(ps.Held) > 0 {
+			problems = append(problems, fmt.Sprintf("%d replies as %s from an unknown address wait for confirmation", len(ps.Held), p.Name))
+		}
+	}
+	return problems
+}
+
+// Problems is what is wrong with the robot's surroundings at the moment, by thing.
+func (e *Engine) Problems() map[string]string { return e.watch.problems() }

@@ -1,0 +1,185 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func oslo(t *testing.T) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
+}
+
+// at reads "2027-01-28 13:00" on the wall in Oslo.
+func at(t *testing.T, s string) time.Time {
+	t.Helper()
+	w, err := ParseWall(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.In(oslo(t))
+}
+
+func wall(t *testing.T, s string) Wall {
+	t.Helper()
+	w, err := ParseWall(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func span(t *testing.T, start, end string) Span {
+	t.Helper()
+	return Span{Start: wall(t, start), End: wall(t, end)}
+}
+
+func someone(id, name string) Person {
+	return Person{ID: id, Name: name, Addresses: []string{id + "@example.no"}}
+}
+
+// sample is a process with a leader, three members, three staff and two workshops.
+func sample(t *testing.T) Process {
+	t.Helper()
+	return Process{
+		ID: "solbakken", Workplace: "Solbakken barnehage", Lang: Bokmal, Zone: "Europe/Oslo",
+		Leader:  someone("kari", "Kari Nordmann"),
+		Members: []Person{someone("ola", "Ola Berg"), someone("nadia", "Nadia Hussain"), someone("per", "Per Solli")},
+		Staff:   []Person{someone("anne", "Anne Lie"), someone("elif", "Elif Yilmaz"), {ID: "zarina", Name: "Zarina Ali"}},
+		Meeting: Meeting{Span: span(t, "2027-01-28 13:00", "2027-01-28 14:00"), Place: "Møterommet"},
+		Workshops: []Workshop{
+			{ID: "w1", Title: "Hva er godt hos oss?", Span: span(t, "2027-02-11 13:00", "2027-02-11 15:00"), Place: "Storsalen",
+				Preparation: &Gathering{Span: span(t, "2027-02-08 14:00", "2027-02-08 15:00"), Place: "Møterommet"}},
+			{ID: "w2", Title: "Slik vil vi ha det", Span: span(t, "2027-03-04 13:00", "2027-03-04 15:00"), Place: "Storsalen"},
+		},
+		Timing: DefaultTiming(), Window: DefaultWindow(),
+	}
+}
+
+// play is a process played in memory: what the store would keep, kept here.
+type play struct {
+	t       *testing.T
+	state   State
+	answers []Answer
+	outbox  []Posted
+	now     time.Time
+	sent    []Mail // by the last call
+}
+
+func begin(t *testing.T, p Process, now string) *play {
+	t.Helper()
+	pl := &play{t: t, now: at(t, now)}
+	n := 0
+	tag := func() string { n++; return fmt.Sprintf("tag%d", n) }
+	pl.state = Create(p, "seed", tag, pl.now, oslo(t), NorwegianHoliday).State
+	return pl
+}
+
+func (pl *play) moment() Moment {
+	m := NewMoment(pl.state, pl.now, oslo(pl.t), NorwegianHoliday)
+	m.Answers, m.Outbox = pl.answers, pl.outbox
+	return m
+}
+
+// take keeps a decision; mail counts as sent at once.
+func (pl *play) take(d Decision) []Mail {
+	pl.t.Helper()
+	for _, w := range d.Withdraw {
+		for i, o := range pl.outbox {
+			if o.Status == PostQueued && (w.Event == "" || w.Event == o.Event) && (w.Person == "" || w.Person == o.Person) &&
+				(len(w.Kinds) == 0 || slices.Contains(w.Kinds, o.Kind)) {
+				pl.outbox[i].Status = PostWithdrawn
+			}
+		}
+	}
+	pl.state = d.State
+	pl.answers = merge(pl.answers, d.Record)
+	keys := map[string]bool{}
+	for _, m := range d.Mails {
+		if keys[m.Key] {
+			pl.t.Errorf("two mails with the key %s", m.Key)
+		}
+		keys[m.Key] = true
+		pl.outbox = append(pl.outbox, Posted{Kind: m.Kind, Person: m.To.ID, Event: m.Event, Sequence: m.Sequence, Status: PostTold, At: pl.now})
+	}
+	pl.sent = d.Mails
+	return d.Mails
+}
+
+// until jumps from step to step up to a time and returns all that was sent.
+func (pl *play) until(when string) []Mail {
+	pl.t.Helper()
+	end := at(pl.t, when)
+	var sent []Mail
+	for range 1000 {
+		next, ok := Next(pl.moment())
+		if !ok || next.After(end) {
+			pl.now = end
+			return sent
+		}
+		if next.After(pl.now) {
+			pl.now = next
+		}
+		sent = append(sent, pl.take(Tick(pl.moment()))...)
+	}
+	pl.t.Fatal("no end of steps")
+	return nil
+}
+
+// receive is a message from a person, trusted.
+func (pl *play) receive(in Inbound) []Mail {
+	pl.t.Helper()
+	if in.Trust == "" {
+		in.Trust = TrustAuthentic
+	}
+	if in.ID == "" {
+		in.ID = fmt.Sprintf("in%d", len(pl.outbox))
+	}
+	in.At = pl.now
+	return pl.take(Receive(pl.moment(), in))
+}
+
+func (pl *play) update(change func(*Process)) []PlanChange {
+	pl.t.Helper()
+	p := pl.state.clone().Process
+	change(&p)
+	d, changes := Update(pl.moment(), p, func() string { return "new-tag" })
+	pl.take(d)
+	return changes
+}
+
+// summary is "kind: person person" lines, kinds in order of sending.
+func summary(mails []Mail) string {
+	var order []string
+	to := map[string][]string{}
+	for _, m := range mails {
+		kind := string(m.Kind)
+		if m.Event != "" {
+			kind += " " + m.Event
+		}
+		if _, ok := to[kind]; !ok {
+			order = append(order, kind)
+		}
+		to[kind] = append(to[kind], m.To.ID)
+	}
+	lines := make([]string, 0, len(order))
+	for _, k := range order {
+		lines = append(lines, k+": "+strings.Join(to[k], " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func wantSummary(t *testing.T, mails []Mail, want string) {
+	t.Helper()
+	want = strings.TrimSpace(strings.ReplaceAll(want, "\t", ""))
+	if got := summary(mails); got != want {
+		t.Errorf("mail sent:\n%s\n\nwant:\n%s", got, want)
+	}
+}

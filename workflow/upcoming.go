@@ -1,0 +1,39 @@
+package workflow
+
+// Upcoming lists the mail still to come, in order of time: what is scheduled
+// at this moment, with how many people each goes to. Mail that depends on what
+// people do (receipts, addenda, changes) is in it once it is known to come.
+func Upcoming(m Moment) []NextMail {
+	t := ticker{Moment: m, d: &Decision{State: m.State}}
+	var next []NextMail
+	for _, s := range Schedule(m) {
+		if s.Purge != "" || s.Key == stepChanges || (!s.NotAfter.IsZero() && !m.Now.Before(s.NotAfter)) {
+			continue
+		}
+		n := NextMail{Kind: s.Kind, At: s.Due.In(m.Location)}
+		if n.At.Before(m.Now) {
+			n.At = m.Now
+		}
+		for _, p := range t.recipients(s.Kind) {
+			if t.reachable(p) && !t.alreadyHas(s, p) {
+				n.Count++
+			}
+		}
+		if e := m.State.Events[s.Event]; e != nil {
+			n.Event = m.line(s.Event, e.Latest())
+		}
+		if n.Count > 0 {
+			next = append(next, n)
+		}
+	}
+	return next
+}
+
+// alreadyHas reports whether the person has what the step would send.
+func (t *ticker) alreadyHas(s Step, p Person) bool {
+	if s.Event != "" {
+		_, told := t.knows(p.ID, s.Event)
+		return told
+	}
+	return onceOnly(s.Kind) && t.has(s.Kind, p.ID)
+}
