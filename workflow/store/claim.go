@@ -116,7 +116,8 @@ func (c *candidate) fields() []any { return []any{&c.id, at(&c.notAfter), &c.siz
 // pick chooses mails and, on PostgreSQL, locks their rows. Claims that have
 // lapsed come first. Then each priority is looked through in the order of its
 // queue: rank is never earlier than next_attempt and at most maxTurn later, so
-// the look ends where mail that is not due begins.
+// the look ends where mail that is not due begins. The sum keeps the database
+// from the index on next_attempt, which would have it sort all that is due.
 func (tx *Tx) pick(ctx context.Context, now time.Time, n int) ([]candidate, error) {
 	lock := ""
 	if tx.dialect == postgresDialect {
@@ -136,7 +137,7 @@ func (tx *Tx) pick(ctx context.Context, now time.Time, n int) ([]candidate, erro
 			return nil, err
 		}
 		more, err := all(ctx, tx.Reader, (*candidate).fields, `SELECT id, not_after, size FROM outbox
-			WHERE status = 'queued' AND priority = ? AND rank <= ? AND next_attempt <= ? ORDER BY rank, id LIMIT ?`+lock,
+			WHERE status = 'queued' AND priority = ? AND rank <= ? AND next_attempt + 0 <= ? ORDER BY rank, id LIMIT ?`+lock,
 			priority, ms(now.Add(maxTurn)), ms(now), n-len(list))
 		if err != nil {
 			return nil, err

@@ -62,7 +62,7 @@ func newPlanner(s *Store) *planner {
 	p := &planner{scans: regexp.MustCompile(`\bSeq Scan on ` + tables), allow: regexp.MustCompile(`^$`)}
 	if !s.Postgres() {
 		// A partial index is as long as what waits.
-		p.scans, p.allow = regexp.MustCompile(`^SCAN `+tables), regexp.MustCompile(`INDEX (inbound_unmoved|inbound_erase|outbox_due|outbox_lapsed)$`)
+		p.scans, p.allow = regexp.MustCompile(`^SCAN `+tables), regexp.MustCompile(`COVERING INDEX outbox_due$|INDEX (inbound_unmoved|inbound_erase|outbox_lapsed)$`)
 	}
 	s.watch = p.watch
 	return p
@@ -83,15 +83,21 @@ func (p *planner) watch(ctx context.Context, ext sqlx.ExtContext, query string, 
 		return
 	}
 	defer rows.Close()
+	ordered := !strings.Contains(query, "ORDER BY rank")
 	for rows.Next() {
 		row, err := rows.SliceScan()
 		if err != nil {
 			p.note(fmt.Sprintf("%s: %v", query, err))
 			return
 		}
-		if line := fmt.Sprint(row[len(row)-1]); p.scans.MatchString(line) && !p.allow.MatchString(line) {
+		line := fmt.Sprint(row[len(row)-1])
+		if p.scans.MatchString(line) && !p.allow.MatchString(line) {
 			p.note(query + "\n\t\t" + line)
 		}
+		ordered = ordered || strings.Contains(line, " outbox_turn")
+	}
+	if !ordered {
+		p.note(query + "\n\t\tdoes not follow the order of the queue")
 	}
 	p.mu.Lock()
 	p.seen++
