@@ -1,0 +1,166 @@
+package when
+
+import "time"
+
+// resolver turns the items of a text into a Reading.
+type resolver struct {
+	*scanner
+	out Reading
+
+	date       time.Time // civil; zero when none
+	saidDate   bool
+	start, end int // minutes of the day; -1 when not known
+	shift      int // minutes, of "en time senere"
+	fromNow    int // minutes, of "om to timer"; with saidNow
+	saidNow    bool
+	minutes    int // how long, when said
+}
+
+func civil(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+
+func civilOf(t time.Time) time.Time { return civil(t.Date()) }
+
+// exists reports whether the calendar has the day.
+func exists(y int, m time.Month, d int) bool { return d >= 1 && civil(y, m, d).Day() == d }
+
+// ask notes a reason to ask; the first one stands.
+func (r *resolver) ask(a Ask, why reason) {
+	if r.out.Ask == "" {
+		r.out.Ask, r.out.why = a, why
+	}
+}
+
+func (r *resolver) resolve() {
+	r.start, r.end = -1, -1
+	gs := r.groups()
+	r.day(gs)
+	r.clocks()
+	if !r.saidDate && r.out.Ask == "" {
+		r.defaultDay(gs)
+	}
+	r.assemble()
+	r.check()
+}
+
+// defaultDay takes the day of the appointment that is moved, where only a time
+// was said.
+func (r *resolver) defaultDay(gs []group) {
+	switch {
+	case !r.ref.Start.IsZero():
+		r.date = civilOf(r.ref.Start.In(r.ref.Now.Location()))
+	case r.saidNow:
+		r.date = r.today
+	case len(r.items) == 0:
+		r.ask(AskNotRead, reason{})
+	default:
+		r.ask(AskNoDate, reason{})
+	}
+}
+
+// day finds the day that the groups say.
+func (r *resolver) day(gs []group) {
+	kept := gs[:0:0]
+	negated := false
+	for _, g := range gs {
+		if g.negate {
+			negated = true
+			continue
+		}
+		kept = append(kept, g)
+	}
+	if len(kept) == 0 {
+		if negated {
+			r.ask(AskNoDate, reason{})
+		}
+		return
+	}
+	kept = r.target(inheritMonth(kept))
+	first := r.dayOf(kept[0])
+	for _, g := range kept[1:] {
+		d := r.dayOf(g)
+		switch {
+		case first.ask == AskNoDate && d.ask != AskNoDate: // "uke 5 … torsdag 4. februar"
+			first = d
+			continue
+		case d.ask == AskNoDate && first.ask != AskNoDate:
+			continue
+		case d.ask == "" && first.ask == "" && d.day.Equal(first.day):
+			continue
+		}
+		last := r.dayOf(kept[len(kept)-1])
+		r.date, r.saidDate = first.day, true
+		r.out.End = last.day
+		why := reason{alts: []time.Time{first.day, last.day}}
+		if kept[len(kept)-1].link == linkTo && len(kept) == 2 {
+			why.span = true
+		}
+		if first.day.IsZero() || last.day.IsZero() || len(kept) > 2 {
+			why.alts = nil
+		}
+		r.ask(AskAmbiguous, why)
+		return
+	}
+	r.date = first.day
+	r.saidDate = first.ask != AskNoDate
+	if first.ask != "" {
+		r.ask(first.ask, first.why)
+	} else if kept[0].bound {
+		r.ask(AskAmbiguous, reason{phrase: r.phrase(kept[0])})
+	}
+}
+
+// inheritMonth gives "12." its month in "12. februar, 19. eller 26.", and
+// drops none.
+func inheritMonth(gs []group) []group {
+	for k := range gs {
+		if k == 0 || gs[k].date == nil || gs[k].date.kind != itemDay || gs[k-1].date == nil || gs[k-1].date.kind != itemMonthDay {
+			continue
+		}
+		it := *gs[k].date
+		it.kind, it.month, it.year = itemMonthDay, gs[k-1].date.month, gs[k-1].date.year
+		gs[k].date = &it
+	}
+	return gs
+}
+
+// target keeps the day that an appointment is moved to, of "fra torsdag 4. til
+// torsdag 11. februar": when the first is where it stands now, or the text
+// says that it is moved.
+func (r *resolver) target(gs []group) []group {
+	if len(gs) != 2 || !gs[0].fromed || !gs[1].toed {
+		return gs
+	}
+	from := r.dayOf(gs[0])
+	if !r.ref.Start.IsZero() {
+		if from.day.Equal(civilOf(r.ref.Start.In(r.ref.Now.Location()))) {
+			return gs[1:]
+		}
+		return gs
+	}
+	if len(r.toks) > 0 && r.moves() {
+		return gs[1:]
+	}
+	return gs
+}
+
+// moves reports whether the text has a verb of moving.
+func (r *resolver) moves() bool {
+	for _, t := range r.toks {
+		switch t.s {
+		case "flytt", "flytte", "flyttes", "flyttast", "flytta", "flyttet", "flytter", "flyttar", "utsett", "utsette", "utsettes", "utsatt", "utset", "utsetjast", "endre", "endres", "endrast", "endret", "endra",
+			"move", "moved", "moves", "postpone", "postponed", "reschedule", "rescheduled", "change", "changed":
+			return true
+		}
+	}
+	return false
+}
+
+// phrase is the text of a group's first item, for a question.
+func (r *resolver) phrase(g group) span {
+	for _, it := range []*item{g.vague, g.week, g.date, g.weekday, g.beside} {
+		if it != nil {
+			return span{r.at(it.i).from, r.at(it.j - 1).to}
+		}
+	}
+	return span{}
+}

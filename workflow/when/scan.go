@@ -1,0 +1,208 @@
+package when
+
+import "time"
+
+type itemKind int
+
+const (
+	itemMonthDay itemKind = iota // 4. februar [2027]
+	itemDay                      // den 4.
+	itemDotted                   // 10.12: a date or a time, the surroundings tell
+	itemWeekday                  // torsdag
+	itemNth                      // første tirsdag i mars
+	itemWeek                     // uke 5
+	itemNextWeek                 // neste uke, uka etter
+	itemOffset                   // i morgen, om to uker, dagen etter
+	itemVague                    // på nyåret, i februar, hver torsdag
+	itemTime                     // kl. 13, 13–15
+	itemSameTime                 // samme tid
+	itemLength                   // to timer
+	itemShift                    // en time senere
+	itemPart                     // om ettermiddagen
+)
+
+// relation is how a weekday lies to the day it is counted from.
+type relation int
+
+const (
+	coming    relation = iota // torsdag
+	following                 // neste torsdag
+	nearest                   // førstkommende torsdag
+	previous                  // forrige torsdag
+	after                     // torsdagen etter
+	before                    // torsdagen før
+)
+
+type unit int
+
+const (
+	days unit = iota
+	weeks
+	months
+)
+
+// item is a piece of a date or time found in the text.
+type item struct {
+	kind itemKind
+	i, j int // its tokens [i,j)
+
+	year  int // 0 when not said
+	month time.Month
+	day   int
+	wd    time.Weekday
+	rel   relation
+	n     int  // of itemNth (-1 is the last), itemWeek, itemNextWeek, itemOffset
+	unit  unit // of itemOffset
+	ref   bool // counted from the appointment, not from now
+	sign  bool // of itemOffset: the direction is not said ("en uke")
+	loose bool // "et par uker", a misspelling of two words: must be asked
+	part  dayPart
+	from  clock
+	to    clock
+	span  bool
+	mins  int // of itemLength and itemShift; in itemTime of a length said with it
+
+	// What stands before it.
+	link   link
+	near   bool // nothing but punctuation and small words between it and the item before
+	fromed bool // "fra"
+	toed   bool // "til"
+	negate bool // "ikke", "i stedet for"
+	bound  bool // "etter", "før", "innen"
+	ends   bool // "slutt", "varer til"
+}
+
+type link int
+
+const (
+	linkNone link = iota
+	linkOr        // og, eller, /
+	linkTo        // til, –
+)
+
+// dated reports whether the item says a day, or part of one.
+func (it item) dated() bool { return it.kind < itemTime }
+
+type scanner struct {
+	toks  []token
+	ref   Reference
+	today time.Time // civil
+	items []item
+}
+
+// scan finds the items. Every matcher looks at a bounded number of tokens, so
+// the whole takes linear time.
+func (s *scanner) scan() {
+	for i := 0; i < len(s.toks); {
+		it, ok := s.match(i)
+		if !ok {
+			i++
+			continue
+		}
+		it.i = i
+		s.items = append(s.items, it)
+		i = it.j
+	}
+	s.settleDotted()
+	s.connect()
+}
+
+func (s *scanner) match(i int) (item, bool) {
+	if s.labelled(i) {
+		return item{}, false
+	}
+	for _, m := range [...]func(*scanner, int) (item, bool){
+		(*scanner).dateNumeric, (*scanner).dateWords, (*scanner).nthWeekday, (*scanner).relativeDay, (*scanner).counted,
+		(*scanner).week, (*scanner).weekday, (*scanner).clockTime, (*scanner).length, (*scanner).partOfDay, (*scanner).vague,
+	} {
+		if it, ok := m(s, i); ok && it.j > i {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// labelled reports whether token i is a number that belongs to something else:
+// "rom 204", "B12", the last of "1.234.5".
+func (s *scanner) labelled(i int) bool {
+	t, p := s.at(i), s.at(i-1)
+	if t.kind != number {
+		return false
+	}
+	if p.kind == word && !s.consumed(i-1) {
+		switch p.s {
+		case "rom", "room", "nr", "no", "sal", "side", "s", "kap", "punkt", "pkt", "versjon", "v", "avsnitt", "kr", "tlf", "telefon", "mobil",
+			"gruppe", "group", "bolk", "del", "part", "bygg", "blokk", "inngang", "verksted", "verkstad", "workshop", "paragraf", "kroner":
+			// "Verksted 4. februar" has no number of its own.
+			return !s.monthFollows(i)
+		}
+		return !t.space && !gluesToNumber(p.s)
+	}
+	if p.kind == punct && !t.space && !p.space && s.at(i-2).kind == number && !s.consumed(i-1) {
+		switch p.s {
+		case ".", ":", ",", "/":
+			return true
+		}
+	}
+	return p.s == "§" || p.s == "#" || p.s == "+" && !t.space
+}
+
+func gluesToNumber(w string) bool {
+	switch w {
+	case "kl", "uke", "veke", "week", "den", "t", "klokka", "til":
+		return true
+	}
+	_, month := monthOf(w)
+	_, weekday := weekdayOf(w)
+	return month || weekday
+}
+
+// consumed reports whether token i is part of the last item.
+func (s *scanner) consumed(i int) bool {
+	return len(s.items) > 0 && i < s.items[len(s.items)-1].j && i >= 0
+}
+
+// last returns the item that was found last, when nothing but punctuation and
+// small words stands between it and token i.
+func (s *scanner) last(i int) (item, bool) {
+	if len(s.items) == 0 {
+		return item{}, false
+	}
+	it := s.items[len(s.items)-1]
+	for k := it.j; k < i; k++ {
+		if t := s.at(k); t.kind != punct && !smallWord(t.s) || t.s == "|" || t.s == ";" {
+			return item{}, false
+		}
+	}
+	return it, true
+}
+
+// settleDotted decides whether "10.12" is a date or a time: a time where the
+// text has a date, else a date. Left open are those that are neither for certain.
+func (s *scanner) settleDotted() {
+	day, clock := false, false
+	for _, it := range s.items {
+		switch it.kind {
+		case itemMonthDay, itemDay, itemWeek, itemNth, itemOffset, itemNextWeek:
+			day = true
+		case itemTime:
+			clock = true
+		}
+	}
+	for k := range s.items {
+		it := &s.items[k]
+		if it.kind != itemDotted {
+			continue
+		}
+		it.loose = false
+		switch {
+		case day && !clock:
+			it.kind = itemTime
+		case !day && !clock && it.from.m%5 == 0 && it.from.h >= 7 && it.from.h <= 17:
+			it.kind, it.loose = itemMonthDay, true
+		default:
+			it.kind = itemMonthDay
+		}
+		day, clock = day || it.kind == itemMonthDay, clock || it.kind == itemTime
+	}
+}

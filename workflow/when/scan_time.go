@@ -1,0 +1,373 @@
+package when
+
+// clockTime reads "kl. 13", "13.00–15.00", "fra 13 til 15", "halv to", "1–3 pm",
+// "kl 1300". A bare hour counts only after "kl", or as a range by a date.
+func (s *scanner) clockTime(i int) (item, bool) {
+	it := item{kind: itemTime}
+	j, said, ranged := s.clockWord(i)
+	if s.words(j, "samme", "tid") || s.words(j, "same", "tid") || s.words(j, "same", "time") || s.words(j, "samme", "klokkeslett") || s.words(j, "samme", "tidspunkt") ||
+		s.words(j, "same", "klokkeslett") || s.words(j, "same", "tidspunkt") {
+		it.kind, it.j = itemSameTime, j+2
+		return it, true
+	}
+	a, k, strong := s.point(j, said || ranged)
+	if k == j {
+		if said && s.at(j).kind == number && !ranged {
+			it.j, it.loose = j+1, true // kl. 25
+			it.from.h = -1
+			if s.tight(j+1, ".") || s.tight(j+1, ":") {
+				it.j = j + 3
+			}
+			return it, true
+		}
+		return it, false
+	}
+	it.from, it.j = a, k
+	if l, m, ok := s.rangeWord(k, ranged); ok {
+		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) {
+			if said || strong || strongB || s.byDate(i, n) && (m || ranged) || ranged && s.free(n) {
+				it.to, it.span, it.j = b, true, n
+				return s.finishTime(it, said || strong || strongB), true
+			}
+		}
+	}
+	if !said && !strong {
+		return it, false
+	}
+	return s.finishTime(it, true), true
+}
+
+// finishTime takes what may follow a time: "o'clock", "om kvelden", "tiden".
+func (s *scanner) finishTime(it item, _ bool) item {
+	if (s.is(it.j, "-") && (s.is(it.j+1, "tiden") || s.is(it.j+1, "tida"))) && !s.at(it.j).space {
+		it.j, it.loose = it.j+2, true
+	}
+	if s.is(it.j, "presis") || s.is(it.j, "sharp") {
+		it.j++
+	}
+	if s.is(it.j, "eller") || s.is(it.j, "or") || s.tight(it.j, "/") { // kl. 9 eller 10
+		if _, k, _ := s.point(it.j+1, true); k > it.j+1 && !it.span && !s.unitFollows(k) && !s.monthFollows(it.j+1) {
+			it.j, it.loose = k, true
+		}
+	}
+	return it
+}
+
+// clockWord passes over "kl.", "klokka", "fra", "mellom"; said means that a
+// bare number after it is an hour, ranged that it is if a range follows.
+func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
+	j = i
+	switch s.at(j).s {
+	case "fra", "frå", "from", "mellom", "between":
+		ranged = true
+		j++
+	}
+	switch s.at(j).s {
+	case "kl", "klokka", "klokken", "klokkeslett", "klokkeslettet", "klokke", "@", "at":
+		said = true
+		j++
+		if s.is(j, ".") || s.is(j, ":") {
+			j++
+		}
+	}
+	if s.is(j, "ca") || s.is(j, "rundt") || s.is(j, "cirka") || s.is(j, "omtrent") || s.is(j, "about") || s.is(j, "around") {
+		k := s.stop(j + 1)
+		if s.is(k, "kl") {
+			said = true
+			k = s.stop(k + 1)
+		}
+		if said {
+			j = k
+		}
+	}
+	return j, said, ranged
+}
+
+// rangeWord passes over what joins two times; dash says that it is a dash.
+func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
+	switch s.at(k).s {
+	case "-":
+		k, dash = k+1, true
+	case "til", "to", "until", "till":
+		k++
+	case "og", "and":
+		if s.is(k+1, "til") {
+			k++
+		} else if !ranged {
+			return k, false, s.words(k+1, "slutt") || s.words(k+1, "slutter") || s.words(k+1, "ferdig")
+		}
+		k++
+	default:
+		return k, false, false
+	}
+	if s.is(k, "kl") || s.is(k, "klokka") || s.is(k, "klokken") {
+		k = s.stop(k + 1)
+	}
+	return k, dash, true
+}
+
+// byDate reports whether the tokens [i,n) stand by a date, and do not go on
+// into a word that they count ("10–12 deltakere").
+func (s *scanner) byDate(i, n int) bool {
+	if !s.free(n) {
+		return false
+	}
+	if it, ok := s.last(i); ok && it.dated() {
+		return true
+	}
+	_, _, weekday := s.weekdayName(n)
+	return weekday || s.is(n, "den")
+}
+
+// free reports whether the number before token n stands by itself, and does
+// not count what follows.
+func (s *scanner) free(n int) bool {
+	t := s.at(n)
+	if t.kind != word || t.upper {
+		return t.kind != number
+	}
+	if !t.space {
+		return false
+	}
+	_, _, weekday := s.weekdayName(n)
+	switch t.s {
+	case "i", "på", "med", "hos", "ved", "og", "kl", "om", "den", "der", "in", "on", "at", "with", "the", "for", "the's", "neste", "next", "denne", "som", "heller", "istedenfor", "instead", "rom", "lokale", "sted":
+		return true
+	}
+	return weekday
+}
+
+// point reads one time of day. Without said a bare hour is not strong enough
+// to be one.
+func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
+	if c, j, ok := s.spoken(i, said); ok {
+		return c, j, true
+	}
+	t := s.at(i)
+	if t.kind == word {
+		return s.wordHour(i, said)
+	}
+	if t.kind != number || t.n < 0 {
+		return c, i, false
+	}
+	j := i + 1
+	if len(t.s) >= 3 {
+		if !said && !s.fourFigures(i) || t.n/100 > 24 || t.n%100 > 59 || t.n/100 == 24 && t.n%100 > 0 || s.gluedWord(j) && !s.is(j, "t") {
+			return c, i, false
+		}
+		return clock{h: t.n / 100, m: t.n % 100, mins: true, two: len(t.s) == 4}, j, false
+	}
+	if t.n > 24 {
+		return c, i, false
+	}
+	c = clock{h: t.n, two: len(t.s) == 2 && (t.n > 12 || t.s[0] == '0')}
+	m := s.at(i + 2)
+	if sep := s.at(j).s; !s.at(j).space && m.kind == number && len(m.s) == 2 && !m.space && (sep == ":" || sep == "." || sep == "," && said) {
+		if m.n > 59 || t.n == 24 && m.n > 0 {
+			return c, i, false
+		}
+		c.m, c.mins, c.two, strong = m.n, true, len(t.s) == 2, true
+		j = i + 3
+		if s.tight(j, ":") && s.at(j+1).kind == number && len(s.at(j+1).s) == 2 {
+			j += 2
+		}
+		if s.tight(j, ".") && s.at(j+1).kind == number {
+			return c, i, false
+		}
+	} else if n := s.at(j); said && n.kind == number && len(n.s) == 2 && n.n < 60 && s.clockBefore(i) && !s.monthFollows(j) && !s.dateStarts(j) && t.n < 24 {
+		c.m, c.mins, c.two, j = n.n, true, len(t.s) == 2, j+1 // kl 13 00
+	}
+	c, k, half := s.meridiem(c, j)
+	if half {
+		if c.h > 12 || c.h == 0 {
+			return c, i, false
+		}
+		return c, k, true
+	}
+	if s.gluedWord(j) && !s.is(j, "h") || s.is(j, "%") {
+		return c, i, false
+	}
+	if s.is(j, "h") && !s.at(j).space {
+		return c, j + 1, true
+	}
+	return c, s.oclock(j), strong
+}
+
+// fourFigures reports whether token i and what follows are "1300-1500".
+func (s *scanner) fourFigures(i int) bool {
+	a, b := s.at(i), s.at(i+2)
+	if s.is(i-1, "-") {
+		a, b = s.at(i-2), s.at(i)
+	}
+	return (s.is(i+1, "-") || s.is(i-1, "-")) && len(a.s) == 4 && len(b.s) == 4 && a.n%5 == 0 && b.n%5 == 0
+}
+
+func (s *scanner) oclock(j int) int {
+	if s.words(j, "o", "'", "clock") {
+		return j + 3
+	}
+	return j
+}
+
+// meridiem reads "am", "p.m.".
+func (s *scanner) meridiem(c clock, j int) (clock, int, bool) {
+	var pm int
+	switch s.at(j).s {
+	case "am":
+		pm = 1
+	case "pm":
+		pm = 2
+	case "a", "p":
+		if !s.words(j+1, ".", "m") {
+			return c, j, false
+		}
+		pm = 1
+		if s.is(j, "p") {
+			pm = 2
+		}
+		c.pm = pm
+		return c, s.stop(j + 3), true
+	default:
+		return c, j, false
+	}
+	c.pm = pm
+	return c, j + 1, true
+}
+
+// spoken reads "halv to", "kvart over ni", "ti på halv to", "half past one",
+// "quarter to nine", "noon".
+func (s *scanner) spoken(i int, said bool) (clock, int, bool) {
+	switch t := s.at(i); t.s {
+	case "halv":
+		h, j := s.hour(i + 1)
+		if h == 0 {
+			return clock{}, i, false
+		}
+		return shortOf(h, 30), j, true
+	case "half":
+		if s.is(i+1, "past") {
+			if h, j := s.hour(i + 2); h != 0 {
+				return clock{h: h, m: 30}, j, true
+			}
+		}
+		return clock{}, i, false
+	case "noon", "midday":
+		return clock{h: 12, pm: 2}, i + 1, true
+	case "at", "a":
+		if s.is(i+1, "quarter") {
+			return s.spoken(i+1, said)
+		}
+	}
+	m, j := 0, i+1
+	switch t := s.at(i); {
+	case t.s == "kvart" || t.s == "kvarter" || t.s == "quarter":
+		m = 15
+	case t.kind == number:
+		m = t.n
+	default:
+		m, _ = cardinal(t.s)
+	}
+	if m != 5 && m != 10 && m != 15 && m != 20 && m != 25 {
+		return clock{}, i, false
+	}
+	if s.is(j, "minutter") || s.is(j, "min") || s.is(j, "minutes") {
+		j++
+	}
+	way := 0
+	switch s.at(j).s {
+	case "over", "past", "etter":
+		way = 1
+	case "på", "to":
+		way = -1
+	}
+	if way == 0 || s.at(i).kind == number && !said && !s.is(j+1, "halv") {
+		if way == 0 || s.at(j+1).kind != word {
+			return clock{}, i, false
+		}
+	}
+	if s.is(j+1, "halv") {
+		h, k := s.hour(j + 2)
+		if h == 0 {
+			return clock{}, i, false
+		}
+		return shortOf(h, 30-way*m), k, true
+	}
+	h, k := s.hour(j + 1)
+	if h == 0 {
+		return clock{}, i, false
+	}
+	if way > 0 {
+		return clock{h: h, m: m}, k, true
+	}
+	return shortOf(h, m), k, true
+}
+
+// shortOf is m minutes before the hour h.
+func shortOf(h, m int) clock {
+	c := clock{h: h - 1, m: 60 - m, named: h}
+	if c.h == 0 {
+		c.h = 12
+	}
+	return c
+}
+
+// hour reads the hour of a spoken time, in words or figures.
+func (s *scanner) hour(i int) (h, next int) {
+	t := s.at(i)
+	if t.kind == number && t.n >= 1 && t.n <= 24 && len(t.s) <= 2 && !s.gluedWord(i+1) && !s.tight(i+1, ".") && !s.tight(i+1, ":") {
+		return t.n, i + 1
+	}
+	if n, ok := cardinal(t.s); ok && t.kind == word && n <= 12 && t.s != "a" && t.s != "an" && t.s != "et" {
+		return n, s.oclock(i + 1)
+	}
+	return 0, i
+}
+
+// wordHour reads a bare hour in words, "ni".
+func (s *scanner) wordHour(i int, said bool) (clock, int, bool) {
+	h, j := s.hour(i)
+	if h == 0 || !said && j == i+1 {
+		return clock{}, i, false
+	}
+	if c, k, ok := s.meridiem(clock{h: h}, j); ok {
+		return c, k, true
+	}
+	if s.unitFollows(j) {
+		return clock{}, i, false
+	}
+	return clock{h: h}, j, j > i+1
+}
+
+// partOfDay reads "om kvelden", "ettermiddag", "in the morning" by a day or a time.
+func (s *scanner) partOfDay(i int) (item, bool) {
+	it := item{kind: itemPart, j: i + 1}
+	j := i
+	lead := false
+	switch s.at(i).s {
+	case "om", "på", "i", "in", "this", "utpå", "seint", "tidlig", "tidleg":
+		j, lead = i+1, true
+		if s.is(j, "the") {
+			j++
+		}
+	}
+	switch s.at(j).s {
+	case "morgen", "morgenen", "morgonen", "morgon", "morning", "formiddag", "formiddagen", "føremiddag", "føremiddagen", "morran":
+		it.part = morning
+	case "ettermiddag", "ettermiddagen", "afternoon":
+		it.part = afternoon
+	case "kveld", "kvelden", "evening":
+		it.part = evening
+	case "natta", "natten", "night":
+		it.part = night
+	case "tidlig", "tidleg":
+		it.part = morning
+	default:
+		return it, false
+	}
+	prev, ok := s.last(i)
+	if !ok || prev.j != i && !lead && !s.is(i-1, "til") && !s.is(i-1, ",") {
+		ok = lead && (s.is(i, "om") || s.is(i, "in"))
+	}
+	it.j = j + 1
+	return it, ok
+}

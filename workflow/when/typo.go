@@ -1,0 +1,73 @@
+package when
+
+import "time"
+
+// misspeltWeekday reads a weekday with one letter wrong, missing, too many or
+// swapped; loose when it may be two of them ("sandag").
+func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
+	switch w {
+	case "mandat", "mandal", "fridag", "sandal", "mandar", "fredad":
+		return 0, false, false
+	}
+	r := []rune(w)
+	if len(r) < 5 || len(r) > 10 {
+		return 0, false, false
+	}
+	for _, name := range [...]string{"mandag", "måndag", "tirsdag", "tysdag", "onsdag", "torsdag", "fredag", "lørdag", "laurdag", "søndag", "sundag",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		if !oneOff(r, []rune(name)) {
+			continue
+		}
+		d, _ := weekdayOf(name)
+		loose = loose || ok && d != wd
+		if !ok {
+			wd, ok = d, true
+		}
+	}
+	return wd, loose, ok
+}
+
+// misspeltMonth reads a month with one letter wrong; it is asked only where a
+// month is expected, and not of names too short to tell apart.
+func misspeltMonth(w string) (time.Month, bool) {
+	var found time.Month
+	r := []rune(w)
+	if len(r) < 5 || len(r) > 10 {
+		return 0, false
+	}
+	for _, name := range [...]string{"januar", "februar", "april", "august", "september", "oktober", "november", "desember",
+		"january", "february", "march", "october", "december"} {
+		if !oneOff(r, []rune(name)) {
+			continue
+		}
+		m, _ := monthOf(name)
+		if found != 0 && m != found {
+			return 0, false
+		}
+		found = m
+	}
+	return found, found != 0
+}
+
+// oneOff reports whether one insertion, deletion, substitution or swap of
+// neighbours makes a of b.
+func oneOff(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if i == len(a) {
+		return true
+	}
+	if len(a) < len(b) {
+		return string(a[i:]) == string(b[i+1:])
+	}
+	return string(a[i+1:]) == string(b[i+1:]) ||
+		i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == string(b[i+2:])
+}

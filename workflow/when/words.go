@@ -1,0 +1,163 @@
+package when
+
+import "time"
+
+// weekdayOf knows the full names, inflected too, and the abbreviations that are no
+// other word.
+func weekdayOf(w string) (time.Weekday, bool) {
+	switch w {
+	case "mandag", "måndag", "maandag", "mandagen", "måndagen", "mandags", "måndags", "monday", "mån":
+		return time.Monday, true
+	case "tirsdag", "tysdag", "tirsdagen", "tysdagen", "tirsdags", "tysdags", "tuesday", "tirs", "tys", "tue", "tues":
+		return time.Tuesday, true
+	case "onsdag", "onsdagen", "onsdags", "wednesday", "wensday", "wendsday", "ons", "wed", "weds":
+		return time.Wednesday, true
+	case "torsdag", "torsdagen", "torsdags", "thursday", "tors", "thu", "thur", "thurs":
+		return time.Thursday, true
+	case "fredag", "fredagen", "fredags", "friday", "fre":
+		return time.Friday, true
+	case "lørdag", "laurdag", "lordag", "loerdag", "lørdagen", "laurdagen", "lørdags", "laurdags", "saturday", "lør", "laur":
+		return time.Saturday, true
+	case "søndag", "sundag", "sondag", "soendag", "søndagen", "sundagen", "søndags", "sundags", "sunday", "søn":
+		return time.Sunday, true
+	}
+	return 0, false
+}
+
+// shortWeekday knows the abbreviations that are words or names too ("man",
+// "to", "Tor", "fri", "sat"): they count only right before a date.
+func shortWeekday(w string) (time.Weekday, bool) {
+	switch w {
+	case "man", "ma", "må", "mon":
+		return time.Monday, true
+	case "tir", "ti", "ty":
+		return time.Tuesday, true
+	case "on":
+		return time.Wednesday, true
+	case "tor", "to":
+		return time.Thursday, true
+	case "fr", "fri":
+		return time.Friday, true
+	case "lø", "la", "sat":
+		return time.Saturday, true
+	case "sø", "su", "sun":
+		return time.Sunday, true
+	}
+	return 0, false
+}
+
+// pluralWeekday knows weekdays that come again and again.
+func pluralWeekday(w string) bool {
+	switch w {
+	case "mandager", "måndagar", "mandagene", "tirsdager", "tysdagar", "tirsdagene", "onsdager", "onsdagar", "onsdagene",
+		"torsdager", "torsdagar", "torsdagene", "fredager", "fredagar", "fredagene", "lørdager", "laurdagar", "søndager", "sundagar",
+		"mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays":
+		return true
+	}
+	return false
+}
+
+func monthOf(w string) (time.Month, bool) {
+	switch w {
+	case "januar", "jan", "january":
+		return time.January, true
+	case "februar", "feb", "febr", "february":
+		return time.February, true
+	case "mars", "mar", "march", "mrs":
+		return time.March, true
+	case "april", "apr":
+		return time.April, true
+	case "mai", "may":
+		return time.May, true
+	case "juni", "jun", "june":
+		return time.June, true
+	case "juli", "jul", "july":
+		return time.July, true
+	case "august", "aug":
+		return time.August, true
+	case "september", "sep", "sept":
+		return time.September, true
+	case "oktober", "okt", "october", "oct":
+		return time.October, true
+	case "november", "nov":
+		return time.November, true
+	case "desember", "des", "december", "dec":
+		return time.December, true
+	}
+	return 0, false
+}
+
+// fullMonth reports whether a month's name is no other word: "Jan", "Mai",
+// "may", "mars" and "des" may be somebody or something else.
+func fullMonth(w string) bool {
+	switch w {
+	case "jan", "mai", "may", "mar", "mrs", "march", "des", "jul", "dec", "april", "august", "nov", "oct", "sep", "sept", "okt", "jun", "aug", "apr":
+		return false
+	}
+	return true
+}
+
+// cardinal reads a small number in words. One that may be an article
+// ("en uke") is 1.
+func cardinal(w string) (int, bool) {
+	switch w {
+	case "en", "én", "ei", "ein", "éin", "ett", "et", "eit", "eitt", "one", "a", "an":
+		return 1, true
+	case "to", "two":
+		return 2, true
+	case "tre", "three":
+		return 3, true
+	case "fire", "four":
+		return 4, true
+	case "fem", "five":
+		return 5, true
+	case "seks", "six":
+		return 6, true
+	case "sju", "syv", "seven":
+		return 7, true
+	case "åtte", "eight":
+		return 8, true
+	case "ni", "nine":
+		return 9, true
+	case "ti", "ten":
+		return 10, true
+	case "elleve", "eleven":
+		return 11, true
+	case "tolv", "twelve":
+		return 12, true
+	case "fjorten", "fourteen":
+		return 14, true
+	case "femten", "fifteen":
+		return 15, true
+	case "tjue", "tyve", "twenty":
+		return 20, true
+	case "tretti", "thirty":
+		return 30, true
+	}
+	return 0, false
+}
+
+// ordinal reads the day of a month in words, "fjerde", "twenty-first" being
+// two tokens that the caller joins.
+func ordinal(w string) (int, bool) {
+	for n, forms := range [...][]string{
+		1: {"første", "fyrste", "forste", "first"}, 2: {"andre", "annen", "second"}, 3: {"tredje", "third"}, 4: {"fjerde", "fourth"},
+		5: {"femte", "fifth"}, 6: {"sjette", "sixth"}, 7: {"sjuende", "syvende", "sjuande", "seventh"}, 8: {"åttende", "åttande", "eighth"},
+		9: {"niende", "niande", "ninth"}, 10: {"tiende", "tiande", "tenth"}, 11: {"ellevte", "eleventh"}, 12: {"tolvte", "twelfth"},
+		13: {"trettende", "trettande", "thirteenth"}, 14: {"fjortende", "fjortande", "fourteenth"}, 15: {"femtende", "femtande", "fifteenth"},
+		16: {"sekstende", "sekstande", "sixteenth"}, 17: {"syttende", "syttande", "seventeenth"}, 18: {"attende", "attande", "eighteenth"},
+		19: {"nittende", "nittande", "nineteenth"}, 20: {"tjuende", "tyvende", "tjuande", "twentieth"},
+		21: {"tjueførste", "tjuefyrste", "enogtyvende"}, 22: {"tjueandre", "toogtyvende"}, 23: {"tjuetredje", "treogtyvende"},
+		24: {"tjuefjerde", "fireogtyvende"}, 25: {"tjuefemte", "femogtyvende"}, 26: {"tjuesjette", "seksogtyvende"},
+		27: {"tjuesjuende", "tjuesyvende", "tjuesjuande", "syvogtyvende"}, 28: {"tjueåttende", "tjueåttande", "åtteogtyvende"},
+		29: {"tjueniende", "tjueniande", "niogtyvende"}, 30: {"trettiende", "trettiande", "tredevte", "thirtieth"},
+		31: {"trettiførste", "trettifyrste", "enogtredevte"},
+	} {
+		for _, f := range forms {
+			if f == w {
+				return n, true
+			}
+		}
+	}
+	return 0, false
+}
