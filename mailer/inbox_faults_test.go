@@ -12,6 +12,16 @@ import (
 	"starte/mailer/mailtest"
 )
 
+// impatientAt shortens the wait for a server that a fault makes silent. Elsewhere a
+// slow machine must not look like a silent server.
+func impatientAt(f mailtest.IMAPFault) func(*mailer.IMAPConfig) {
+	return func(cfg *mailer.IMAPConfig) {
+		if f.Silent || f.Mute {
+			cfg.Timeout = 300 * time.Millisecond
+		}
+	}
+}
+
 // TestInboxFetchSurvives lets the server misbehave once or for ever while three letters
 // are fetched.
 func TestInboxFetchSurvives(t *testing.T) {
@@ -46,7 +56,7 @@ func TestInboxFetchSurvives(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b := newBox(t, mailtest.IMAPOptions{}, func(cfg *mailer.IMAPConfig) { cfg.Timeout = 200 * time.Millisecond })
+			b := newBox(t, mailtest.IMAPOptions{}, impatientAt(tt.fault))
 			b.deliver(1, 2, 3)
 			b.Inject(tt.fault)
 			got := b.mustFetch(mailer.Cursor{})
@@ -171,7 +181,7 @@ func TestInboxNothingIsLostWhenMovingFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b := newBox(t, mailtest.IMAPOptions{Without: tt.without}, func(cfg *mailer.IMAPConfig) { cfg.Timeout = 200 * time.Millisecond })
+			b := newBox(t, mailtest.IMAPOptions{Without: tt.without}, impatientAt(tt.fault))
 			b.deliver(1, 2, 3)
 			b.Inject(tt.fault)
 			cursor := b.mustFetch(mailer.Cursor{}).cursor
@@ -234,7 +244,8 @@ func TestInboxWaitNoticesTrouble(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := newBox(t, mailtest.IMAPOptions{}, func(cfg *mailer.IMAPConfig) {
-				cfg.Timeout, cfg.IdleRestart, cfg.Poll = 100*time.Millisecond, 20*time.Millisecond, 150*time.Millisecond
+				impatientAt(tt.fault)(cfg)
+				cfg.IdleRestart, cfg.Poll = 20*time.Millisecond, 150*time.Millisecond
 			})
 			cursor := b.mustFetch(mailer.Cursor{}).cursor
 			b.Inject(tt.fault)

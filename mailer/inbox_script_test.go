@@ -12,7 +12,7 @@ import (
 )
 
 // newScripted makes an Inbox on a scripted server.
-func newScripted(t *testing.T, greeting string, answer func(tag, command string) string) *mailer.Inbox {
+func newScripted(t *testing.T, timeout time.Duration, greeting string, answer func(tag, command string) string) *mailer.Inbox {
 	t.Helper()
 	server, err := mailtest.StartIMAPScript(greeting, answer)
 	if err != nil {
@@ -21,7 +21,7 @@ func newScripted(t *testing.T, greeting string, answer func(tag, command string)
 	t.Cleanup(func() { _ = server.Close() })
 	inbox := mailer.NewInbox(mailer.IMAPConfig{
 		Addr: server.Addr, TLS: mailer.TLSNone, AllowPlain: true, Username: account, Password: secret, Handled: handled,
-		Timeout: 300 * time.Millisecond, MaxMessage: 1 << 20, RetryMin: time.Millisecond,
+		Timeout: timeout, MaxMessage: 1 << 20, RetryMin: time.Millisecond,
 	})
 	t.Cleanup(func() { _ = inbox.Close() })
 	return inbox
@@ -68,7 +68,7 @@ func TestInboxStrangeAnswers(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			inbox := newScripted(t, "* OK ready\r\n", func(tag, command string) string {
+			inbox := newScripted(t, 20*time.Second, "* OK ready\r\n", func(tag, command string) string {
 				switch {
 				case strings.HasPrefix(command, "UID FETCH 1:2 (UID BODY.PEEK"):
 					return tt.bodies + tag + " OK done\r\n"
@@ -108,7 +108,11 @@ func TestInboxNeverHangsNorSucceedsWrongly(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			inbox := newScripted(t, tt.greeting, func(tag, command string) string {
+			timeout := 300 * time.Millisecond
+			if tt.want != mailer.ErrUnavailable {
+				timeout = 20 * time.Second
+			}
+			inbox := newScripted(t, timeout, tt.greeting, func(tag, command string) string {
 				if strings.HasPrefix(command, tt.at) {
 					return strings.Replace(tt.answer, "T NO", tag+" NO", 1)
 				}
@@ -128,7 +132,7 @@ func TestInboxNeverHangsNorSucceedsWrongly(t *testing.T) {
 func TestInboxFollowsFolderRules(t *testing.T) {
 	t.Parallel()
 	commands := make(chan string, 100)
-	inbox := newScripted(t, "* OK ready\r\n", func(tag, command string) string {
+	inbox := newScripted(t, 20*time.Second, "* OK ready\r\n", func(tag, command string) string {
 		commands <- command
 		switch {
 		case command == "CAPABILITY":
