@@ -94,16 +94,17 @@ func (p *process) checkMeeting() {
 	for _, item := range p.Agenda {
 		minutes += item.Minutes
 	}
-	agenda := "The agenda"
+	// An agenda that the file writes must fit; the usual one is only a suggestion.
+	agenda, report := "The agenda", p.fault
 	if _, ok := p.places["agenda"]; !ok {
-		agenda = "The usual agenda"
+		agenda, report = "The usual agenda", p.warn
 	}
 	long := func(path string, s workflow.Span) {
 		if s.Start.IsZero() || p.faultAt("agenda") {
 			return
 		}
 		if n := p.minutes(s); n < minutes {
-			p.fault(path, "%s takes %d minutes, and the meeting has %d; end it at %s, or write an \"agenda\" with fewer minutes.",
+			report(path, "%s takes %d minutes, and the meeting has %d; end it at %s, or write an \"agenda\" with fewer minutes.",
 				agenda, minutes, n, show(p.later(s.Start, minutes)))
 		}
 		if n := p.minutes(s); n > 12*60 {
