@@ -84,7 +84,13 @@ func isGatewayBanner(text string) bool {
 		return false
 	}
 	lower := strings.ToLower(text)
-	return containsAny(lower, bannerPhrases)
+	hits := 0
+	for _, p := range bannerPhrases {
+		if strings.Contains(lower, p) {
+			hits++
+		}
+	}
+	return hits > 1 || hits == 1 && (len(text) >= 60 || text[0] == '[' || text[0] == '*')
 }
 
 // markBanners marks a gateway's warning, or a mobile footer, above what was

@@ -195,7 +195,7 @@ func (s *typedRun) openers() {
 		block := s.lines[i+1:]
 		switch {
 		case kind == strictOpener && shownLines(block) <= maxSignatureLines,
-			kind == looseOpener && looksLikeSignature(block),
+			kind == looseOpener && (s.typedBefore || s.shownAbove(i) >= 0) && looksLikeSignature(block),
 			kind == listOpener && looksLikeListFooter(block):
 			s.mark(i, len(s.lines), classSignature)
 			return
@@ -216,7 +216,7 @@ func signatureOpener(text string) int {
 	switch text {
 	case "--", "- -":
 		return strictOpener
-	case "—", "–", "---", "––", "——", "__", "___", "----", "====", "***", "~~", "_____", "-----", "____", "–––", "———", "--&nbsp;":
+	case "—", "–", "---", "––", "——", "__", "___", "----", "~~", "_____", "-----", "____", "–––", "———", "--&nbsp;":
 		return looseOpener
 	}
 	if isDrawnLine(text, 6) {
