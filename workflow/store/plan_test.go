@@ -40,7 +40,7 @@ func country(t *testing.T, s *Store, processes int) {
 				FROM (SELECT i, CAST(? AS BIGINT) + CASE WHEN i % 1000 = 0 THEN -60000 ELSE 86400000 END AS due FROM n) AS q`, []any{24 * processes, processes, now}},
 			{nil, `UPDATE outbox SET header = ?, body = ? WHERE status <> 'sent'`, []any{[]byte("Subject: x\r\n\r\n"), []byte("[]\n")}},
 			{nil, `INSERT INTO parts (sha256, body, created_at) ` + numbers + `SELECT 'h' || i, ?, 0 FROM n`, []any{processes / 10, []byte("x")}},
-			{nil, `INSERT INTO outbox_parts (outbox_id, sha256) SELECT id, 'h' || (priority * 100) FROM outbox WHERE status <> 'sent'`, nil},
+			{nil, `INSERT INTO outbox_parts (outbox_id, sha256) SELECT id, 'h' || (priority * 10) FROM outbox WHERE status <> 'sent'`, nil},
 			{nil, `ANALYZE`, nil},
 		})
 	})
