@@ -97,7 +97,7 @@ staff: [Anne Lie <anne@mail.test>, Elif Yilmaz <elif@mail.test>]
 send_window: always
 meeting: {start: "%[1]s", end: "%[2]s", place: Møterommet}
 workshops:
-  - {id: first, title: Hva er godt hos oss?, start: "%[3]s", end: "%[4]s", place: Storsalen}
+  - {id: first, title: "Hva er godt hos oss?", start: "%[3]s", end: "%[4]s", place: Storsalen}
   - {id: second, title: Slik vil vi ha det, start: "%[5]s", end: "%[6]s", place: Storsalen, preparation: {start: "%[3]s", end: "%[4]s"}}
 schedule: {questions: 60s, reminders: [8s], digest: 4s, addendum_every: 1s, after_meeting: 0s, announcement: 1s,
   preparation: 90s, workshop_notice: 120s, change_delay: 1s}
