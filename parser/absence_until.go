@@ -83,7 +83,7 @@ var returnWords = []string{
 	"tilbake", "attende", "på jobb igjen", "på kontoret igjen", "på plass igjen", "treffes igjen", "igjen", "att", "ikke før", "ikkje før",
 	"back", "return", "again", "not until", "resume", "available from", "available again", "reachable from", "available on",
 	"tillbaka", "åter", "tilbage", "retur", "zurück", "wieder", "erst", "nås fra", "tilgjengelig fra", "svarer fra",
-	"first day", "første arbeidsdag", "første dag", "kommer på jobb", "fremme igen", "igen",
+	"returdato", "returning", "first day", "første arbeidsdag", "første dag", "kommer på jobb", "fremme igen", "igen",
 }
 
 // Words that, before a date and after a denial, make it the day of return: "ikke
@@ -238,10 +238,10 @@ func insideWord(s string, i int) bool {
 }
 
 // endsInRange says whether s ends as the first half of a range of days does:
-// "1.–", "30. november - ".
+// "1.–", "from 1 to".
 func endsInRange(s string) bool {
 	t := strings.TrimRight(s, " ")
-	for _, dash := range []string{"–", "-", "—"} {
+	for _, dash := range []string{"–", "-", "—", " to", " and", " til", " og", " till", " och", " bis", " und"} {
 		if head, ok := strings.CutSuffix(t, dash); ok {
 			head = strings.TrimRight(head, " .")
 			return head != "" && isDigit(head[len(head)-1])

@@ -46,8 +46,25 @@ func headerBlock(lines []line, i int, marked bool) int {
 	if isRunTogether(lines[i].text) {
 		return 1
 	}
-	seen := headerEvidence{}
-	end, gap := i, 0
+	end, gap, seen := headerRun(lines, i)
+	if !seen.enough(marked) {
+		return 0
+	}
+	if gap > 0 {
+		// What stands above the blank line may be a person's "Til: alle".
+		if _, _, below := headerRun(lines, gap); below.from && below.enough(false) {
+			return 0
+		}
+	}
+	return end + 1 - i
+}
+
+// headerRun reads header-like lines from i on, over single blank lines. It
+// returns the last of them, the first one after a blank line that begins with a
+// From (or 0), and what they show.
+func headerRun(lines []line, i int) (end, fromBelow int, seen headerEvidence) {
+	end = i
+	gap := 0
 	for j := i; j < len(lines) && seen.fields < headerBlockFields && j-end <= headerFieldLines; j++ {
 		l := &lines[j]
 		if l.depth > 0 {
@@ -62,11 +79,14 @@ func headerBlock(lines []line, i int, marked bool) int {
 		name, value := splitHeaderLine(l.text)
 		if name == "" {
 			// What follows a blank line is the message, unless fields go on after it.
-			if gap > 0 || j-end > headerFieldLines {
+			if gap > 0 {
 				break
 			}
 			seen.continuation(l.text)
 			continue
+		}
+		if name == "From" && gap > 0 && j > i {
+			fromBelow = j
 		}
 		if seen.has(name) && !isRepeatable(name) {
 			break
@@ -74,10 +94,7 @@ func headerBlock(lines []line, i int, marked bool) int {
 		seen.note(name, value)
 		end, gap = j, 0
 	}
-	if !seen.enough(marked) {
-		return 0
-	}
-	return end + 1 - i
+	return end, fromBelow, seen
 }
 
 // isRunTogether says whether one line holds a whole header block, as text made

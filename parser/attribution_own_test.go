@@ -57,7 +57,6 @@ func TestOwnWords(t *testing.T) {
 		"Taushetsplikt er konfidensiell informasjon.",
 		"Vi må tenke på miljøet før vi skriver ut.",
 		"External sender? Det er meg.",
-		"Original message",
 		"Forwarded message: nei, jeg har ikke sendt noe videre.",
 		"Videresendt til Ola.",
 		"Reply above",
@@ -67,8 +66,17 @@ func TestOwnWords(t *testing.T) {
 		"Mvh\nKari",
 		"Ha en fin dag!\n\nHilsen\nKari Nordmann",
 	} {
-		if got := readForm(text, false); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(text), " ") {
-			t.Errorf("typed %q, read %q", text, got)
+		for _, frame := range []struct{ name, above, below string }{
+			{"alone", "", ""},
+			{"above a quote", "", "\n\nDen 22.11.2026 09:15, skrev Oss og vårt:\n> Hei\n> Hva er viktigst?\n"},
+			{"above a block", "", "\n\nFra: Oss og vårt <svar@example.no>\nSendt: søndag 22. november 2026 09:15\nTil: Kari\nEmne: Fire\n\nHei\n"},
+			{"below a quote", "Den 22.11.2026 09:15, skrev Oss og vårt:\n> Hei\n> Hva er viktigst?\n\n", ""},
+			{"between quotes", "On 22/11/2026 09:15, Oss og vårt wrote:\n> Hei\n\n", "\n\n> Hva er viktigst?\n"},
+		} {
+			got := readForm(frame.above+text+frame.below, false)
+			if strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(text), " ") {
+				t.Errorf("%s: typed %q, read %q", frame.name, text, got)
+			}
 		}
 	}
 }
