@@ -96,7 +96,13 @@ func mayBelong(lines []line, s, j int) bool {
 // the first half of it: "On Sun, 22 Nov 2026 09:15" above "Kari <…> wrote:".
 func dateAbove(lines []line, at, j, first int, joined string, below bool) (int, string) {
 	more := ""
-	for s := at - 1; s >= first && s > j-attributionLines && mayBelong(lines, s, j); s-- {
+	for s := at - 1; s >= first && s > j-attributionLines; s-- {
+		if lines[s].blank() && more == "" && s > first && strings.HasSuffix(lines[s-1].text, ",") {
+			continue // "On Sunday, 22 November 2026," in a paragraph of its own
+		}
+		if !mayBelong(lines, s, j) {
+			break
+		}
 		more = lines[s].text + " " + more
 		if !startsAttribution(lines[s].text) {
 			continue

@@ -191,7 +191,13 @@ func (r *formReader) brokenBracket(i int) int {
 func (r *formReader) attribution(i int) int {
 	for j := i; j < len(r.lines) && j < i+attributionLines; j++ {
 		l := &r.lines[j]
-		if l.blank() || l.depth > 0 {
+		if l.depth > 0 {
+			break
+		}
+		if l.blank() {
+			if j > i && strings.HasSuffix(r.lines[j-1].text, ",") {
+				continue // the date may stand in a paragraph of its own
+			}
 			break
 		}
 		if j < r.free || !mayEndAttribution(r.lines, j) {
