@@ -78,7 +78,7 @@ func (a *app) root() *cobra.Command {
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.applyCommand(), a.serveCommand(), a.statusCommand(),
-		a.parseCommand(), a.demoCommand(), a.versionCommand())
+		a.parseCommand(), a.whenCommand(), a.demoCommand(), a.versionCommand())
 	root.AddCommand(a.controlCommands()...)
 	return root
 }
