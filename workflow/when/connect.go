@@ -125,7 +125,7 @@ func smallWord(w string) bool {
 		"holdes", "haldast", "flyttes", "flyttast", "flytta", "flyttet", "flytt", "flytte", "flyttar", "flytter", "move", "moved", "moves", "utsettes", "utsatt", "utsett", "utsette", "utset", "utsetjast",
 		"postpone", "postponed", "reschedule", "rescheduled", "endres", "endret", "endra", "endrast", "endre", "change", "changed",
 		"starter", "startar", "start", "begynner", "byrjar", "begins", "starts", "heller", "helst", "bare", "berre", "kun", "dato", "date", "tid", "tidspunkt", "time", "når", "when",
-		"vi", "ta", "tar", "tek", "kan", "we", "can", "og", "eller", "and", "or", "med", "fram", "frem", "ikke", "ikkje", "not", "stedet", "staden", "isteden", "istaden", "istedenfor", "istadenfor",
+		"men", "but", "vi", "ta", "tar", "tek", "kan", "we", "can", "og", "eller", "and", "or", "med", "fram", "frem", "ikke", "ikkje", "not", "stedet", "staden", "isteden", "istaden", "istedenfor", "istadenfor",
 		"instead", "enn", "than", "framfor", "fremfor", "etter", "after", "før", "before", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast", "slutt", "slutter", "sluttar", "ferdig",
 		"ends", "end", "ending", "avsluttes", "until", "till", "tom", "fom", "through", "o", "t", "f", "m", "varer", "lasts", "ny", "nytt", "new", "dag", "day", "both", "either", "enten", "anten", "både", "mellom", "between":
 		return true

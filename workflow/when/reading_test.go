@@ -85,3 +85,17 @@ func check(t *testing.T, ref when.Reference, phrases []phrase) {
 		})
 	}
 }
+
+// checkDays is check for phrases without a time of day, which is then not asked for.
+func checkDays(t *testing.T, ref when.Reference, phrases []phrase) {
+	t.Helper()
+	for _, p := range phrases {
+		t.Run(p.text, func(t *testing.T) {
+			t.Parallel()
+			got := when.Read(p.text, ref)
+			if m := strings.Replace(meaning(got), " !no_time", "", 1); m != p.want {
+				t.Errorf("read %q\n got %s\nwant %s\n ask %q", p.text, m, p.want, got.Question("nb"))
+			}
+		})
+	}
+}

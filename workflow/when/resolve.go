@@ -34,8 +34,9 @@ func (r *resolver) resolve() {
 	r.start, r.end = -1, -1
 	gs := r.groups()
 	r.day(gs)
+	asked := r.out.Ask != ""
 	r.clocks()
-	if !r.saidDate && r.out.Ask == "" {
+	if !r.saidDate && !asked {
 		r.defaultDay(gs)
 	}
 	r.assemble()

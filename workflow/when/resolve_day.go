@@ -9,7 +9,7 @@ type found struct {
 	why reason
 }
 
-const quarter = 90 // days after which a date without a year means the next one
+const recently = 31 // days; a date without a year that passed longer ago is next year's
 
 // dayOf finds the day that a group says.
 func (r *resolver) dayOf(g group) found {
@@ -93,7 +93,7 @@ func (r *resolver) monthDay(it, weekday *item) found {
 		year++
 	}
 	prev := civil(year-1, it.month, it.day)
-	recent := exists(year-1, it.month, it.day) && between90(prev, r.today)
+	recent := exists(year-1, it.month, it.day) && lately(prev, r.today)
 	if !exists(year, it.month, it.day) {
 		if recent {
 			return found{day: prev}
@@ -110,9 +110,9 @@ func (r *resolver) monthDay(it, weekday *item) found {
 	return found{day: next}
 }
 
-// between90 reports whether d passed less than 90 days before today.
-func between90(d, today time.Time) bool {
-	return d.Before(today) && today.Sub(d) < quarter*24*time.Hour
+// lately reports whether d has passed, but not long before today.
+func lately(d, today time.Time) bool {
+	return d.Before(today) && today.Sub(d) < recently*24*time.Hour
 }
 
 // dayOfMonth reads "den 4.": the next such day, in the appointment's month
@@ -147,7 +147,7 @@ func (r *resolver) nth(it *item) found {
 		return nthIn(y, m, it)
 	}
 	y = r.today.Year()
-	if f := nthIn(y, m, it); f.day.IsZero() || !f.day.Before(r.today) || between90(f.day, r.today) {
+	if f := nthIn(y, m, it); f.day.IsZero() || !f.day.Before(r.today) || lately(f.day, r.today) {
 		return f
 	}
 	return nthIn(y+1, m, it)
@@ -286,7 +286,7 @@ func (r *resolver) sameTime() bool {
 }
 
 // isoWeek is the Monday of a numbered week; without a year, of the next one
-// that is not over, or of one that was over less than 90 days ago.
+// that is not over, or of one that was over lately.
 func (r *resolver) isoWeek(it *item) (time.Time, bool) {
 	if it.year != 0 {
 		return weekOne(it.year).AddDate(0, 0, 7*(it.n-1)), it.n <= weeksIn(it.year)
@@ -294,7 +294,7 @@ func (r *resolver) isoWeek(it *item) (time.Time, bool) {
 	year, now := r.today.ISOWeek()
 	switch {
 	case it.n >= now:
-	case (now-it.n)*7 >= quarter:
+	case (now-it.n)*7 >= recently:
 		year++
 	}
 	return weekOne(year).AddDate(0, 0, 7*(it.n-1)), it.n <= weeksIn(year)

@@ -201,7 +201,7 @@ func (r *resolver) assemble() {
 	if r.minutes > 0 {
 		length = time.Duration(r.minutes) * time.Minute
 	}
-	if start < 0 {
+	if start < 0 || r.out.why.span {
 		r.out.Start = at(r.date, 0, loc)
 		if !r.out.End.IsZero() {
 			r.out.End = at(r.out.End, 0, loc)
@@ -211,8 +211,6 @@ func (r *resolver) assemble() {
 	start += r.shift
 	r.out.Start = at(r.date, start, loc)
 	switch {
-	case r.out.why.span:
-		r.out.End = at(r.out.End, 0, loc)
 	case r.end >= 0 && r.end > start-r.shift:
 		r.out.End = at(r.date, r.end, loc)
 	case length > 0:

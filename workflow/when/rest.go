@@ -57,7 +57,7 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 func (r *Reading) piece(p string) {
 	p = trim(p)
-	if strings.ContainsFunc(p, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) || unicode.IsMark(c) }) {
+	if strings.ContainsFunc(p, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }) {
 		r.Rest = append(r.Rest, p)
 	}
 }

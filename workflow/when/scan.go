@@ -112,7 +112,7 @@ func (s *scanner) match(i int) (item, bool) {
 		return item{}, false
 	}
 	for _, m := range [...]func(*scanner, int) (item, bool){
-		(*scanner).dateNumeric, (*scanner).dateWords, (*scanner).nthWeekday, (*scanner).relativeDay, (*scanner).counted,
+		(*scanner).dateNumeric, (*scanner).nthWeekday, (*scanner).dateWords, (*scanner).relativeDay, (*scanner).counted,
 		(*scanner).week, (*scanner).weekday, (*scanner).clockTime, (*scanner).length, (*scanner).partOfDay, (*scanner).vague,
 	} {
 		if it, ok := m(s, i); ok && it.j > i {
@@ -122,10 +122,13 @@ func (s *scanner) match(i int) (item, bool) {
 	return item{}, false
 }
 
-// labelled reports whether token i is a number that belongs to something else:
-// "rom 204", "B12", the last of "1.234.5".
+// labelled reports whether token i belongs to something else: a link, "rom 204",
+// "B12", the last of "1.234.5".
 func (s *scanner) labelled(i int) bool {
 	t, p := s.at(i), s.at(i-1)
+	if t.opaque {
+		return true
+	}
 	if t.kind != number {
 		return false
 	}

@@ -53,7 +53,7 @@ func (s *scanner) dotted(i int, it item) (item, bool) {
 	}
 	j := s.stop(it.j)
 	closed := j > it.j && s.at(j).kind != none && !s.at(j).upper
-	if len(b.s) == 1 || it.day > 24 || closed || s.dayBefore(i) || (len(s.at(i).s) == 2 && s.at(i).s[0] == '0') || it.month%5 != 0 {
+	if len(b.s) == 1 || it.day > 24 || closed || s.dayBefore(i) || (len(s.at(i).s) == 2 && s.at(i).s[0] == '0') {
 		it.j = j
 		return it, true
 	}
@@ -195,9 +195,9 @@ func (s *scanner) afterMonth(j int) bool {
 // listLink reports whether token k joins two days: "og", "–", a word between dotted days.
 func (s *scanner) listLink(k int, dot bool) bool {
 	switch s.at(k).s {
-	case "-", "/":
+	case "-", "/", "og", "eller", "til", "and", "or", "to", "&":
 		return true
-	case "og", "eller", "til", "and", "or", "to", "&", ",":
+	case ",":
 		return dot
 	}
 	return false
@@ -259,7 +259,7 @@ func (s *scanner) dayNumber(i int) (d, next int, dot bool) {
 		switch s.at(j).s {
 		case ".":
 			return t.n, j + 1, true
-		case "th", "st", "nd", "rd":
+		case "th", "st", "nd", "rd", "de", "te", "e":
 			return t.n, j + 1, true
 		}
 	}

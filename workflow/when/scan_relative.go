@@ -284,6 +284,9 @@ func (s *scanner) length(i int) (item, bool) {
 		return item{}, false
 	}
 	it := item{kind: itemLength, mins: minutes(n, u), loose: loose, j: k + 1}
+	if s.words(it.j, "and", "a", "half") || s.words(it.j, "og", "en", "halv") || s.words(it.j, "og", "ein", "halv") {
+		it.mins, it.j = it.mins+30, it.j+3
+	}
 	if s.is(it.j, "s") || it.mins <= 0 || it.mins > 24*60 {
 		return item{}, false
 	}

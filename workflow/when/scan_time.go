@@ -27,18 +27,18 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) {
 			if said || strong || strongB || s.byDate(i, n) && (m || ranged) || ranged && s.free(n) {
 				it.to, it.span, it.j = b, true, n
-				return s.finishTime(it, said || strong || strongB), true
+				return s.finishTime(it), true
 			}
 		}
 	}
-	if !said && !strong {
+	if !said && !strong && !s.words(k, "-", "tiden") && !s.words(k, "-", "tida") {
 		return it, false
 	}
-	return s.finishTime(it, true), true
+	return s.finishTime(it), true
 }
 
 // finishTime takes what may follow a time: "o'clock", "om kvelden", "tiden".
-func (s *scanner) finishTime(it item, _ bool) item {
+func (s *scanner) finishTime(it item) item {
 	if (s.is(it.j, "-") && (s.is(it.j+1, "tiden") || s.is(it.j+1, "tida"))) && !s.at(it.j).space {
 		it.j, it.loose = it.j+2, true
 	}
@@ -87,6 +87,11 @@ func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
 func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 	switch s.at(k).s {
 	case "-":
+		k, dash = k+1, true
+	case "/": // ISO 8601, 13:00/15:00
+		if !s.tight(k, "/") || !s.tight(k-2, ":") || !s.tight(k+2, ":") {
+			return k, false, false
+		}
 		k, dash = k+1, true
 	case "til", "to", "until", "till":
 		k++
@@ -344,7 +349,7 @@ func (s *scanner) partOfDay(i int) (item, bool) {
 	j := i
 	lead := false
 	switch s.at(i).s {
-	case "om", "på", "i", "in", "this", "utpå", "seint", "tidlig", "tidleg":
+	case "om", "på", "i", "in", "this", "utpå":
 		j, lead = i+1, true
 		if s.is(j, "the") {
 			j++

@@ -148,7 +148,7 @@ func (s *scanner) week(i int) (item, bool) {
 		j = s.stop(j + 1)
 	}
 	t := s.at(j)
-	if t.kind != number || t.n < 1 || t.n > 53 || s.gluedWord(j+1) || s.tight(j+1, ":") {
+	if t.kind != number || t.n < 1 || t.n > 99 || s.gluedWord(j+1) || s.tight(j+1, ":") {
 		return item{}, false
 	}
 	it := item{kind: itemWeek, n: t.n, j: j + 1}
@@ -161,7 +161,12 @@ func (s *scanner) week(i int) (item, bool) {
 	if s.tight(it.j, "/") && len(s.at(it.j+1).s) == 4 {
 		it.j++
 	}
-	if y, k := s.year(it.j); y != 0 && len(s.at(k-1).s) == 4 {
+	if s.is(it.j, "i") && len(s.at(it.j+1).s) == 4 {
+		it.j++
+	}
+	if y, k := s.year(it.j); y == 0 && s.is(it.j-1, "i") {
+		it.j--
+	} else if y != 0 && len(s.at(k-1).s) == 4 {
 		it.year, it.j = y, k
 	}
 	return it, true
@@ -235,7 +240,7 @@ func (s *scanner) vague(i int) (item, bool) {
 		return it, true
 	case "i", "in", "medio", "primo", "ultimo", "til", "før", "etter", "before", "after", "midt", "over", "during":
 		k := i + 1
-		if s.is(k, "i") {
+		if s.is(k, "i") || s.is(k, "the") {
 			k++
 		}
 		if s.is(k, "slutten") || s.is(k, "begynnelsen") || s.is(k, "starten") || s.is(k, "midten") || s.is(k, "byrjinga") {

@@ -26,6 +26,7 @@ type token struct {
 	space    bool   // white space stands before it
 	breaks   bool   // that white space is a line's end or a tab
 	upper    bool   // begins with a capital
+	opaque   bool   // part of a link or an address
 }
 
 func tokenize(text string) []token {
@@ -58,7 +59,24 @@ func tokenize(text string) []token {
 		}
 		space, breaks = false, false
 	}
+	markOpaque(toks)
 	return toks
+}
+
+// markOpaque finds links and mail addresses: runs without space that hold
+// "://" or a word on both sides of "@".
+func markOpaque(toks []token) {
+	for i := 0; i < len(toks); {
+		j, link := i+1, false
+		for ; j < len(toks) && !toks[j].space; j++ {
+			link = link || toks[j].s == "@" && toks[j-1].kind == word && j+1 < len(toks) && !toks[j+1].space && toks[j+1].kind == word ||
+				toks[j].s == "/" && toks[j-1].s == "/" && j >= i+2 && toks[j-2].s == ":"
+		}
+		for k := i; link && k < j; k++ {
+			toks[k].opaque = true
+		}
+		i = j
+	}
 }
 
 func kindOf(c rune) tokenKind {

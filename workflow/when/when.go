@@ -11,8 +11,8 @@
 // Where people differ, or leave something out, these rules hold:
 //
 //   - A date without a year is the next such date. One that passed less than
-//     90 days ago is asked about instead, since nobody means "in nine months"
-//     by it; so is one whose weekday fits the date that has passed.
+//     31 days ago is asked about instead, since hardly anybody means "in eleven
+//     months" by it; so is one whose weekday fits the nearer, past date only.
 //   - "torsdag", "førstkommende torsdag", "nå på torsdag", "this Thursday" are
 //     the coming Thursday. "torsdag" said on a Thursday is asked back.
 //   - "neste torsdag", "next Thursday" are asked back while this week's

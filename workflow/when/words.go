@@ -101,7 +101,7 @@ func fullMonth(w string) bool {
 // ("en uke") is 1.
 func cardinal(w string) (int, bool) {
 	switch w {
-	case "en", "én", "ei", "ein", "éin", "ett", "et", "eit", "eitt", "one", "a", "an":
+	case "en", "én", "ei", "éi", "ein", "éin", "ett", "éit", "étt", "et", "eit", "eitt", "one", "a", "an":
 		return 1, true
 	case "to", "two":
 		return 2, true
