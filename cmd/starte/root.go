@@ -64,7 +64,7 @@ To run it:                 starte init, fill in the two files, then
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "starte", Short: "A mail robot for the planning phase of Oss og vårt", Long: about,
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usageError{fmt.Errorf("unknown command %q: run `starte --help` for the list", args[0])}
