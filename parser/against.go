@@ -147,7 +147,7 @@ func (m *matcher) dashAfter(l int) int {
 		return -1
 	}
 	switch tail[space+1:] {
-	case "-", "–", "—":
+	case "-", "–", "—", "?":
 		return int(m.words[k].end) + space + 1
 	}
 	return -1

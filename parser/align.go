@@ -16,15 +16,15 @@ const maxCandidates = 12
 // after it: every word is passed at most maxCandidates times.
 func (s *Sent) align(words []word) []run {
 	var runs []run
-	done := 0 // words before this are in a run
-	expect := 0
+	done := 0              // words before this are in a run
+	before, expect := 0, 0 // where the last run begins and ends in the sent message
 	for i := 0; i+shingle <= len(words); {
 		best, place := 0, 0
 		head := s.table[s.slot(words[i].hash, words[i+1].hash, words[i+2].hash)]
 		for tries := 0; head != 0 && tries < maxCandidates; tries++ {
 			p := int(head - 1)
 			n := s.agree(words[i:], p)
-			if n > best || n == best && nearer(p, place, expect) {
+			if n > best || n == best && s.nearer(p, place, expect) {
 				best, place = n, p
 			}
 			head = s.next[p]
@@ -33,10 +33,14 @@ func (s *Sent) align(words []word) []run {
 			i++
 			continue
 		}
-		if again := expect - place; again > 0 && again <= shingle && best > again {
-			// The last words of the run before, once more: typed, and then the
-			// quote goes on ("… etter påske?", "Etter påske", "3. Har du …").
+		if again := expect - place; again > 0 && again < best && place >= before {
+			// The end of the run before, once more, and then on from there: what
+			// comes again may be typed ("… etter påske?", "Etter påske", "3. Har …").
+			if again >= shingle {
+				runs = append(runs, run{i, again, place})
+			}
 			i += again
+			done = i
 			place, best = expect, best-again
 		}
 		at, least := i, 0
@@ -48,7 +52,7 @@ func (s *Sent) align(words []word) []run {
 		}
 		runs = append(runs, run{at, best, place})
 		i = at + best
-		done, expect = i, place+best
+		done, before, expect = i, place, place+best
 	}
 	return runs
 }
@@ -62,12 +66,21 @@ func (s *Sent) agree(words []word, place int) int {
 	return n
 }
 
-// nearer tells whether p follows expect more closely than q does. A few words
-// behind it is as near as can be.
-func nearer(p, q, expect int) bool {
-	p, q = p+shingle, q+shingle
+// nearer tells whether p follows expect more closely than q does, in the same
+// twin if one of them is.
+func (s *Sent) nearer(p, q, expect int) bool {
+	if expect > 0 {
+		if a, b := s.sameTwin(p, expect-1), s.sameTwin(q, expect-1); a != b {
+			return a
+		}
+	}
 	if (p >= expect) != (q >= expect) {
 		return p >= expect
 	}
 	return p >= expect && p < q
+}
+
+// sameTwin tells whether two places are in the same twin.
+func (s *Sent) sameTwin(p, q int) bool {
+	return s.words[p].twin == s.words[q].twin
 }

@@ -16,6 +16,8 @@ type matcher struct {
 	first  []int32 // index of the first word of each line; one more at the end
 	place  []int32 // of each word: its place in the sent message, or typed or noise
 	splits int     // lines parted at a glued attribution
+
+	prefixed, plain bool // whether there is quote in lines with a prefix, and without
 }
 
 func newMatcher(s *Sent, b *body) *matcher {
@@ -41,19 +43,39 @@ func newMatcher(s *Sent, b *body) *matcher {
 // then what lies between and beside them.
 func (m *matcher) match() {
 	runs := m.sent.align(m.words)
+	seen := newWordFilter(len(m.words))
+	weak := runs[:0]
 	for _, r := range runs {
-		m.acceptRun(r)
+		r, whole := m.trim(r)
+		if r.n == 0 {
+			continue
+		}
+		begins, ends := m.sent.words[r.place].begins, m.sent.words[r.place+r.n-1].ends
+		if !begins || !ends || r.n < 4 && !(whole && m.quotedLine(r.at)) && !m.sent.words[r.place+r.n-1].last {
+			weak = append(weak, r)
+			continue
+		}
+		if r.n < 4 && !m.quotedLine(r.at) {
+			continue
+		}
+		m.accept(r, &seen)
+	}
+	for _, r := range weak {
+		if m.acceptable(r, &seen) {
+			m.accept(r, &seen)
+		}
 	}
 	m.acceptShortQuestions()
 	m.acceptNeighbours()
 	m.acceptNoise()
 }
 
-// acceptRun takes a run for quote when it stands the way quotes stand: it
+// trim takes off the ends of a run what does not stand as quotes stand: a quote
 // begins and ends where lines begin and end, in the reply or in the sent
-// message. Words of one's own that happen to be the robot's too ("det er bare
-// å svare på denne e-posten") begin and end in the middle of both.
-func (m *matcher) acceptRun(r run) {
+// message. Words of one's own that happen to be the robot's too ("det er bare å
+// svare på denne e-posten") begin and end in the middle of both. whole tells
+// that what is left fills lines of the reply.
+func (m *matcher) trim(r run) (_ run, whole bool) {
 	i, j := r.at, r.at+r.n
 	shift := r.place - r.at
 	for i < j && !m.opens(i) && !m.sent.words[i+shift].begins {
@@ -70,25 +92,52 @@ func (m *matcher) acceptRun(r run) {
 		i, j = m.wholeLines(i, j, shift)
 	}
 	if i >= j {
-		return
+		return run{}, false
 	}
-	n := j - i
-	first, last := &m.sent.words[i+shift], &m.sent.words[j-1+shift]
-	begins, ends := first.begins, last.ends
-	whole := m.opens(i) && m.closes(j-1)
-	var ok bool
-	switch {
-	case m.quotedLine(i) && m.quotedLine(j-1):
-		ok = whole && n >= 2 || begins && ends && (n >= 4 || last.last) || (begins || ends) && n >= 6
-	default:
-		ok = n >= 4 && (whole && (begins || ends) || begins && ends || whole && n >= 8)
+	return run{i, j - i, i + shift}, m.opens(i) && m.closes(j-1)
+}
+
+// acceptable decides on a run that is not made of whole lines of the sent
+// message. It may be what someone left of a quote, and it may be words of their
+// own: an answer may well repeat half of its question. Words that are quoted
+// elsewhere too are their own; so are words outside the prefixes of a quote
+// that has prefixes, or of a reply that has no quote.
+func (m *matcher) acceptable(r run, seen *wordFilter) bool {
+	again := true
+	for k := r.at; k+shingle <= r.at+r.n && again; k++ {
+		again = seen.has(shingleHash(m.words[k:]))
 	}
-	if !ok {
-		return
+	if again && r.n >= shingle {
+		return false
 	}
-	for k := i; k < j; k++ {
-		m.place[k] = int32(k + shift)
+	begins, ends := m.sent.words[r.place].begins, m.sent.words[r.place+r.n-1].ends
+	whole := m.opens(r.at) && m.closes(r.at+r.n-1)
+	if m.quotedLine(r.at) && m.quotedLine(r.at+r.n-1) {
+		return whole && r.n >= 2 || (begins || ends) && r.n >= 6
 	}
+	if m.prefixed || !m.plain {
+		return false
+	}
+	return whole && (r.n >= 8 || r.n >= 4 && (begins || ends))
+}
+
+// accept takes a run for quote.
+func (m *matcher) accept(r run, seen *wordFilter) {
+	for k := 0; k < r.n; k++ {
+		m.place[r.at+k] = int32(r.place + k)
+		if k+shingle <= r.n {
+			seen.add(shingleHash(m.words[r.at+k:]))
+		}
+	}
+	if m.quotedLine(r.at) {
+		m.prefixed = true
+	} else {
+		m.plain = true
+	}
+}
+
+func shingleHash(w []word) uint64 {
+	return (w[0].hash*31+w[1].hash)*31 + w[2].hash
 }
 
 // wholeLines takes off the ends of a run that reaches over several lines and
@@ -227,6 +276,9 @@ func (m *matcher) adopt(l, last, step int) int {
 		}
 		return last
 	}
+	if m.prefixed && m.body.lines[l].depth == 0 {
+		return -1
+	}
 	if last < 0 || z-a > 4 || m.place[a] != typed || m.place[z-1] != typed {
 		return -1
 	}
@@ -241,7 +293,7 @@ func (m *matcher) adopt(l, last, step int) int {
 		if !m.sent.words[p].begins || !m.sent.words[p+z-a-1].ends && z-a > 1 || m.sent.agree(m.words[a:z], p) < z-a {
 			continue
 		}
-		if m.sent.words[p].number >= 0 && z-a == 1 && m.body.lines[l].depth == 0 && !m.numberLine(l) {
+		if m.sent.words[p].number >= 0 && z-a == 1 && (d > 1 || m.body.lines[l].depth == 0 && !m.numberLine(l)) {
 			continue
 		}
 		for k := a; k < z; k++ {

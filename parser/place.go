@@ -165,7 +165,7 @@ func (p *placer) placeFree(s *passage, inline int) {
 			return
 		}
 	}
-	if c := p.chooseMarkers(p.candidates(lines)); len(c) > 0 {
+	if c := p.chooseMarkers(p.candidates(lines)); p.credible(lines, c) {
 		p.placeNumbered(lines, c, inline > 0 && len(c) == 1 && c[0].form < parenthesis)
 		return
 	}
@@ -178,6 +178,19 @@ func (p *placer) placeFree(s *passage, inline int) {
 	default:
 		p.unplaced(lines)
 	}
+}
+
+// credible tells whether the chosen markers are those of answers. A list that an
+// unnumbered text leads up to is part of that text, and so is a number alone.
+func (p *placer) credible(lines []piece, c []candidate) bool {
+	if len(c) == 0 {
+		return false
+	}
+	intro := joinPieces(lines[:c[0].at])
+	if len(c) == 1 && c[0].rest == "" && (intro != "" || c[0].form == bareNumber) {
+		return false
+	}
+	return len(c) == p.count || !strings.HasSuffix(intro, ":") || saysAnswers(intro)
 }
 
 // placeNumbered gives each numbered stretch to its questions. What stands

@@ -40,6 +40,7 @@ type sentWord struct {
 	ends     bool  // last word of a line
 	last     bool  // last word of a question
 	number   int16
+	twin     int8
 	trailing bool // after the last question of its twin
 }
 
@@ -150,9 +151,14 @@ func dateDigits(field string) (day, year int) {
 // addTwin appends the words of one twin and finds the questions in it.
 func (s *Sent) addTwin(lines []line, questions []string) {
 	if len(s.words) > 0 {
-		s.words = append(s.words, sentWord{number: -1, block: -1}) // a stop: no word hashes to 0
+		// A stop: no word hashes to 0.
+		s.words = append(s.words, sentWord{number: -1, block: -1, twin: s.words[len(s.words)-1].twin})
 	}
 	start := len(s.words)
+	twin := int8(1)
+	if start > 0 {
+		twin = min(s.words[start-1].twin, 100) + 1
+	}
 	var words []word
 	for i := range lines {
 		l := &lines[i]
@@ -172,7 +178,7 @@ func (s *Sent) addTwin(lines []line, questions []string) {
 		if begins && ends && w.number >= 0 {
 			ends = false // a number alone belongs to what follows it
 		}
-		s.words = append(s.words, sentWord{hash: w.hash, block: w.line, begins: begins, ends: ends, number: w.number})
+		s.words = append(s.words, sentWord{hash: w.hash, block: w.line, begins: begins, ends: ends, number: w.number, twin: twin})
 		// What follows a list number may lose it, so it begins a line as well.
 		begins = begins && w.number >= 0
 		if w.url {
