@@ -47,6 +47,11 @@ type Options struct {
 	Poll    time.Duration   // how often what is due is looked for; 5 s
 	Retries []time.Duration // pauses between attempts; the last one repeats. 1 min to 4 h
 	GiveUp  time.Duration   // how long a mail is tried; 5 days
+
+	// OnStep is told when "receive", "tick" and "deliver" begin and end in Run,
+	// for whoever must know from outside what is under way; nil for nobody. It is
+	// called from several goroutines.
+	OnStep func(step string, begins bool)
 }
 
 func (o Options) filled(random io.Reader) (Options, error) {

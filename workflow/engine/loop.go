@@ -24,10 +24,19 @@ func (e *Engine) Run(ctx context.Context) error {
 	return e.store.ReleaseLease(release, mailboxLease, e.opt.Worker)
 }
 
+// mark tells the one who asked for it that a step begins or ends.
+func (e *Engine) mark(step string, begins bool) {
+	if e.opt.OnStep != nil {
+		e.opt.OnStep(step, begins)
+	}
+}
+
 // every runs a step, again after each poll interval or when woken.
 func (e *Engine) every(ctx context.Context, name string, wake <-chan struct{}, step func(context.Context) error) {
 	for ctx.Err() == nil {
+		e.mark(name, true)
 		err := step(ctx)
+		e.mark(name, false)
 		if ctx.Err() != nil {
 			return
 		}
@@ -73,7 +82,9 @@ func (e *Engine) receiveLoop(ctx context.Context) {
 			continue
 		}
 		e.whileLeased(ctx, func(ctx context.Context) {
+			e.mark("receive", true)
 			got, err := e.Receive(ctx, e.now())
+			e.mark("receive", false)
 			if ctx.Err() != nil {
 				return
 			}
