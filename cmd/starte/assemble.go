@@ -56,7 +56,7 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 		Renderer: &engine.Renderer{Templates: set, From: c.from(), Plus: c.Plus},
 	}, engine.Options{
 		Mailbox: c.Mailbox, Junk: c.Junk, AuthservID: c.AuthservID, Tenant: c.Tenant,
-		PerMinute: c.PerMinute, PerDay: c.PerDay, Sessions: c.Sessions, Poll: c.Poll,
+		PerMinute: c.PerMinute, PerDay: c.PerDay, Sessions: c.Sessions, Poll: c.Poll, OnStep: a.onStep,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("assemble engine: %w", err)

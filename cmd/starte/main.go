@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 	_ "time/tzdata" // so that time zones work on machines without them
 )
 
@@ -23,4 +24,7 @@ type environment struct {
 	getenv         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+
+	now    func() time.Time               // time.Now when nil
+	onStep func(step string, begins bool) // what serve is at; nil for nobody
 }

@@ -24,13 +24,15 @@ func (e usageError) Unwrap() error { return e.error }
 // app is what the commands share.
 type app struct {
 	environment
-	now        func() time.Time
 	configFile string
 }
 
 // run is the whole program but for the signals. It returns the exit code.
 func run(ctx context.Context, args []string, env environment) int {
-	a := &app{environment: env, now: time.Now}
+	if env.now == nil {
+		env.now = time.Now
+	}
+	a := &app{environment: env}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(env.stdin)
