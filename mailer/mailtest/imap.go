@@ -24,6 +24,10 @@ type IMAPOptions struct {
 	Without []string
 	// Also lists capabilities to claim besides, whether or not they work.
 	Also []string
+
+	// OnCommand is told of each command as [IMAPServer.Commands] returns it,
+	// before the server carries it out. It may be called from many goroutines.
+	OnCommand func(command string)
 }
 
 // IMAPServer is an IMAP server on loopback with its mail in memory.

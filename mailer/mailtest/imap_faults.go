@@ -48,14 +48,17 @@ func (s *IMAPServer) Heal() {
 
 // strike notes a command and returns the fault that befalls it.
 func (s *IMAPServer) strike(command string) *IMAPFault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	noted := command
 	for _, secret := range []string{"LOGIN ", "AUTHENTICATE "} {
 		if hasPrefixFold(command, secret) {
 			noted = strings.Join(strings.Fields(command)[:min(2, len(strings.Fields(command)))], " ")
 		}
 	}
+	if s.opts.OnCommand != nil {
+		s.opts.OnCommand(noted)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.commands = append(s.commands, noted)
 	for _, f := range s.faults {
 		if f.Times == 0 || !hasPrefixFold(command, f.Command) {
