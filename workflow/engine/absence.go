@@ -9,8 +9,8 @@ import (
 
 // backOn is the first day back that an absence reply names, in the process's
 // zone; zero when none could be read with certainty.
-func (e *Engine) backOn(a *parser.Absence, m match, at time.Time) time.Time {
-	loc, err := e.zones.load(m.process.Process.Zone)
+func (e *Engine) backOn(a *parser.Absence, zone string, at time.Time) time.Time {
+	loc, err := e.zones.load(zone)
 	if err != nil || a.Until == "" {
 		return time.Time{}
 	}

@@ -3,35 +3,45 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
+	"starte/mailer"
+	"starte/parser"
 	"starte/workflow"
 	"starte/workflow/store"
 )
 
 // withAccepted adds what held messages do that a decision lets in: they are
 // read again, now as their person's own, and count in the same transaction.
-func (e *Engine) withAccepted(ctx context.Context, now time.Time, m workflow.Moment, d workflow.Decision) (workflow.Decision, []store.Inbound, error) {
+func (e *Engine) withAccepted(ctx context.Context, m workflow.Moment, d workflow.Decision) (workflow.Decision, []store.Inbound, error) {
 	var accepted []store.Inbound
-	for _, id := range d.Accept {
-		in, ev, err := e.reread(ctx, id, now)
-		if errors.Is(err, store.ErrNotFound) {
-			continue // purged meanwhile
+	seen := map[string]bool{}
+	for waiting := d.Accept; len(waiting) > 0; {
+		id := waiting[0]
+		waiting = waiting[1:]
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		in, ev, err := e.reread(ctx, id, &m)
+		if errors.Is(err, store.ErrNotFound) || errors.Is(err, errFault) {
+			continue // purged meanwhile, or nothing that could be read
 		}
 		if err != nil {
 			return d, nil, err
 		}
-		m.State = d.State
-		d = d.Then(workflow.Receive(m, ev))
+		m.State, m.Answers = d.State, mergeAnswers(m.Answers, d.Record)
+		next := workflow.Receive(m, ev)
+		waiting = append(waiting, next.Accept...)
+		d = d.Then(next)
 		in.Status, in.Kind = store.InboundHandled, string(ev.Kind)
 		accepted = append(accepted, in)
 	}
 	return d, accepted, nil
 }
 
-// reread reads a kept message again, trusting its sender.
-func (e *Engine) reread(ctx context.Context, id string, now time.Time) (store.Inbound, workflow.Inbound, error) {
+// reread reads a kept message again as it was matched when it came, trusting
+// its sender, unless the receiving server called it forged.
+func (e *Engine) reread(ctx context.Context, id string, m *workflow.Moment) (store.Inbound, workflow.Inbound, error) {
 	in, err := e.store.Inbound(ctx, id)
 	if err != nil {
 		return in, workflow.Inbound{}, err
@@ -40,18 +50,19 @@ func (e *Engine) reread(ctx context.Context, id string, now time.Time) (store.In
 	if err != nil {
 		return in, workflow.Inbound{}, err
 	}
-	msg, err := read(raw)
+	var msg *parser.Message
+	if err := guarded("read message", func() error { msg = parser.Read(raw); return nil }); err != nil {
+		return in, workflow.Inbound{}, err
+	}
+	who := store.Ref{ProcessID: in.ProcessID, PersonID: in.PersonID}
+	mail, err := e.answered(ctx, msg, who)
 	if err != nil {
 		return in, workflow.Inbound{}, err
 	}
-	m, ok, err := e.find(ctx, msg, false)
-	if err == nil && !ok {
-		err = fmt.Errorf("read message %s again: %w", id, store.ErrNotFound)
-	}
-	if err != nil {
-		return in, workflow.Inbound{}, err
-	}
-	ev, err := e.inbound(ctx, id, now, raw, msg, m)
+	ev, err := e.inbound(ctx, id, m.Now, msg, match{who: who, mail: mail, state: &m.State})
 	ev.Trust = workflow.TrustAuthentic
+	if mailer.DMARC(raw, e.opt.AuthservID, e.opt.Tenant) == mailer.DMARCFail {
+		ev.Trust = workflow.TrustForged
+	}
 	return in, ev, err
 }

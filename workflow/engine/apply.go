@@ -119,7 +119,7 @@ func (e *Engine) update(ctx context.Context, p workflow.Process, documents []sto
 		_, err = rule(m)
 		return applied, err
 	}
-	_, err := e.decide(ctx, p.ID, now, rule, func(tx *store.Tx, _ workflow.Decision) error {
+	err := e.decide(ctx, p.ID, now, rule, func(tx *store.Tx) error {
 		return putDocuments(ctx, tx, documents, now)
 	})
 	return applied, err
@@ -153,6 +153,5 @@ func (e *Engine) tags(n int) (func() string, error) {
 
 // Control holds, resumes or cancels a process.
 func (e *Engine) Control(ctx context.Context, id string, now time.Time, rule func(workflow.Moment) workflow.Decision) error {
-	_, err := e.decide(ctx, id, now, func(m workflow.Moment) (workflow.Decision, error) { return rule(m), nil }, nil)
-	return err
+	return e.decide(ctx, id, now, func(m workflow.Moment) (workflow.Decision, error) { return rule(m), nil }, nil)
 }

@@ -24,48 +24,44 @@ type decision struct {
 	before  workflow.State
 	next    time.Time
 	letters []Letter
-	ids     []string // of the letters' rows
 }
 
 // decide loads a process, has rule decide and renders, all unlocked; then one
 // short transaction saves the state, enqueues the mail and runs more, which
 // keeps what belongs to it. When the process has changed meanwhile all is
 // decided again.
-func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func(workflow.Moment) (workflow.Decision, error), more func(*store.Tx, workflow.Decision) error) (workflow.Decision, error) {
+func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func(workflow.Moment) (workflow.Decision, error), more func(*store.Tx) error) error {
 	for range maxConflicts {
 		m, version, err := e.load(ctx, id, now)
 		if err != nil {
-			return workflow.Decision{}, err
+			return err
 		}
 		d, err := rule(m)
 		if err != nil {
-			return workflow.Decision{}, err
+			return err
 		}
 		dec, err := e.prepare(ctx, m, d, version)
 		if err != nil {
-			return workflow.Decision{}, fmt.Errorf("prepare mail of %s: %w", id, errors.Join(errRender, err))
+			return fmt.Errorf("prepare mail of %s: %w", id, err)
 		}
 		err = e.store.Tx(ctx, func(tx *store.Tx) error {
-			if err := e.commit(ctx, tx, id, now, dec); err != nil {
+			if err := e.commit(ctx, tx, id, now, &dec); err != nil || more == nil {
 				return err
 			}
-			if more == nil {
-				return nil
-			}
-			return more(tx, d)
+			return more(tx)
 		})
 		if errors.Is(err, store.ErrConflict) {
 			continue
 		}
 		if err != nil {
-			return workflow.Decision{}, fmt.Errorf("commit %s: %w", id, err)
+			return fmt.Errorf("commit %s: %w", id, err)
 		}
 		if len(dec.letters) > 0 {
 			e.nudge()
 		}
-		return d, nil
+		return nil
 	}
-	return workflow.Decision{}, fmt.Errorf("commit %s: %w", id, store.ErrConflict)
+	return fmt.Errorf("commit %s: %w", id, store.ErrConflict)
 }
 
 // load gathers a process as it stands.
@@ -76,11 +72,11 @@ func (e *Engine) load(ctx context.Context, id string, now time.Time) (workflow.M
 	}
 	state, err := workflow.DecodeState(p.State)
 	if err != nil {
-		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w", id, err)
+		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w: %w", id, errFault, err)
 	}
 	loc, err := e.zones.load(state.Process.Zone)
 	if err != nil {
-		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w", id, err)
+		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w: %w", id, errFault, err)
 	}
 	m := workflow.NewMoment(state, now, loc, e.holiday)
 	if m.Answers, err = e.answers(ctx, id); err != nil {
@@ -139,20 +135,61 @@ func (e *Engine) prepare(ctx context.Context, m workflow.Moment, d workflow.Deci
 		if err != nil {
 			return decision{}, err
 		}
-		id, err := newID(e.random)
-		if err != nil {
-			return decision{}, err
-		}
-		dec.letters, dec.ids = append(dec.letters, letter), append(dec.ids, id)
+		dec.letters = append(dec.letters, letter)
 	}
-	m.State, m.Answers = d.State, append(m.Answers, d.Record...)
-	dec.next, _ = workflow.Next(workflow.Moment{State: m.State, Answers: m.Answers, Outbox: m.Outbox, Now: m.Now,
-		Calendar: workflow.NewMoment(m.State, m.Now, m.Location, m.Holiday).Calendar})
+	next, err := e.after(m, &dec)
+	if err != nil {
+		return decision{}, err
+	}
+	dec.next, _ = workflow.Next(next)
 	return dec, nil
 }
 
+// after is the moment as a decision leaves it.
+func (e *Engine) after(m workflow.Moment, d *decision) (workflow.Moment, error) {
+	loc, err := e.zones.load(d.State.Process.Zone)
+	if err != nil {
+		return m, err
+	}
+	next := workflow.NewMoment(d.State, m.Now, loc, m.Holiday)
+	next.Answers = mergeAnswers(m.Answers, d.Record)
+	next.Outbox = slices.Clone(m.Outbox)
+	for i := range next.Outbox {
+		p := &next.Outbox[i]
+		if p.Status == workflow.PostQueued && slices.ContainsFunc(d.Withdraw, func(w workflow.Withdrawal) bool { return covers(w, p) }) {
+			p.Status = workflow.PostWithdrawn
+		}
+	}
+	for _, mail := range d.Mails {
+		next.Outbox = append(next.Outbox, workflow.Posted{Kind: mail.Kind, Person: mail.To.ID, Event: mail.Event, Sequence: mail.Sequence, Status: workflow.PostQueued, At: m.Now})
+	}
+	return next, nil
+}
+
+// covers reports whether a withdrawal takes a mail back; empty fields match all.
+func covers(w workflow.Withdrawal, p *workflow.Posted) bool {
+	return (w.Event == "" || w.Event == p.Event) && (w.Person == "" || w.Person == p.Person) &&
+		(len(w.Kinds) == 0 || slices.Contains(w.Kinds, p.Kind))
+}
+
+// mergeAnswers puts new answers in place of earlier ones to the same questions,
+// as the store does; what could not be placed stays beside what was there.
+func mergeAnswers(held, fresh []workflow.Answer) []workflow.Answer {
+	if len(fresh) == 0 {
+		return held
+	}
+	merged := slices.Clone(held)
+	for _, a := range fresh {
+		if a.Question != 0 {
+			merged = slices.DeleteFunc(merged, func(b workflow.Answer) bool { return b.Person == a.Person && b.Question == a.Question })
+		}
+		merged = append(merged, a)
+	}
+	return merged
+}
+
 // commit saves the state and what it causes, in the caller's transaction.
-func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.Time, dec decision) error {
+func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.Time, dec *decision) error {
 	state, err := dec.State.Encode()
 	if err != nil {
 		return err
@@ -178,12 +215,11 @@ func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.T
 			return err
 		}
 	}
+	events := make([]store.Event, 0, len(dec.Log))
 	for _, l := range dec.Log {
-		if err := tx.Log(ctx, store.Event{ProcessID: id, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail}); err != nil {
-			return err
-		}
+		events = append(events, store.Event{ProcessID: id, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail})
 	}
-	return nil
+	return tx.Log(ctx, events...)
 }
 
 // holdMail stops or frees what waits to be sent when a process is held or resumed.
@@ -234,13 +270,13 @@ func addressesOf(s *workflow.State) []store.Address {
 	return list
 }
 
+// purge forgets. Mail may have come since the answers were forgotten: with the
+// addresses all of it goes.
 func purge(ctx context.Context, tx *store.Tx, id string, p workflow.Purge) error {
-	var err error
-	if p == workflow.PurgeAnswers {
-		_, err = tx.PurgeAnswers(ctx, id)
-	} else {
-		_, err = tx.PurgeAddresses(ctx, id)
+	if _, err := tx.PurgeAnswers(ctx, id); err != nil || p == workflow.PurgeAnswers {
+		return err
 	}
+	_, err := tx.PurgeAddresses(ctx, id)
 	return err
 }
 
@@ -257,10 +293,14 @@ func (e *Engine) withdraw(ctx context.Context, tx *store.Tx, id string, now time
 	return nil
 }
 
-func (e *Engine) enqueue(ctx context.Context, tx *store.Tx, now time.Time, dec decision) error {
+func (e *Engine) enqueue(ctx context.Context, tx *store.Tx, now time.Time, dec *decision) error {
 	mails := make([]store.Mail, 0, len(dec.letters))
 	for i := range dec.letters {
-		mails = append(mails, outboxRow(dec.State.Process.ID, dec.ids[i], &dec.letters[i], now))
+		id, err := newID(e.random)
+		if err != nil {
+			return err
+		}
+		mails = append(mails, outboxRow(dec.State.Process.ID, id, &dec.letters[i], now))
 	}
 	_, err := tx.Enqueue(ctx, mails...)
 	return err

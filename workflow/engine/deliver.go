@@ -3,13 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"starte/mailer"
-	"starte/workflow"
 	"starte/workflow/store"
 )
 
@@ -21,7 +19,7 @@ type Delivered struct {
 }
 
 // Mails claimed at a time for each session: enough that sessions do not wait
-// for the database, few enough that the lease is never near its end.
+// for the database, few enough to be done with soon.
 const claimPerSession = 25
 
 // How long mail that is in flight at a stop may still take.
@@ -36,12 +34,13 @@ const sendBudget = "send"
 // the same Message-ID when the claim has lapsed.
 func (e *Engine) Deliver(ctx context.Context, now time.Time) (Delivered, error) {
 	var all Delivered
+	clock := e.clock(now)
 	for ctx.Err() == nil {
-		claimed, err := e.claim(ctx, now)
-		if err != nil || len(claimed) == 0 {
+		c, err := e.claim(ctx, clock())
+		if err != nil || len(c.mails) == 0 {
 			return all, err
 		}
-		d, err := e.send(ctx, now, claimed)
+		d, err := e.send(ctx, clock, c)
 		all.Sent, all.Retried, all.Failed = all.Sent+d.Sent, all.Retried+d.Retried, all.Failed+d.Failed
 		if err != nil {
 			return all, err
@@ -50,25 +49,44 @@ func (e *Engine) Deliver(ctx context.Context, now time.Time) (Delivered, error) 
 	return all, ctx.Err()
 }
 
-// claim takes mail within the limits; what was granted and not needed goes back.
-func (e *Engine) claim(ctx context.Context, now time.Time) ([]store.Claimed, error) {
+// claimed is mail taken to be sent, and when its share of the limits was taken.
+type claimed struct {
+	mails []store.Claimed
+	at    time.Time
+}
+
+// claim takes mail within the limits; what was granted and not needed goes
+// back. Nothing is taken while everything is stopped.
+func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
+	c := claimed{at: now}
+	held, err := e.store.HeldAll(ctx)
+	if err != nil || held {
+		return c, err
+	}
 	n := e.opt.Sessions * claimPerSession
 	limits := e.limits()
 	if len(limits) == 0 {
-		return e.store.Claim(ctx, e.opt.Worker, now, e.opt.Lease, n)
+		c.mails, err = e.store.Claim(ctx, e.opt.Worker, now, e.opt.Lease, n)
+		return c, err
 	}
 	if next, err := e.store.NextMail(ctx); err != nil || next.IsZero() || next.After(now) {
-		return nil, err
+		return c, err
 	}
 	granted, err := e.store.Take(ctx, sendBudget, limits, n, now)
 	if err != nil || granted == 0 {
-		return nil, err
+		return c, err
 	}
-	claimed, err := e.store.Claim(ctx, e.opt.Worker, now, e.opt.Lease, granted)
-	if left := granted - len(claimed); left > 0 {
-		err = errors.Join(err, e.store.GiveBack(ctx, sendBudget, limits, left, now))
+	c.mails, err = e.store.Claim(ctx, e.opt.Worker, now, e.opt.Lease, granted)
+	return c, errors.Join(err, e.giveBack(context.WithoutCancel(ctx), granted-len(c.mails), now))
+}
+
+// giveBack returns what was taken of the limits for mail that was not sent.
+func (e *Engine) giveBack(ctx context.Context, n int, taken time.Time) error {
+	limits := e.limits()
+	if n <= 0 || len(limits) == 0 {
+		return nil
 	}
-	return claimed, err
+	return e.store.GiveBack(ctx, sendBudget, limits, n, taken)
 }
 
 func (e *Engine) limits() []store.Limit {
@@ -82,50 +100,56 @@ func (e *Engine) limits() []store.Limit {
 	return limits
 }
 
-// outcome is what became of one mail.
-type outcome struct {
-	mail     store.Claimed
-	err      error
-	untried  bool // stopped before it was its turn
-	finished time.Time
-}
-
 // send hands the mails to the sessions and records their outcomes as they come
-// in, as many in one transaction as have gathered.
-func (e *Engine) send(ctx context.Context, now time.Time, claimed []store.Claimed) (Delivered, error) {
+// in, as many in one transaction as have gathered. The claim is prolonged as
+// long as that takes.
+func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (Delivered, error) {
 	work := make(chan store.Claimed)
-	outcomes := make(chan outcome, len(claimed))
-	flight, land := context.WithTimeout(context.WithoutCancel(ctx), e.opt.Lease*3/4)
+	outcomes := make(chan outcome, len(c.mails))
+	flight, land := context.WithCancel(context.WithoutCancel(ctx))
 	defer land()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stopGrace, land) })
-	defer stop()
+	defer context.AfterFunc(ctx, func() { cutOff(flight, land) })()
+	held := newHeld(c.mails)
+	var brake brake
+	brake.pressed = make(chan struct{})
 
-	var sessions sync.WaitGroup
-	var broken sync.Once
-	down := make(chan struct{}) // the server cannot be talked to at all
-	for range min(e.opt.Sessions, len(claimed)) {
+	var sessions, beside sync.WaitGroup
+	beside.Go(func() { e.prolong(flight, land, clock, held) })
+	for range min(e.opt.Sessions, len(c.mails)) {
 		sessions.Go(func() {
 			for m := range work {
 				err := e.sender.Send(flight, e.renderer.From.Address, m.Recipient, m.Bytes())
-				if serverDown(err) {
-					broken.Do(func() { close(down) })
-				}
-				outcomes <- outcome{mail: m, err: err, finished: now}
+				brake.feel(err)
+				outcomes <- outcome{mail: m, err: err, finished: clock()}
 			}
 		})
 	}
-	go func() {
+	beside.Go(func() {
 		defer close(outcomes)
-		feed(ctx, claimed, work, down, outcomes)
+		feed(ctx, c.mails, work, brake.pressed, outcomes)
 		close(work)
 		sessions.Wait()
-	}()
-	return e.record(context.WithoutCancel(ctx), now, outcomes)
+	})
+	d, err := e.record(ctx, clock, c.at, held, outcomes)
+	land()
+	beside.Wait()
+	return d, err
+}
+
+// cutOff ends what is in flight when a stop has lasted too long.
+func cutOff(flight context.Context, land context.CancelFunc) {
+	grace := time.NewTimer(stopGrace)
+	defer grace.Stop()
+	select {
+	case <-flight.Done():
+	case <-grace.C:
+		land()
+	}
 }
 
 // feed hands out mail until the engine stops or the server is down.
-func feed(ctx context.Context, claimed []store.Claimed, work chan<- store.Claimed, down <-chan struct{}, outcomes chan<- outcome) {
-	for i, m := range claimed {
+func feed(ctx context.Context, mails []store.Claimed, work chan<- store.Claimed, down <-chan struct{}, outcomes chan<- outcome) {
+	for i, m := range mails {
 		select {
 		case <-ctx.Done():
 		case <-down:
@@ -137,147 +161,81 @@ func feed(ctx context.Context, claimed []store.Claimed, work chan<- store.Claime
 			case <-down:
 			}
 		}
-		for _, rest := range claimed[i:] {
+		for _, rest := range mails[i:] {
 			outcomes <- outcome{mail: rest, untried: true}
 		}
 		return
 	}
 }
 
-// record writes down outcomes until there are no more.
-func (e *Engine) record(ctx context.Context, now time.Time, outcomes <-chan outcome) (Delivered, error) {
-	var d Delivered
-	var errs []error
-	for first := range outcomes {
-		batch := []outcome{first}
-		for more := true; more; {
-			select {
-			case o, ok := <-outcomes:
-				if more = ok; ok {
-					batch = append(batch, o)
-				}
-			default:
-				more = false
-			}
+// prolong keeps the claim on mail that has no outcome yet, so that nobody else
+// sends it too. When that fails until the claim is nearly over, what is in
+// flight is cut off.
+func (e *Engine) prolong(flight context.Context, land context.CancelFunc, clock func() time.Time, held *held) {
+	for failed := 0; e.pauseFor(flight, e.opt.Lease/4); {
+		ids := held.ids()
+		if len(ids) == 0 {
+			continue
 		}
-		one, err := e.recordBatch(ctx, now, batch)
-		d.Sent, d.Retried, d.Failed = d.Sent+one.Sent, d.Retried+one.Retried, d.Failed+one.Failed
-		errs = append(errs, err)
+		if _, err := e.store.Renew(flight, e.opt.Worker, clock().Add(e.opt.Lease), ids...); err == nil {
+			failed = 0
+		} else if failed++; failed == 3 {
+			land()
+			return
+		}
 	}
-	return d, errors.Join(errs...)
 }
 
-func (e *Engine) recordBatch(ctx context.Context, now time.Time, batch []outcome) (Delivered, error) {
-	var sent []store.Sent
-	var retry, fail []store.Failure
-	var release []string
-	var refused []outcome
-	var down error
+// held is the mail of a claim that has no recorded outcome yet.
+type held struct {
+	mu   sync.Mutex
+	open map[string]bool
+}
+
+func newHeld(mails []store.Claimed) *held {
+	h := &held{open: make(map[string]bool, len(mails))}
+	for _, m := range mails {
+		h.open[m.ID] = true
+	}
+	return h
+}
+
+func (h *held) ids() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	ids := make([]string, 0, len(h.open))
+	for id := range h.open {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (h *held) done(batch []outcome) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for _, o := range batch {
-		switch v := e.judge(o, now); {
-		case v == verdictSent:
-			sent = append(sent, store.Sent{ID: o.mail.ID, At: o.finished})
-		case v == verdictRelease:
-			release = append(release, o.mail.ID)
-			if o.err != nil {
-				down = o.err
-			}
-		case v == verdictRetry:
-			retry = append(retry, e.failure(o, now.Add(e.pause(o.mail.Attempts))))
-		default:
-			fail = append(fail, e.failure(o, now))
-			refused = append(refused, o)
-		}
+		delete(h.open, o.mail.ID)
 	}
-	worker := e.opt.Worker
-	_, errSent := e.store.MarkSent(ctx, worker, sent...)
-	_, errRetry := e.store.Retry(ctx, worker, retry...)
-	_, errFail := e.store.Fail(ctx, worker, fail...)
-	_, errRelease := e.store.Release(ctx, worker, now, release...)
-	err := errors.Join(errSent, errRetry, errFail, errRelease)
-	for _, o := range refused {
-		err = errors.Join(err, e.refused(ctx, now, o))
-	}
-	if down != nil {
-		err = errors.Join(err, fmt.Errorf("deliver mail: %w", down))
-	}
-	return Delivered{Sent: len(sent), Retried: len(retry), Failed: len(fail)}, err
 }
 
-type verdict int
+// brake stops handing out mail when the server cannot be talked to at all, or
+// keeps saying that it has had enough.
+type brake struct {
+	once    sync.Once
+	busy    atomic.Int32
+	pressed chan struct{}
+}
 
-const (
-	verdictSent verdict = iota
-	verdictRelease
-	verdictRetry
-	verdictFail
-)
+// Mails that a server may answer with 421 (RFC 5321, section 3.8) before it is
+// left alone for a while: one may be about the mail, several are about us.
+const maxBusy = 3
 
-// judge says what an outcome means: a failure is temporary until proven
-// permanent, and what is the server's fault is not the mail's.
-func (e *Engine) judge(o outcome, now time.Time) verdict {
+func (b *brake) feel(err error) {
 	var se *mailer.SendError
-	switch {
-	case o.untried || serverDown(o.err):
-		return verdictRelease
-	case o.err == nil:
-		return verdictSent
-	case errors.Is(o.err, mailer.ErrMessage):
-		return verdictFail
-	case errors.As(o.err, &se) && se.Permanent():
-		return verdictFail
-	case now.Sub(o.mail.CreatedAt) >= e.opt.GiveUp:
-		return verdictFail
+	if errors.As(err, &se) && se.Code == 421 && b.busy.Add(1) < maxBusy {
+		return
 	}
-	return verdictRetry
-}
-
-// serverDown reports whether an error says that the server cannot be talked to
-// at all, so that trying it with the next mail would help nobody.
-func serverDown(err error) bool {
-	var se *mailer.SendError
-	if !errors.As(err, &se) {
-		return false
+	if serverDown(err) || errors.As(err, &se) && se.Code == 421 {
+		b.once.Do(func() { close(b.pressed) })
 	}
-	switch se.Stage {
-	case mailer.StageDial, mailer.StageTLS, mailer.StageHello, mailer.StageAuth:
-		return true
-	}
-	return false
-}
-
-func (e *Engine) failure(o outcome, at time.Time) store.Failure {
-	f := store.Failure{ID: o.mail.ID, At: at, Err: o.err.Error()}
-	var se *mailer.SendError
-	if errors.As(o.err, &se) {
-		f.Unknown = se.Unknown()
-		if se.Code != 0 {
-			f.Code = fmt.Sprintf("%d %s", se.Code, se.Enhanced)
-		}
-	}
-	return f
-}
-
-// pause is how long to wait after so many attempts.
-func (e *Engine) pause(attempts int) time.Duration {
-	return e.opt.Retries[min(max(attempts-1, 0), len(e.opt.Retries)-1)]
-}
-
-// refused ties a refusal to the person, as a bounce would be.
-func (e *Engine) refused(ctx context.Context, now time.Time, o outcome) error {
-	e.log.WarnContext(ctx, "mail refused", slog.String("outbox_id", o.mail.ID), slog.String("process", o.mail.ProcessID), slog.String("kind", o.mail.Kind))
-	if o.mail.ProcessID == "" || errors.Is(o.err, mailer.ErrMessage) {
-		return nil
-	}
-	f := workflow.Failure{Address: o.mail.Recipient, Reason: o.err.Error()}
-	var se *mailer.SendError
-	if errors.As(o.err, &se) {
-		f.Status, f.Reason = se.Enhanced, se.Text
-	}
-	in := workflow.Inbound{ID: o.mail.ID, At: now, Kind: workflow.InBounce, Person: o.mail.PersonID, Address: o.mail.Recipient,
-		Trust: workflow.TrustAuthentic, About: workflow.MailKind(o.mail.Kind), Failed: &f, Phrase: f.Reason}
-	_, err := e.decide(ctx, o.mail.ProcessID, now, func(m workflow.Moment) (workflow.Decision, error) {
-		return workflow.Receive(m, in), nil
-	}, nil)
-	return err
 }

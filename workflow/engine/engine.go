@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"starte/mailer"
@@ -98,6 +99,9 @@ type Engine struct {
 	wake     chan struct{} // something was enqueued
 	watch    watcher
 	zones    zones
+	began    firstProcess
+	failing  failing
+	swept    time.Time // when parts were last swept; the tick loop's own
 }
 
 // Parts is what an engine is made of.
@@ -117,6 +121,7 @@ func New(p Parts, o Options) (*Engine, error) {
 	if p.Random == nil {
 		p.Random = rand.Reader
 	}
+	p.Random = &locked{from: p.Random}
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
@@ -137,6 +142,25 @@ func New(p Parts, o Options) (*Engine, error) {
 		store: p.Store, inbox: p.Inbox, sender: p.Sender, renderer: p.Renderer, holiday: p.Holiday,
 		now: p.Now, random: p.Random, log: p.Log, opt: o, wake: make(chan struct{}, 1),
 	}, nil
+}
+
+// locked lets many goroutines draw from one source.
+type locked struct {
+	mu   sync.Mutex
+	from io.Reader
+}
+
+func (l *locked) Read(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.from.Read(b)
+}
+
+// clock goes on from now as the engine's own clock does, so that a step which
+// takes long does not act on a time long past.
+func (e *Engine) clock(now time.Time) func() time.Time {
+	began := e.now()
+	return func() time.Time { return now.Add(e.now().Sub(began)) }
 }
 
 // newID makes an id for a row: 130 random bits.

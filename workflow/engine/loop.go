@@ -6,10 +6,16 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"starte/mailer"
 )
 
-// The lease that elects the one instance that reads the mailbox.
-const mailboxLease = "mailbox"
+// The lease that elects the one instance that reads the mailbox, and how long
+// it lasts at most: another takes over within a minute of its holder's death.
+const (
+	mailboxLease    = "mailbox"
+	maxMailboxLease = 40 * time.Second
+)
 
 // Run receives, ticks and delivers until ctx ends; then it takes no more work
 // on, finishes what is in flight and returns.
@@ -31,9 +37,10 @@ func (e *Engine) mark(step string, begins bool) {
 	}
 }
 
-// every runs a step, again after each poll interval or when woken.
+// every runs a step, again after each poll interval or when woken. One that
+// fails waits its time, and longer each time it fails again.
 func (e *Engine) every(ctx context.Context, name string, wake <-chan struct{}, step func(context.Context) error) {
-	for ctx.Err() == nil {
+	for failures := 0; ctx.Err() == nil; {
 		e.mark(name, true)
 		err := step(ctx)
 		e.mark(name, false)
@@ -41,76 +48,101 @@ func (e *Engine) every(ctx context.Context, name string, wake <-chan struct{}, s
 			return
 		}
 		e.watch.report(ctx, e.log, name, err)
-		sooner := wake
 		if err != nil {
-			sooner = nil // what fails waits its time
+			e.pauseFor(ctx, e.backoff(err, failures))
+			failures++
+			continue
 		}
-		wait := time.NewTimer(e.opt.Poll)
-		select {
-		case <-ctx.Done():
-		case <-wait.C:
-		case <-sooner:
-		}
-		wait.Stop()
+		failures = 0
+		e.pauseOrWake(ctx, e.opt.Poll, wake)
 	}
 }
 
+// Longest pauses after failures: a server that was away is used again soon, a
+// login that was refused is not tried so often that the account is locked.
+const (
+	maxBackoff      = time.Minute
+	maxLoginBackoff = 15 * time.Minute
+)
+
+func (e *Engine) backoff(err error, failures int) time.Duration {
+	limit := maxBackoff
+	if errors.Is(err, mailer.ErrLogin) {
+		limit = maxLoginBackoff
+	}
+	return max(min(e.opt.Poll<<min(failures, 10), limit), e.opt.Poll)
+}
+
+// Parts of mail that nobody needs any more are swept this often.
+const sweepEvery = time.Hour
+
 func (e *Engine) tickOnce(ctx context.Context) error {
-	_, err := e.Tick(ctx, e.now())
+	now := e.now()
+	if _, _, err := e.tickDue(ctx, now); err != nil {
+		return err
+	}
+	if now.Sub(e.swept) < sweepEvery {
+		return nil
+	}
+	_, err := e.store.SweepParts(ctx)
+	if err == nil {
+		e.swept = now
+	}
 	return err
 }
 
 func (e *Engine) deliverOnce(ctx context.Context) error {
-	held, err := e.store.HeldAll(ctx)
-	if err != nil || held {
-		return err
-	}
-	_, err = e.Deliver(ctx, e.now())
+	_, err := e.Deliver(ctx, e.now())
 	return err
 }
 
 // receiveLoop reads the mailbox while it holds the lease, and otherwise stands by.
 func (e *Engine) receiveLoop(ctx context.Context) {
+	lease := e.mailboxLease()
 	for ctx.Err() == nil {
-		mine, err := e.store.Acquire(ctx, mailboxLease, e.opt.Worker, e.now(), e.opt.Lease)
+		mine, err := e.store.Acquire(ctx, mailboxLease, e.opt.Worker, e.now(), lease)
 		if ctx.Err() != nil {
 			return
 		}
 		e.watch.report(ctx, e.log, "mailbox lease", err)
 		if err != nil || !mine {
-			e.pauseFor(ctx, e.opt.Lease/4)
+			e.pauseFor(ctx, lease/4)
 			continue
 		}
-		e.whileLeased(ctx, func(ctx context.Context) {
-			e.mark("receive", true)
-			got, err := e.Receive(ctx, e.now())
-			e.mark("receive", false)
-			if ctx.Err() != nil {
-				return
-			}
-			e.watch.report(ctx, e.log, "receive", err)
-			if got.Handled > 0 {
-				e.nudge()
-			}
-			if err != nil {
-				e.pauseFor(ctx, e.opt.Poll)
-			}
-			if err := e.inbox.Wait(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
-				e.log.DebugContext(ctx, "waiting for mail ended", slog.Any("error", err))
-			}
-		})
+		e.whileLeased(ctx, lease, e.receiveOnce)
+	}
+}
+
+func (e *Engine) mailboxLease() time.Duration { return min(e.opt.Lease, maxMailboxLease) }
+
+// receiveOnce takes in what is there and waits for more. The inbox itself
+// spaces out what it tries again; what else fails waits here.
+func (e *Engine) receiveOnce(ctx context.Context) {
+	e.mark("receive", true)
+	_, err := e.Receive(ctx, e.now())
+	e.mark("receive", false)
+	if ctx.Err() != nil {
+		return
+	}
+	e.watch.report(ctx, e.log, "receive", err)
+	if err != nil && !e.pauseFor(ctx, e.opt.Poll) {
+		return
+	}
+	if err := e.inbox.Wait(ctx); err != nil && ctx.Err() == nil {
+		e.log.DebugContext(ctx, "waiting for mail ended", slog.Any("error", err))
+		e.pauseFor(ctx, e.opt.Poll)
 	}
 }
 
 // whileLeased runs fn and prolongs the lease beside it; when the lease is lost
 // fn's context ends.
-func (e *Engine) whileLeased(ctx context.Context, fn func(context.Context)) {
+func (e *Engine) whileLeased(ctx context.Context, lease time.Duration, fn func(context.Context)) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var renewing sync.WaitGroup
 	renewing.Go(func() {
-		for e.pauseFor(ctx, e.opt.Lease/4) {
-			mine, err := e.store.Acquire(ctx, mailboxLease, e.opt.Worker, e.now(), e.opt.Lease)
+		for e.pauseFor(ctx, lease/4) {
+			mine, err := e.store.Acquire(ctx, mailboxLease, e.opt.Worker, e.now(), lease)
 			if err == nil && !mine {
 				cancel()
 				return
@@ -124,12 +156,16 @@ func (e *Engine) whileLeased(ctx context.Context, fn func(context.Context)) {
 
 // pauseFor waits; false when ctx ended first.
 func (e *Engine) pauseFor(ctx context.Context, d time.Duration) bool {
+	e.pauseOrWake(ctx, d, nil)
+	return ctx.Err() == nil
+}
+
+func (e *Engine) pauseOrWake(ctx context.Context, d time.Duration, wake <-chan struct{}) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
-		return false
 	case <-t.C:
-		return true
+	case <-wake:
 	}
 }

@@ -102,7 +102,7 @@ func (pv *preview) receive(ctx context.Context, in workflow.Inbound) error {
 // take keeps a decision as the store would, and has its mail read.
 func (pv *preview) take(ctx context.Context, d workflow.Decision) error {
 	pv.state = d.State
-	pv.keep(d.Record)
+	pv.answers = mergeAnswers(pv.answers, d.Record)
 	for _, l := range d.Log {
 		if l.What == "skipped" || len(d.Purge) > 0 {
 			pv.entries = append(pv.entries, Entry{At: pv.now, What: l.What, Detail: l.Detail})
@@ -122,15 +122,6 @@ func (pv *preview) take(ctx context.Context, d workflow.Decision) error {
 	return nil
 }
 
-func (pv *preview) keep(record []workflow.Answer) {
-	for _, a := range record {
-		if a.Question != 0 {
-			pv.answers = slices.DeleteFunc(pv.answers, func(b workflow.Answer) bool { return b.Person == a.Person && b.Question == a.Question })
-		}
-		pv.answers = append(pv.answers, a)
-	}
-}
-
 // react is what people do when a mail reaches them.
 func (pv *preview) react(m workflow.Mail) {
 	if pv.course != EverybodyAnswers {
@@ -140,19 +131,33 @@ func (pv *preview) react(m workflow.Mail) {
 		ID: fmt.Sprintf("preview-%d", len(pv.outbox)), Kind: workflow.InReply, Person: m.To.ID, Address: m.To.Address(),
 		Trust: workflow.TrustAuthentic, About: m.Kind, At: pv.now.Add(time.Duration(20+7*len(pv.coming)) * time.Minute),
 	}
-	switch m.Kind {
-	case workflow.MailQuestions:
+	switch {
+	case m.Kind == pv.answersAt(m.To):
 		for i := range pv.state.Process.AskedQuestions() {
 			in.Answers = append(in.Answers, workflow.Answer{Question: i + 1, Text: sampleAnswer(pv.state.Process.Lang, i)})
 		}
-	case workflow.MailTimePoll:
+	case m.Kind == workflow.MailTimePoll:
 		in.Text = "1"
-	case workflow.MailInvitation:
+	case m.Kind == workflow.MailInvitation:
 		in.Kind, in.RSVP, in.RSVPEvent, in.RSVPSequence = workflow.InCalendar, workflow.RSVPAccepted, m.Event, m.Sequence
 	default:
 		return
 	}
 	pv.coming = append(pv.coming, in)
+}
+
+// answersAt is the mail upon which somebody answers: most at once, the last
+// member of the group when reminded, and the one before only when their own
+// sheet comes, so that the preview shows reminder and addendum too.
+func (pv *preview) answersAt(p workflow.Person) workflow.MailKind {
+	members := pv.state.Process.Members
+	switch n := len(members); {
+	case n > 1 && p.ID == members[n-1].ID:
+		return workflow.MailReminder
+	case n > 2 && p.ID == members[n-2].ID:
+		return workflow.MailWorksheet
+	}
+	return workflow.MailQuestions
 }
 
 // choose is the leader's choice of the first time when the count has come.

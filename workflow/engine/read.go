@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"starte/parser"
@@ -12,61 +13,74 @@ import (
 )
 
 // inbound reads a matched message as the rules want it: against the very mail
-// that it answers.
-func (e *Engine) inbound(ctx context.Context, id string, at time.Time, raw []byte, msg *parser.Message, m match) (workflow.Inbound, error) {
+// that it answers. Who vouches for its sender is left out.
+func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *parser.Message, m match) (workflow.Inbound, error) {
 	in := workflow.Inbound{
-		ID: id, At: at, Kind: workflow.InboundKind(msg.Kind), Person: m.who.PersonID, Address: msg.From, Trust: e.trust(raw, msg, m),
+		ID: id, At: at, Kind: workflow.InboundKind(msg.Kind), Person: m.who.PersonID, Address: msg.From,
 		MessageID: msg.MessageID, References: msg.References, Subject: msg.Subject,
 	}
 	for _, a := range msg.Attachments {
 		in.Files = append(in.Files, a.Name)
 	}
-	sent, err := e.sent(ctx, &in, m)
-	if err != nil {
-		return workflow.Inbound{}, err
+	if m.mail != nil {
+		in.About, in.AboutEvent = workflow.MailKind(m.mail.Kind), m.mail.Event
 	}
 	switch msg.Kind {
 	case parser.Reply, parser.Empty:
+		sent, err := e.sent(ctx, m)
+		if err != nil {
+			return workflow.Inbound{}, err
+		}
 		readReply(&in, msg, sent)
 	case parser.AutoReply:
 		if a := msg.Absence; a != nil {
 			in.Phrase = a.Until
-			in.Until = e.backOn(a, m, at)
+			in.Until = e.backOn(a, m.state.Process.Zone, at)
 		}
 	case parser.Bounce:
-		readBounce(&in, msg.Delivery)
+		readBounce(&in, msg.Delivery, m.mail != nil || m.byTag)
 	case parser.CalendarReply:
-		readRSVP(&in, msg, &m.process, sent)
+		sent, err := e.sent(ctx, m)
+		if err != nil {
+			return workflow.Inbound{}, err
+		}
+		readRSVP(&in, msg, m.state, sent)
 	}
 	return in, nil
 }
 
 // sent is the mail that was answered, ready to read a reply against. A message
 // that names none is read against the questions last asked of the person.
-func (e *Engine) sent(ctx context.Context, in *workflow.Inbound, m match) (*parser.Sent, error) {
+func (e *Engine) sent(ctx context.Context, m match) (*parser.Sent, error) {
 	row := m.mail
 	if row == nil {
 		var err error
 		if row, err = e.lastAsked(ctx, m.who); err != nil || row == nil {
-			return parser.NewSent(nil, m.process.Process.AskedQuestions()), err
+			return parser.NewSent(nil, m.state.Process.AskedQuestions()), err
 		}
-	} else {
-		in.About, in.AboutEvent = workflow.MailKind(row.Kind), row.Event
 	}
 	original, err := e.store.Original(ctx, row.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("load the mail that was answered: %w", err)
 	}
-	return parser.NewSent(original, questionsOf(workflow.MailKind(row.Kind), &m.process)), nil
+	return parser.NewSent(original, questionsOf(workflow.MailKind(row.Kind), m.state)), nil
 }
 
-// questionsOf are the questions that a mail of this kind carries.
+// questionsOf are the questions that are answered in a reply to a mail of this
+// kind; nil when what is typed there is something else.
 func questionsOf(k workflow.MailKind, s *workflow.State) []string {
-	switch k {
-	case workflow.MailQuestions, workflow.MailReminder, workflow.MailReceipt, workflow.MailWorksheet:
-		return s.Process.AskedQuestions()
+	if !carriesQuestions(k) {
+		return nil
 	}
-	return nil
+	return s.Process.AskedQuestions()
+}
+
+func carriesQuestions(k workflow.MailKind) bool {
+	switch k {
+	case workflow.MailQuestions, workflow.MailReminder, workflow.MailReceipt, workflow.MailWorksheet, workflow.MailUnreadable:
+		return true
+	}
+	return false
 }
 
 func (e *Engine) lastAsked(ctx context.Context, who store.Ref) (*store.Row, error) {
@@ -76,8 +90,7 @@ func (e *Engine) lastAsked(ctx context.Context, who store.Ref) (*store.Row, erro
 	}
 	var last *store.Row
 	for i := range rows {
-		r := &rows[i]
-		if r.PersonID == who.PersonID && r.Told() && questionsOf(workflow.MailKind(r.Kind), &workflow.State{}) != nil {
+		if r := &rows[i]; r.PersonID == who.PersonID && r.Told() && carriesQuestions(workflow.MailKind(r.Kind)) {
 			last = r
 		}
 	}
@@ -96,7 +109,10 @@ func readReply(in *workflow.Inbound, msg *parser.Message, sent *parser.Sent) {
 	}
 }
 
-func readBounce(in *workflow.Inbound, d *parser.DeliveryStatus) {
+// readBounce says which address failed. Only a bounce that brings back a mail
+// of ours, or comes to a person's tag, may stop mail to an address for good:
+// anybody could write any other.
+func readBounce(in *workflow.Inbound, d *parser.DeliveryStatus, tied bool) {
 	if d == nil {
 		in.Kind = workflow.InReceipt // says nothing that could be tied to anybody
 		return
@@ -106,6 +122,9 @@ func readBounce(in *workflow.Inbound, d *parser.DeliveryStatus) {
 	}
 	in.Phrase = d.Diagnostic
 	in.Failed = &workflow.Failure{Address: d.Recipient, Status: d.Status, Reason: d.Diagnostic}
+	if !tied && strings.HasPrefix(d.Status, "5.1.") {
+		in.Failed.Status = "5.0.0"
+	}
 }
 
 // readRSVP finds the appointment that a calendar answer is about by its UID.

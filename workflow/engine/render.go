@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/mail"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"starte/templates"
 	"starte/templates/paper"
 	"starte/workflow"
+	"starte/workflow/store"
 )
 
 // Renderer makes the message of a decided mail. Serve, preview and demo use
@@ -55,7 +57,7 @@ func (r *Renderer) Render(ctx context.Context, s *workflow.State, m workflow.Mai
 	m.Facts.Reference = l.Reference
 	out, err := r.Templates.Render(m.Kind, m.Facts)
 	if err != nil {
-		return Letter{}, fmt.Errorf("render %s: %w", m.Kind, err)
+		return Letter{}, fmt.Errorf("%w: render %s: %w", errRender, m.Kind, err)
 	}
 	l.Subject, l.Text, l.HTML = out.Subject, out.Text, out.HTML
 	if l.Files, err = r.files(ctx, m); err != nil {
@@ -69,7 +71,7 @@ func (r *Renderer) Render(ctx context.Context, s *workflow.State, m workflow.Mai
 		msg.Calendar = &mailer.Calendar{Method: m.Appointment.Method, Body: l.Calendar}
 	}
 	if l.Message, err = mailer.Compose(msg); err != nil {
-		return Letter{}, fmt.Errorf("compose %s: %w", m.Kind, err)
+		return Letter{}, fmt.Errorf("%w: compose %s: %w", errRender, m.Kind, err)
 	}
 	return l, nil
 }
@@ -86,7 +88,7 @@ func (r *Renderer) message(s *workflow.State, m workflow.Mail, l *Letter) mailer
 		AutoReplied: m.Kind.Automatic() && m.Kind.Reply(),
 		Text:        l.Text, HTML: l.HTML,
 		Attachments: l.Files,
-		Headers:     [][2]string{{"X-Starte-Kind", string(m.Kind)}}, // for people's sorting rules, and for support
+		Headers:     [][2]string{{kindHeader, string(m.Kind)}},
 		Seed:        l.MessageID,
 	}
 	if msg.Auto {
@@ -115,7 +117,7 @@ func (r *Renderer) calendar(m workflow.Mail, at time.Time) ([]byte, error) {
 		RSVP:      a.RSVP, Alarm: a.Alarm,
 	}.Calendar()
 	if err != nil {
-		return nil, fmt.Errorf("make calendar entry of %s: %w", m.Kind, err)
+		return nil, fmt.Errorf("%w: make calendar entry of %s: %w", errRender, m.Kind, err)
 	}
 	return ics, nil
 }
@@ -126,12 +128,15 @@ func (r *Renderer) files(ctx context.Context, m workflow.Mail) ([]mailer.Attachm
 	for _, p := range m.Papers {
 		pdf, err := r.sheets.draw(p, m.Facts)
 		if err != nil {
-			return nil, fmt.Errorf("draw %s: %w", p, err)
+			return nil, fmt.Errorf("%w: draw %s: %w", errRender, p, err)
 		}
 		files = append(files, mailer.Attachment{Name: templates.PaperFileName(m.Facts.Lang, p), MediaType: "application/pdf", Body: pdf})
 	}
 	for _, d := range m.Facts.Documents {
 		content, err := r.Document(ctx, d.SHA256)
+		if errors.Is(err, store.ErrNotFound) {
+			err = fmt.Errorf("%w: %w", errRender, err)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("load document %s: %w", d.Name, err)
 		}

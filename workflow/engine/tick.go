@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
+	"sync"
 	"time"
 
 	"starte/workflow"
@@ -14,42 +14,99 @@ import (
 const tickBatch = 200
 
 // Tick takes every step that is due, and returns for how many processes. A
-// process that fails does not hold back the others.
+// process that fails does not hold back the others, and is tried again at
+// growing intervals.
 func (e *Engine) Tick(ctx context.Context, now time.Time) (int, error) {
-	var failed []error
-	done := 0
+	done, failed, err := e.tickDue(ctx, now)
+	return done, errors.Join(append(failed, err)...)
+}
+
+// tickDue parts what failed in single processes from what stops them all.
+func (e *Engine) tickDue(ctx context.Context, now time.Time) (done int, failed []error, err error) {
 	tried := map[string]bool{}
+	var mu sync.Mutex
 	for {
 		ids, err := e.store.Due(ctx, now, tickBatch+len(tried))
 		if err != nil {
-			return done, err
+			return done, failed, err
 		}
-		fresh := 0
+		var fresh []string
 		for _, id := range ids {
-			if tried[id] {
-				continue
+			if !tried[id] {
+				tried[id] = true
+				fresh = append(fresh, id)
 			}
-			fresh++
-			tried[id] = true
-			if err := e.tick(ctx, id, now); err != nil {
-				if ctx.Err() != nil {
-					return done, ctx.Err()
-				}
-				e.log.ErrorContext(ctx, "tick failed", slog.String("process", id), slog.Any("error", err))
-				failed = append(failed, fmt.Errorf("tick %s: %w", id, err))
-				continue
-			}
-			done++
 		}
-		if fresh == 0 {
-			return done, errors.Join(failed...)
+		err = inParallel(fresh, func(id string) error {
+			if ctx.Err() != nil || e.failing.rests(id, now) {
+				return ctx.Err()
+			}
+			err := e.tick(ctx, id, now)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			e.failing.note(id, now, err)
+			e.watch.report(ctx, e.log, "tick of "+id, err)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				failed = append(failed, fmt.Errorf("tick %s: %w", id, err))
+			} else {
+				done++
+			}
+			return nil
+		})
+		if err != nil || len(fresh) == 0 {
+			return done, failed, err
 		}
 	}
 }
 
 func (e *Engine) tick(ctx context.Context, id string, now time.Time) error {
-	_, err := e.decide(ctx, id, now, func(m workflow.Moment) (workflow.Decision, error) {
-		return workflow.Tick(m), nil
-	}, nil)
-	return err
+	return guarded("tick", func() error {
+		return e.decide(ctx, id, now, func(m workflow.Moment) (workflow.Decision, error) { return workflow.Tick(m), nil }, nil)
+	})
+}
+
+// failing are the processes whose step failed, which would otherwise be
+// rendered in vain at every look.
+type failing struct {
+	mu   sync.Mutex
+	rest map[string]rest
+}
+
+type rest struct {
+	until time.Time
+	pause time.Duration
+}
+
+// A process that fails rests this long after its second failure in a row, and
+// twice as long each time after, up to the limit. The first may have been anything.
+const (
+	firstRest = 15 * time.Second
+	maxRest   = 15 * time.Minute
+)
+
+func (f *failing) rests(id string, now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return now.Before(f.rest[id].until)
+}
+
+func (f *failing) note(id string, now time.Time, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err == nil {
+		delete(f.rest, id)
+		return
+	}
+	if f.rest == nil {
+		f.rest = map[string]rest{}
+	}
+	r, again := f.rest[id]
+	if again {
+		r.pause = min(max(2*r.pause, firstRest), maxRest)
+	}
+	r.until = now.Add(r.pause)
+	f.rest[id] = r
 }

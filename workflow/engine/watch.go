@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"sync"
 )
 
@@ -16,29 +17,25 @@ type watcher struct {
 func (w *watcher) report(ctx context.Context, log *slog.Logger, thing string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	before, was := w.wrong[thing]
+	_, was := w.wrong[thing]
 	switch {
-	case err != nil && (!was || before != err.Error()):
+	case err != nil:
 		if w.wrong == nil {
 			w.wrong = map[string]string{}
 		}
 		w.wrong[thing] = err.Error()
 		if !was {
-			log.ErrorContext(ctx, thing+" failing", slog.Any("error", err))
+			log.ErrorContext(ctx, "failing", slog.String("what", thing), slog.Any("error", err))
 		}
-	case err == nil && was:
+	case was:
 		delete(w.wrong, thing)
-		log.InfoContext(ctx, thing+" well again")
+		log.InfoContext(ctx, "well again", slog.String("what", thing))
 	}
 }
 
-// healthy reports what is wrong at the moment, by thing.
+// problems are what is wrong at the moment, by thing.
 func (w *watcher) problems() map[string]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	out := make(map[string]string, len(w.wrong))
-	for k, v := range w.wrong {
-		out[k] = v
-	}
-	return out
+	return maps.Clone(w.wrong)
 }

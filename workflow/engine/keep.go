@@ -1,0 +1,261 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// errKnown says that another instance has kept the message meanwhile.
+var errKnown = errors.New("message is known already")
+
+// chain is the messages of a batch that belong to one process: each is decided
+// on the state that the one before it leaves.
+type chain struct {
+	process string // empty for messages of which nobody knows whose they are
+	items   []*item
+}
+
+func chains(items []*item) []*chain {
+	byProcess := map[string]*chain{}
+	var list []*chain
+	for _, it := range items {
+		c := byProcess[it.row.ProcessID]
+		if c == nil {
+			c = &chain{process: it.row.ProcessID}
+			byProcess[c.process] = c
+			list = append(list, c)
+		}
+		c.items = append(c.items, it)
+	}
+	return list
+}
+
+// keep decides and commits a batch and moves the cursor past it. What others
+// were faster with is decided again; what the database does not take is kept alone.
+func (e *Engine) keep(ctx context.Context, b *batch) error {
+	pending := b.items
+	for range maxConflicts {
+		list := chains(pending)
+		if err := inParallel(list, func(c *chain) error { return e.decideChain(ctx, b, c) }); err != nil {
+			return err
+		}
+		left, err := e.commitBatch(ctx, b, list)
+		if err != nil && len(pending) > 0 && ctx.Err() == nil {
+			return e.keepEach(ctx, b, pending)
+		}
+		if err != nil || len(left) == 0 {
+			return err
+		}
+		pending = left
+	}
+	return fmt.Errorf("keep %d messages: %w", len(pending), store.ErrConflict)
+}
+
+// Tries to keep a message before the fault is held to be its own.
+const keepTries = 3
+
+// keepEach keeps messages one by one, after a batch of them could not be kept. A
+// message that the database refuses again and again, while it takes the record
+// of that, is kept as failed; a database that takes nothing is the error.
+func (e *Engine) keepEach(ctx context.Context, b *batch, items []*item) error {
+	for _, it := range items {
+		if err := e.keepAlone(ctx, b, it); err != nil {
+			return err
+		}
+	}
+	_, err := e.commitBatch(ctx, b, nil)
+	return err
+}
+
+func (e *Engine) keepAlone(ctx context.Context, b *batch, it *item) error {
+	for failed, conflicts := 0, 0; ; {
+		list := chains([]*item{it})
+		err := e.decideChain(ctx, b, list[0])
+		if err == nil {
+			err = e.store.Tx(ctx, func(tx *store.Tx) error { return e.commitItem(ctx, tx, b, it) })
+		}
+		switch {
+		case err == nil, errors.Is(err, errKnown):
+			return nil
+		case ctx.Err() != nil:
+			return err
+		case errors.Is(err, store.ErrConflict) && conflicts < maxConflicts:
+			conflicts++
+		case failed < keepTries:
+			failed++
+		case it.fault == nil:
+			it.fault = fmt.Errorf("%w: keep message: %w", errFault, err)
+			failed = 0
+		default:
+			return err
+		}
+	}
+}
+
+// decideChain decides what the messages of one process do and renders the mail
+// that they cause, with nothing locked.
+func (e *Engine) decideChain(ctx context.Context, b *batch, c *chain) error {
+	if c.process == "" {
+		return nil
+	}
+	m, version, err := e.load(ctx, c.process, b.now)
+	if err != nil && !errors.Is(err, errFault) {
+		return err
+	}
+	for _, it := range c.items {
+		if it.fault != nil {
+			continue
+		}
+		if err != nil {
+			it.fault = err
+			continue
+		}
+		fault := guarded("decide on message", func() error { return e.decideItem(ctx, m, version, it) })
+		switch {
+		case fault == nil:
+			if m, err = e.after(m, &it.decision); err != nil {
+				return err
+			}
+			version++
+		case errors.Is(fault, errFault), errors.Is(fault, errRender):
+			it.fault = fault
+		default:
+			return fault
+		}
+	}
+	return nil
+}
+
+func (e *Engine) decideItem(ctx context.Context, m workflow.Moment, version int64, it *item) error {
+	ev := it.event
+	ev.Trust = trust(it.verdict, ev.Address, ev.Person, &m.State)
+	d, accepted, err := e.withAccepted(ctx, m, workflow.Receive(m, ev))
+	if err != nil {
+		return err
+	}
+	it.accepted = accepted
+	it.row.Kind, it.row.Status = string(ev.Kind), statusOf(ev)
+	it.decision, err = e.prepare(ctx, m, d, version)
+	return err
+}
+
+func statusOf(ev workflow.Inbound) store.InboundStatus {
+	switch {
+	case ev.Trust == workflow.TrustForged:
+		return store.InboundForged
+	case ev.Trust == workflow.TrustUnknown && (ev.Kind == workflow.InReply || ev.Kind == workflow.InCalendar):
+		return store.InboundHeld
+	case ev.Kind == workflow.InTooLarge:
+		return store.InboundTooLarge
+	}
+	return store.InboundHandled
+}
+
+// commitBatch commits chains with a savepoint for each message, and the cursor
+// when nothing is left over. It returns the messages that have to be decided again.
+func (e *Engine) commitBatch(ctx context.Context, b *batch, list []*chain) (left []*item, err error) {
+	err = e.store.Tx(ctx, func(tx *store.Tx) error {
+		left = nil
+		for _, p := range b.known {
+			if err := tx.Reappeared(ctx, p); err != nil {
+				return err
+			}
+		}
+		for _, c := range list {
+			again, err := e.commitChain(ctx, tx, b, c)
+			if err != nil {
+				return err
+			}
+			left = append(left, again...)
+		}
+		if len(left) > 0 {
+			return nil
+		}
+		return tx.SetCursor(ctx, b.next.Mailbox, b.next.UIDValidity, b.next.UID, b.now)
+	})
+	return left, err
+}
+
+// commitChain commits one message after the other. After one that somebody
+// else was faster with, the rest was decided on a state that never came about.
+func (e *Engine) commitChain(ctx context.Context, tx *store.Tx, b *batch, c *chain) (left []*item, err error) {
+	for i, it := range c.items {
+		err := tx.Savepoint(ctx, func() error { return e.commitItem(ctx, tx, b, it) })
+		switch {
+		case err == nil:
+		case errors.Is(err, errKnown):
+			return c.items[i+1:], nil
+		case errors.Is(err, store.ErrConflict):
+			return c.items[i:], nil
+		default:
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// commitItem keeps one message with all that it does.
+func (e *Engine) commitItem(ctx context.Context, tx *store.Tx, b *batch, it *item) error {
+	row := it.row
+	if it.fault != nil {
+		row.Status, row.Problem = store.InboundFailed, it.fault.Error()
+	}
+	if it.fault != nil || it.in.TooLarge {
+		row.MovedAt = b.now // left in place, for a person to look at
+	}
+	inserted, err := tx.PutInbound(ctx, row, it.in.Raw)
+	if err != nil {
+		return err
+	}
+	if !inserted {
+		return errKnown
+	}
+	if it.fault != nil {
+		return nil
+	}
+	if err := e.commit(ctx, tx, row.ProcessID, b.now, &it.decision); err != nil {
+		return err
+	}
+	for _, in := range it.accepted {
+		if err := tx.Classify(ctx, in); err != nil {
+			return err
+		}
+	}
+	return e.putAnswers(ctx, tx, row.ProcessID, it)
+}
+
+func (e *Engine) putAnswers(ctx context.Context, tx *store.Tx, process string, it *item) error {
+	type place struct {
+		inbound  string
+		question int
+	}
+	record := it.decision.Record
+	rows := make([]store.Answer, 0, len(record))
+	ordinals := map[place]int{}
+	for _, a := range record {
+		id, err := newID(e.random)
+		if err != nil {
+			return err
+		}
+		at := place{a.Inbound, a.Question}
+		rows = append(rows, store.Answer{ID: id, ProcessID: process, PersonID: a.Person, Question: a.Question, Ordinal: ordinals[at],
+			Text: a.Text, Guess: a.Guess, InboundID: a.Inbound, At: a.At})
+		ordinals[at]++
+	}
+	return tx.PutAnswers(ctx, it.row.ReceivedAt, rows...)
+}
+
+// headerOf is a message's header with the empty line that ends it.
+func headerOf(raw []byte) []byte {
+	for _, end := range []string{"\r\n\r\n", "\n\n"} {
+		if i := bytes.Index(raw, []byte(end)); i >= 0 {
+			return raw[:i+len(end)]
+		}
+	}
+	return raw
+}

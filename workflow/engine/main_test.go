@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"starte/workflow/store"
+	"starte/workflow/store/pgtest"
+)
+
+// cluster is the server that all tests share, each with a database of its own.
+var cluster = sync.OnceValues(func() (*pgtest.Cluster, error) {
+	started <- struct{}{}
+	return pgtest.Start("")
+})
+
+// started tells whether there is a cluster to stop.
+var started = make(chan struct{}, 1)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	select {
+	case <-started:
+		c, err := cluster()
+		if errors.Is(err, pgtest.ErrNotInstalled) {
+			fmt.Fprintln(os.Stderr, "SKIPPED WITHOUT BEING TESTED: the PostgreSQL half of the engine's tests:", err)
+		}
+		if err != nil {
+			break
+		}
+		if err := c.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	default:
+	}
+	os.Exit(code)
+}
+
+// onBoth runs a test in a fresh world on each kind of database.
+func onBoth(t *testing.T, fn func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		fn(t, newWorld(t, sqliteFile(t)))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		fn(t, newWorld(t, postgresDatabase(t)))
+	})
+}
+
+func sqliteFile(t testing.TB) string { return filepath.Join(t.TempDir(), "starte.db") }
+
+// postgresDatabase makes an empty database and returns its URL.
+func postgresDatabase(t testing.TB) string {
+	t.Helper()
+	c, err := cluster()
+	if errors.Is(err, pgtest.ErrNotInstalled) && !serversRequired {
+		t.Skip("SKIPPED WITHOUT BEING TESTED: ", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "e_" + strings.ToLower(strings.NewReplacer("/", "_", "#", "_", " ", "_", ",", "_", "'", "_", "-", "_").Replace(t.Name()))
+	if len(name) > 60 {
+		name = name[:20] + name[len(name)-40:]
+	}
+	url, err := c.Create(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+func openStore(t testing.TB, url string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
