@@ -3,7 +3,6 @@ package mailer_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -15,14 +14,12 @@ import (
 	"starte/mailer/mailtest"
 )
 
-var requireServers = flag.Bool("require-servers", false, "fail instead of skipping when Dovecot or Postfix is not installed")
-
 // needServers skips, loudly, or fails when err says that a server is not installed.
 func needServers(t *testing.T, err error) {
 	t.Helper()
 	switch {
 	case err == nil:
-	case (errors.Is(err, mailtest.ErrNotInstalled) || errors.Is(err, mailtest.ErrNotRoot)) && !*requireServers:
+	case (errors.Is(err, mailtest.ErrNotInstalled) || errors.Is(err, mailtest.ErrNotRoot)) && !serversRequired:
 		t.Skipf("SKIPPED, NOT TESTED: %v (Debian: dovecot-imapd, dovecot-lmtpd, postfix)", err)
 	default:
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -12,10 +11,9 @@ import (
 	"starte/workflow/store/pgtest"
 )
 
-var (
-	postgresURL    = flag.String("postgres", "", "URL of a PostgreSQL server on which databases may be created, instead of a throwaway one")
-	requireServers = flag.Bool("require-servers", false, "fail instead of skipping when there is no PostgreSQL server")
-)
+// postgresVariable names, in the environment, the URL of a PostgreSQL server on
+// which databases may be created, instead of a throwaway one.
+const postgresVariable = "STARTE_TEST_POSTGRES"
 
 // cluster is the server that all tests share, each with a database of its own.
 var cluster = sync.OnceValues(func() (*pgtest.Cluster, error) { return pgtest.Start("") })
@@ -47,7 +45,7 @@ func postgresDatabase(t *testing.T) string {
 	if len(name) > 63 {
 		name = name[:63]
 	}
-	server := *postgresURL
+	server := os.Getenv(postgresVariable)
 	if server == "" {
 		server = throwaway(t).URL("postgres")
 	}
@@ -65,7 +63,7 @@ func throwaway(t *testing.T) *pgtest.Cluster {
 	default:
 	}
 	c, err := cluster()
-	if errors.Is(err, pgtest.ErrNotInstalled) && !*requireServers {
+	if errors.Is(err, pgtest.ErrNotInstalled) && !serversRequired {
 		t.Skip("SKIPPED: ", err)
 	}
 	if err != nil {

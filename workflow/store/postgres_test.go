@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -97,7 +98,7 @@ func (g *gate) release() {
 
 func TestFrozenServerIsGivenUp(t *testing.T) {
 	t.Parallel()
-	if *postgresURL != "" {
+	if os.Getenv(postgresVariable) != "" {
 		t.Skip("needs a server of its own")
 	}
 	const patience = 200 * time.Millisecond
@@ -148,7 +149,7 @@ func TestFrozenServerIsGivenUp(t *testing.T) {
 // TestFrozenInTheMiddle stops the server between two statements of a transaction.
 func TestFrozenInTheMiddle(t *testing.T) {
 	t.Parallel()
-	if *postgresURL != "" {
+	if os.Getenv(postgresVariable) != "" {
 		t.Skip("needs a server of its own")
 	}
 	g, through := newGate(t, throwaway(t), postgresDatabase(t))
