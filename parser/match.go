@@ -210,11 +210,11 @@ func (m *matcher) findLine(from, to int) {
 	n := to - from
 	for l := range m.body.lines {
 		a, z := int(m.first[l]), int(m.first[l+1])
-		if z-a < n || z-a > n+1 || m.place[a] != typed {
+		if z-a < n || z-a > n+2 || m.place[a] != typed {
 			continue
 		}
-		numbered := z-a == n+1
-		if numbered && m.words[a].number < 0 {
+		numbered := z-a > n // its number, or its number doubled
+		if numbered && (m.words[a].number < 0 || m.words[z-n-1].number != m.words[a].number) {
 			continue
 		}
 		if !numbered && m.body.lines[l].depth == 0 && !strings.HasSuffix(m.body.lines[l].text, "?") {
@@ -230,8 +230,8 @@ func (m *matcher) findLine(from, to int) {
 		for k := 0; k < n; k++ {
 			m.place[z-n+k] = int32(from + k)
 		}
-		if numbered {
-			m.place[a] = noise
+		for k := a; k < z-n; k++ {
+			m.place[k] = noise
 		}
 	}
 }
@@ -279,6 +279,9 @@ func (m *matcher) adopt(l, last, step int) int {
 	if m.prefixed && m.body.lines[l].depth == 0 {
 		return -1
 	}
+	if step > 0 && last >= 0 && m.adoptLabel(a, z, last+1) {
+		return -1
+	}
 	if last < 0 || z-a > 4 || m.place[a] != typed || m.place[z-1] != typed {
 		return -1
 	}
@@ -305,6 +308,24 @@ func (m *matcher) adopt(l, last, step int) int {
 		return p + z - a - 1
 	}
 	return -1
+}
+
+// adoptLabel takes the label that follows the quote above ("Svar:") off the
+// front of a line that someone filled in.
+func (m *matcher) adoptLabel(a, z, p int) bool {
+	for k := a; k < z && k < a+4 && p+k-a < len(m.sent.words); k++ {
+		w := &m.sent.words[p+k-a]
+		if w.hash != m.words[k].hash || m.place[k] != typed || k == a && !w.begins {
+			return false
+		}
+		if w.label {
+			for j := a; j <= k; j++ {
+				m.place[j] = int32(p + j - a)
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // numberLine tells whether a line is a list number alone, such as "2.", rather

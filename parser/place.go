@@ -36,9 +36,9 @@ func (p *placer) inRange(numbers []int) bool {
 // chooseMarkers tells which candidates begin answers, and which are items of a
 // list inside one, dates, or plain numbers. Answers come in rising order, but
 // for a list that has each question once, and for plain labels.
-func (p *placer) chooseMarkers(c []candidate) []candidate {
-	c = p.withoutBare(c)
-	if p.permutation(c) {
+func (p *placer) chooseMarkers(lines []piece) []candidate {
+	c := p.withoutBare(p.candidates(lines))
+	if p.anyOrder(lines, c) {
 		return c
 	}
 	var out []candidate
@@ -91,19 +91,38 @@ func follows(c []candidate, n int) bool {
 	return false
 }
 
-// permutation tells whether the candidates are each question once, in any order.
-func (p *placer) permutation(c []candidate) bool {
-	if len(c) != p.count || p.count < 2 {
+// anyOrder tells whether the candidates may stand in any order: each number is
+// there once, all of them are, or plainly meant so, and none begins a list that
+// the line above leads up to.
+func (p *placer) anyOrder(lines []piece, c []candidate) bool {
+	if len(c) < 2 {
 		return false
 	}
 	seen := make(map[int]bool)
+	plain := true
 	for i := range c {
-		if len(c[i].numbers) != 1 || seen[c[i].numbers[0]] {
+		for _, n := range c[i].numbers {
+			if seen[n] {
+				return false
+			}
+			seen[n] = true
+		}
+		plain = plain && c[i].form >= parenthesis
+		if i > 0 && c[i].numbers[0] == 1 && ledUpTo(lines, c[i].at) {
 			return false
 		}
-		seen[c[i].numbers[0]] = true
 	}
-	return true
+	return plain || len(seen) == p.count
+}
+
+// ledUpTo tells whether the line before line i ends with a colon.
+func ledUpTo(lines []piece, i int) bool {
+	for i--; i >= 0; i-- {
+		if !lines[i].blank {
+			return strings.HasSuffix(lines[i].text, ":")
+		}
+	}
+	return false
 }
 
 // withoutBare leaves out numbers without any sign after them, unless they make
@@ -135,7 +154,7 @@ func (p *placer) withoutBare(c []candidate) []candidate {
 func (p *placer) placeInline(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
 	if inline == 1 {
-		if c := p.chooseMarkers(p.candidates(lines)); len(c) >= 2 && c[0].at == 0 && !(c[0].form < parenthesis && len(c) < p.count && s.question < p.count) {
+		if c := p.chooseMarkers(lines); len(c) >= 2 && c[0].at == 0 && !(c[0].form < parenthesis && len(c) < p.count && s.question < p.count) {
 			p.placeNumbered(lines, c, false)
 			return
 		}
@@ -150,7 +169,9 @@ func (p *placer) placeInline(s *passage, inline int) {
 		if mk.rest == "" {
 			own = trimBlanks(own[1:])
 		}
-		lines = own
+		if len(own) > 0 {
+			lines = own
+		}
 	}
 	p.add(s.question, joinPieces(lines), false, false)
 }
@@ -160,12 +181,12 @@ func (p *placer) placeInline(s *passage, inline int) {
 func (p *placer) placeFree(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
 	if split, ok := p.splitRunning(lines); ok {
-		if c := p.chooseMarkers(p.candidates(split)); len(c) == p.count {
+		if c := p.chooseMarkers(split); len(c) == p.count {
 			p.placeNumbered(split, c, false)
 			return
 		}
 	}
-	if c := p.chooseMarkers(p.candidates(lines)); p.credible(lines, c) {
+	if c := p.chooseMarkers(lines); p.credible(lines, c) {
 		p.placeNumbered(lines, c, inline > 0 && len(c) == 1 && c[0].form < parenthesis)
 		return
 	}
@@ -247,12 +268,22 @@ func (p *placer) placeParagraphs(lines []piece) bool {
 			p.placeEach(parts)
 			return true
 		}
-		if len(parts) == 1 && len(parts[0]) == p.count {
+		if len(parts) == 1 && len(parts[0]) == p.count && !p.hasList(parts[0]) {
 			each := make([][]piece, p.count)
 			for i := range each {
 				each[i] = parts[0][i : i+1]
 			}
 			p.placeEach(each)
+			return true
+		}
+	}
+	return false
+}
+
+// hasList tells whether lines belong together: one leads up to others.
+func (p *placer) hasList(lines []piece) bool {
+	for i := range lines {
+		if strings.HasSuffix(lines[i].text, ":") {
 			return true
 		}
 	}

@@ -39,6 +39,7 @@ type sentWord struct {
 	begins   bool  // first word of a line, or of what follows its number
 	ends     bool  // last word of a line
 	last     bool  // last word of a question
+	label    bool  // last word of a line that ends with a colon, with room to answer after it
 	number   int16
 	twin     int8
 	trailing bool // after the last question of its twin
@@ -178,7 +179,9 @@ func (s *Sent) addTwin(lines []line, questions []string) {
 		if begins && ends && w.number >= 0 {
 			ends = false // a number alone belongs to what follows it
 		}
-		s.words = append(s.words, sentWord{hash: w.hash, block: w.line, begins: begins, ends: ends, number: w.number, twin: twin})
+		text := lines[w.line].text
+		label := ends && strings.HasSuffix(text, ":") && len(text) < 40
+		s.words = append(s.words, sentWord{hash: w.hash, label: label, block: w.line, begins: begins, ends: ends, number: w.number, twin: twin})
 		// What follows a list number may lose it, so it begins a line as well.
 		begins = begins && w.number >= 0
 		if w.url {
@@ -214,6 +217,15 @@ func (s *Sent) findQuestions(start int, questions []string) {
 		s.words[i].begins = true
 		s.words[end-1].last, s.words[end-1].ends = true, true
 		at = end
+		// The room to answer in belongs to its question.
+		for j := end; j < len(s.words) && j < end+4; j++ {
+			if s.words[j].label {
+				for k := end; k <= j; k++ {
+					s.words[k].question = int16(q + 1)
+				}
+				break
+			}
+		}
 	}
 	after, lastAt := int16(0), -1
 	for i := start; i < len(s.words); i++ {
