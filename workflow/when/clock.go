@@ -9,6 +9,7 @@ const (
 	afternoon
 	evening
 	night
+	sometime // "etter lunsj": no time of day at all
 )
 
 // clock is a time of day as written.

@@ -8,7 +8,11 @@ func (s *scanner) connect() {
 		it := &s.items[k]
 		near, start := s.reach(it.i, end)
 		it.near = near && k > 0
-		for i := start; i < it.i; i++ {
+		first := start
+		if it.near {
+			first = end
+		}
+		for i := first; i < it.i; i++ {
 			s.mark(it, i)
 		}
 		if !it.near {
@@ -78,6 +82,9 @@ func (s *scanner) mark(it *item, i int) {
 		}
 	case "-":
 		it.link = linkTo
+		if s.at(i).space {
+			it.link = linkDash
+		}
 	case "og", "eller", "and", "or", "&", "+", "/":
 		if !s.is(i-1, "til") || s.is(i, "eller") {
 			it.link = linkOr
@@ -95,8 +102,12 @@ func (s *scanner) mark(it *item, i int) {
 	}
 }
 
-// markInside notes "fra" that a range took into itself.
+// markInside notes the "fra" or "slutt" that a time took into itself.
 func (s *scanner) markInside(it *item) {
+	switch s.at(it.i).s {
+	case "slutt", "slutter", "sluttar", "ferdig", "ends":
+		it.ends = it.kind == itemTime
+	}
 	if it.kind == itemTime && (s.is(it.i, "fra") || s.is(it.i, "frå") || s.is(it.i, "from")) {
 		it.fromed = true
 	}
@@ -122,7 +133,7 @@ func smallWord(w string) bool {
 	switch w {
 	case "på", "den", "det", "i", "om", "kl", "klokka", "klokken", "til", "fra", "frå", "on", "the", "at", "of", "in", "by", "to", "from", "for", "ca", "cirka", "omtrent",
 		"rundt", "about", "around", "da", "då", "så", "nå", "now", "then", "er", "is", "be", "will", "skal", "vil", "blir", "ble", "blei", "vert", "være", "vere",
-		"holdes", "haldast", "flyttes", "flyttast", "flytta", "flyttet", "flytt", "flytte", "flyttar", "flytter", "move", "moved", "moves", "utsettes", "utsatt", "utsett", "utsette", "utset", "utsetjast",
+		"holdes", "haldast", "flyttes", "flyttast", "flytta", "flyttet", "flytt", "flytte", "flyttar", "flytter", "move", "moved", "moves", "utsettes", "utsatt", "utsett", "utsette", "utsetter", "utset", "utsetjast",
 		"postpone", "postponed", "reschedule", "rescheduled", "endres", "endret", "endra", "endrast", "endre", "change", "changed",
 		"starter", "startar", "start", "begynner", "byrjar", "begins", "starts", "heller", "helst", "bare", "berre", "kun", "dato", "date", "tid", "tidspunkt", "time", "når", "when",
 		"men", "but", "vi", "ta", "tar", "tek", "kan", "we", "can", "og", "eller", "and", "or", "med", "fram", "frem", "ikke", "ikkje", "not", "stedet", "staden", "isteden", "istaden", "istedenfor", "istadenfor",

@@ -54,7 +54,7 @@ func TestEnglish(t *testing.T) {
 		{"Thursday next week at 9", "2027-01-28 09:00"},
 		{"Thursday in week 5 at 9", "2027-02-04 09:00"},
 		{"week 5, Thursday, 9-11", "2027-02-04 09:00-11:00"},
-		{"week 5", "!no_date"},
+		{"week 5", "2027-02-01 !no_date"},
 		{"in two weeks at 9", "2027-02-02 09:00"},
 		{"in 3 days at 9", "2027-01-22 09:00"},
 		{"the first Tuesday in March at 9", "2027-03-02 09:00"},

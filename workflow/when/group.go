@@ -50,7 +50,7 @@ func (s *scanner) groups() []group {
 		}
 		if len(gs) > 0 {
 			g := &gs[len(gs)-1]
-			fresh := it.near && it.link != linkNone && s.items[k-1].dated() || it.negate || g.negate && it.i != s.items[k-1].j || it.toed && g.fromed
+			fresh := it.near && (it.link == linkOr || it.link == linkTo) && s.items[k-1].dated() || it.negate || g.negate && it.i != s.items[k-1].j || it.toed && g.fromed
 			if !fresh && g.place(it) {
 				continue
 			}

@@ -92,7 +92,7 @@ func (r *resolver) day(gs []group) {
 		r.date, r.saidDate = first.day, true
 		r.out.End = last.day
 		why := reason{alts: []time.Time{first.day, last.day}}
-		if kept[len(kept)-1].link == linkTo && len(kept) == 2 {
+		if l := kept[len(kept)-1].link; (l == linkTo || l == linkDash) && len(kept) == 2 {
 			why.span = true
 		}
 		if first.day.IsZero() || last.day.IsZero() || len(kept) > 2 {
@@ -104,6 +104,9 @@ func (r *resolver) day(gs []group) {
 	r.date = first.day
 	r.saidDate = first.ask != AskNoDate
 	if first.ask != "" {
+		if !first.why.monday.IsZero() {
+			r.date, r.out.End, first.why.span = first.why.monday, first.why.monday.AddDate(0, 0, 6), true
+		}
 		r.ask(first.ask, first.why)
 	} else if kept[0].bound {
 		r.ask(AskAmbiguous, reason{phrase: r.phrase(kept[0])})

@@ -334,5 +334,11 @@ func (r *resolver) weekdayAlone(it *item) found {
 	if next.Equal(r.today) {
 		return found{day: next, ask: AskAmbiguous, why: reason{alts: []time.Time{next, next.AddDate(0, 0, 7)}}}
 	}
+	if !r.ref.Start.IsZero() {
+		same := inWeek(civilOf(r.ref.Start.In(r.ref.Now.Location())), it.wd)
+		if !same.Equal(next) && !same.Before(r.today) {
+			return found{day: next, ask: AskAmbiguous, why: reason{alts: []time.Time{next, same}}}
+		}
+	}
 	return found{day: next}
 }

@@ -44,7 +44,7 @@ func (r *resolver) clocks() {
 		case main == nil:
 			main = it
 			r.oneTime(it)
-		case it.ends || it.link == linkTo && it.near && !main.span && main.ends == it.ends && !r.movesClock(main, it):
+		case it.ends || (it.link == linkTo || it.link == linkDash) && it.near && !main.span && main.ends == it.ends && !r.movesClock(main, it):
 			r.endTime(main, it)
 		case main.ends && !it.ends:
 			r.endTime(it, main)
@@ -73,7 +73,11 @@ func (r *resolver) setPart(k int) {
 // missingTime says what is to be asked when no time of day was said and none
 // can be taken from the appointment.
 func (r *resolver) missingTime() {
-	if r.start >= 0 || r.saidNow || !r.ref.Start.IsZero() {
+	if r.start >= 0 || r.saidNow {
+		return
+	}
+	if !r.ref.Start.IsZero() {
+		r.unlikePart(minuteOf(r.ref.Start.In(r.ref.Now.Location())))
 		return
 	}
 	switch {
@@ -81,6 +85,26 @@ func (r *resolver) missingTime() {
 		r.ask(AskNoTime, reason{})
 	case len(r.items) > 0 && r.saidDate:
 		r.lateAsk(AskNoTime)
+	}
+}
+
+// unlikePart asks for the time when the part of the day that was said is not
+// that of the appointment.
+func (r *resolver) unlikePart(minute int) {
+	for _, it := range r.items {
+		if it.part == anyPart {
+			continue
+		}
+		part := morning
+		switch {
+		case minute >= 17*60:
+			part = evening
+		case minute >= 12*60:
+			part = afternoon
+		}
+		if it.part != part {
+			r.lateAsk(AskNoTime)
+		}
 	}
 }
 

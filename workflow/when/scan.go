@@ -78,6 +78,7 @@ const (
 	linkNone link = iota
 	linkOr        // og, eller, /
 	linkTo        // til, –
+	linkDash      // – between spaces, which may only set things apart
 )
 
 // dated reports whether the item says a day, or part of one.

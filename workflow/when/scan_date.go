@@ -150,6 +150,9 @@ func (s *scanner) dateWords(i int) (item, bool) {
 	if d == 0 {
 		return item{}, false
 	}
+	if n := s.at(j + 1); dot && s.is(j, "i") && n.kind == number && n.n >= 1 && n.n <= 12 && s.is(j+2, ".") && !s.at(j+2).space {
+		return item{kind: itemMonthDay, day: d, month: time.Month(n.n), j: j + 3}, true // den 4. i 2.
+	}
 	if m, k := s.month(j); m != 0 {
 		it := item{kind: itemMonthDay, day: d, month: m, j: s.stop(k)}
 		if s.at(it.j).kind == none || s.at(it.j).upper {
@@ -160,6 +163,9 @@ func (s *scanner) dateWords(i int) (item, bool) {
 	}
 	// 12. og 13. mai; 4–5 February
 	for k, hops := j, 0; hops < 4 && s.listLink(k, dot); hops++ {
+		if s.words(k, "til", "og", "med") {
+			k += 2
+		}
 		d2, j2, _ := s.dayNumber(k + 1)
 		if d2 == 0 {
 			if s.is(k+1, "den") || s.is(k+1, "med") || s.is(k+1, "the") {

@@ -166,13 +166,14 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 		return it, true
 	case ahead:
 		return it, true
-	case s.saysVerb(i, "utsett", "utsette", "utsettes", "utsatt", "utset", "utsetjast", "postpone", "delay", "forskyv", "forskyves", "push", "postponed"):
+	case s.saysVerb(i, "utsett", "utsette", "utsettes", "utsetter", "utset", "forskyver", "utsatt", "utset", "utsetjast", "postpone", "delay", "forskyv", "forskyves", "push", "postponed"):
 		it.ref = true
 		return it, true
 	case s.saysVerb(i, "framskynd", "framskyndes", "fremskynd", "fremskyndes"):
 		it.n, it.ref = -it.n, true
 		return it, true
-	case (s.is(i, "med") || s.is(i, "by")) && !s.ref.Start.IsZero():
+	case !s.ref.Start.IsZero() && (s.is(i, "med") || s.is(i, "by") ||
+		s.saysVerb(i, "flytt", "flytte", "flytter", "flyttar", "flyttes", "flyttast", "flyttet", "flytta", "move", "moved")):
 		it.ref, it.sign = true, true
 		return it, true
 	}

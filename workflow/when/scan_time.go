@@ -8,6 +8,9 @@ func (s *scanner) clockTime(i int) (item, bool) {
 	if s.words(j, "samme", "tid") || s.words(j, "same", "tid") || s.words(j, "same", "time") || s.words(j, "samme", "klokkeslett") || s.words(j, "samme", "tidspunkt") ||
 		s.words(j, "same", "klokkeslett") || s.words(j, "same", "tidspunkt") {
 		it.kind, it.j = itemSameTime, j+2
+		if s.words(j+2, "og", "sted") || s.words(j+2, "og", "stad") || s.words(j+2, "and", "place") {
+			it.j += 2
+		}
 		return it, true
 	}
 	a, k, strong := s.point(j, said || ranged)
@@ -69,6 +72,16 @@ func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
 		if s.is(j, ".") || s.is(j, ":") {
 			j++
 		}
+	case "slutt", "slutter", "sluttar", "ferdig", "ends":
+		if s.at(j+1).kind == number {
+			said = true
+			j++
+		}
+	case "tid", "tidspunkt", "time":
+		if s.is(j+1, ":") && s.at(j+2).kind == number {
+			said = true
+			j += 2
+		}
 	}
 	if s.is(j, "ca") || s.is(j, "rundt") || s.is(j, "cirka") || s.is(j, "omtrent") || s.is(j, "about") || s.is(j, "around") {
 		k := s.stop(j + 1)
@@ -105,6 +118,9 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 	default:
 		return k, false, false
 	}
+	if s.is(k, "ca") || s.is(k, "rundt") || s.is(k, "omtrent") {
+		k = s.stop(k + 1)
+	}
 	if s.is(k, "kl") || s.is(k, "klokka") || s.is(k, "klokken") {
 		k = s.stop(k + 1)
 	}
@@ -117,7 +133,7 @@ func (s *scanner) byDate(i, n int) bool {
 	if !s.free(n) {
 		return false
 	}
-	if it, ok := s.last(i); ok && it.dated() {
+	if it, ok := s.last(i); ok && (it.dated() || s.is(i-1, "for") || s.is(i-1, "ikke") || s.is(i-1, "ikkje") || s.is(i-1, "not")) {
 		return true
 	}
 	_, _, weekday := s.weekdayName(n)
@@ -160,7 +176,7 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 		if !said && !s.fourFigures(i) || t.n/100 > 24 || t.n%100 > 59 || t.n/100 == 24 && t.n%100 > 0 || s.gluedWord(j) && !s.is(j, "t") {
 			return c, i, false
 		}
-		return clock{h: t.n / 100, m: t.n % 100, mins: true, two: len(t.s) == 4}, j, false
+		return clock{h: t.n / 100, m: t.n % 100, mins: true, two: len(t.s) == 4}, j, !said && (t.n < 1900 || t.n > 2100)
 	}
 	if t.n > 24 {
 		return c, i, false
@@ -341,38 +357,4 @@ func (s *scanner) wordHour(i int, said bool) (clock, int, bool) {
 		return clock{}, i, false
 	}
 	return clock{h: h}, j, j > i+1
-}
-
-// partOfDay reads "om kvelden", "ettermiddag", "in the morning" by a day or a time.
-func (s *scanner) partOfDay(i int) (item, bool) {
-	it := item{kind: itemPart, j: i + 1}
-	j := i
-	lead := false
-	switch s.at(i).s {
-	case "om", "på", "i", "in", "this", "utpå":
-		j, lead = i+1, true
-		if s.is(j, "the") {
-			j++
-		}
-	}
-	switch s.at(j).s {
-	case "morgen", "morgenen", "morgonen", "morgon", "morning", "formiddag", "formiddagen", "føremiddag", "føremiddagen", "morran":
-		it.part = morning
-	case "ettermiddag", "ettermiddagen", "afternoon":
-		it.part = afternoon
-	case "kveld", "kvelden", "evening":
-		it.part = evening
-	case "natta", "natten", "night":
-		it.part = night
-	case "tidlig", "tidleg":
-		it.part = morning
-	default:
-		return it, false
-	}
-	prev, ok := s.last(i)
-	if !ok || prev.j != i && !lead && !s.is(i-1, "til") && !s.is(i-1, ",") {
-		ok = lead && (s.is(i, "om") || s.is(i, "in"))
-	}
-	it.j = j + 1
-	return it, ok
 }

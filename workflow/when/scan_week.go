@@ -202,7 +202,7 @@ func (s *scanner) nextWeek(i int) (item, bool) {
 			it.n, it.j = 2, it.j+1
 			break
 		}
-		if s.clockFollows(it.j) {
+		if s.clockFollows(it.j) && !s.is(it.j, "kl") && !s.is(it.j, "klokka") && !s.is(it.j, "klokken") {
 			return it, false
 		}
 		it.n, it.ref = 1, true
@@ -217,56 +217,6 @@ func (s *scanner) nextWeek(i int) (item, bool) {
 func anyWeek(w string) bool {
 	switch w {
 	case "uke", "uka", "uken", "veke", "veka", "week", "ukes", "ukas", "vekes":
-		return true
-	}
-	return false
-}
-
-// vague reads what names a season or a month but no day.
-func (s *scanner) vague(i int) (item, bool) {
-	it := item{kind: itemVague, j: i + 2}
-	t, u := s.at(i), s.at(i+1)
-	if pluralWeekday(t.s) {
-		it.j = i + 1
-		return it, true
-	}
-	switch t.s {
-	case "hver", "kvar", "hvert", "every", "each", "annenhver", "annankvar", "alle":
-		if _, _, ok := s.weekdayName(i + 1); ok || anyWeek(u.s) || pluralWeekday(u.s) {
-			return it, true
-		}
-	case "nyåret", "romjula", "romjulen", "påska", "påsken", "jula", "julen", "vinterferien", "høstferien", "haustferien", "sommerferien", "sommarferien":
-		it.j = i + 1
-		return it, true
-	case "i", "in", "medio", "primo", "ultimo", "til", "før", "etter", "before", "after", "midt", "over", "during":
-		k := i + 1
-		if s.is(k, "i") || s.is(k, "the") {
-			k++
-		}
-		if s.is(k, "slutten") || s.is(k, "begynnelsen") || s.is(k, "starten") || s.is(k, "midten") || s.is(k, "byrjinga") {
-			k++
-			if s.is(k, "av") {
-				k++
-			}
-		}
-		if m, ok := monthOf(s.at(k).s); ok && m != 0 && len(s.at(k).s) > 2 && s.at(k+1).kind != number {
-			if t.s == "i" || t.s == "in" || k > i+1 || t.s == "medio" || t.s == "primo" || t.s == "ultimo" {
-				it.month, it.j = m, k+1
-				return it, !(s.at(k).upper && s.at(k).s == "jan")
-			}
-		}
-		if vagueSeason(s.at(k).s) {
-			it.j = k + 1
-			return it, true
-		}
-	}
-	return it, false
-}
-
-func vagueSeason(w string) bool {
-	switch w {
-	case "våren", "høsten", "hausten", "høst", "haust", "vår", "vinter", "vinteren", "sommer", "sommar", "sommeren", "sommaren", "påske", "jul", "pinse",
-		"nyttår", "helga", "helgen", "helg", "spring", "autumn", "winter", "summer", "easter", "christmas", "weekend", "måneden", "månaden":
 		return true
 	}
 	return false

@@ -113,6 +113,8 @@ func TestTimes(t *testing.T) {
 		{"mellom kl 13 og kl 15", "13:00-15:00"},
 		{"13.00 til 15.00", "13:00-15:00"},
 		{"kl. 13, slutt kl. 15", "13:00-15:00"},
+		{"kl. 13, ferdig 15", "13:00-15:00"},
+		{"kl. 13 til ca. 15", "13:00-15:00"},
 		{"start kl. 13 og slutt kl. 15", "13:00-15:00"},
 		{"begynner kl. 13 og varer til kl. 15", "13:00-15:00"},
 		{"halv to til halv fire", "13:30-15:30"},

@@ -14,7 +14,9 @@
 //     31 days ago is asked about instead, since hardly anybody means "in eleven
 //     months" by it; so is one whose weekday fits the nearer, past date only.
 //   - "torsdag", "førstkommende torsdag", "nå på torsdag", "this Thursday" are
-//     the coming Thursday. "torsdag" said on a Thursday is asked back.
+//     the coming Thursday. "torsdag" said on a Thursday
+//     is asked back, and so is "fredag" of an appointment in a later week, since it
+//     may mean the Friday of that week.
 //   - "neste torsdag", "next Thursday" are asked back while this week's
 //     Thursday is still ahead, for people mean either; after it, they are the
 //     coming one. "torsdag i neste uke" is always clear.
@@ -56,7 +58,7 @@ type Reading struct {
 	// Start and End are in the location of Reference.Now. End is zero when none
 	// was said and none can be taken from the Reference. While Ask is set,
 	// Start is the day (or time) that the question is about, if there is one, and
-	// of a span of days ("1.–7. desember") Start is the first and End the last.
+	// of a span of days ("1.–7. desember", "uke 5") Start is the first and End the last.
 	Start, End time.Time
 	// HasDate and HasTime report what the text itself said.
 	HasDate, HasTime bool
