@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -94,6 +95,15 @@ func (e *Engine) statusOf(ctx context.Context, id string, now time.Time) (Status
 		}
 	}
 	s.Problems = append(s.Problems, problemsOf(m)...)
+	failed, err := e.store.InboundOf(ctx, store.Ref{ProcessID: id}, store.InboundFailed)
+	if err != nil {
+		return Status{}, err
+	}
+	for _, in := range failed {
+		person, _ := p.Person(in.PersonID)
+		s.Problems = append(s.Problems, fmt.Sprintf("mail from %s of %s could not be handled and lies in the mailbox still (message %s)",
+			cmp.Or(person.Name, "somebody"), in.ReceivedAt.In(m.Location).Format("2006-01-02 15:04"), in.ID))
+	}
 	return s, nil
 }
 
