@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// FindPerson returns whom an address (lower case) belongs to, in every process:
+// by the addresses of its people, and by mail to and from it, so that somebody
+// who has left a process is found too. Held and forged messages count for
+// nobody: what they claim has not been proven.
+func (r Reader) FindPerson(ctx context.Context, address string) ([]Ref, error) {
+	address = clean(address)
+	refs, err := all(ctx, r, (*Ref).fields, `SELECT process_id, person_id FROM addresses WHERE address = ?
+		UNION SELECT process_id, person_id FROM outbox WHERE recipient = ? AND person_id <> ''
+		UNION SELECT process_id, person_id FROM inbound WHERE from_addr = ? AND process_id IS NOT NULL AND person_id IS NOT NULL AND status <> 'held' AND status <> 'forged'
+		ORDER BY process_id, person_id`, address, address, address)
+	if err != nil {
+		return nil, fmt.Errorf("find person: %w", err)
+	}
+	return refs, nil
+}
+
+// InboundFrom returns every message from an address (lower case), whoever it
+// was taken for, in the order in which they came.
+func (r Reader) InboundFrom(ctx context.Context, address string) ([]Inbound, error) {
+	list, err := all(ctx, r, (*Inbound).fields, `SELECT `+inboundColumns+` FROM inbound WHERE from_addr = ? ORDER BY received_at, id`, clean(address))
+	if err != nil {
+		return nil, fmt.Errorf("list messages of a sender: %w", err)
+	}
+	return list, nil
+}
+
+// CountInbound returns how many messages there are of each kind. It looks at
+// every message ever taken in: it is for the start of a counter, not for a loop.
+func (r Reader) CountInbound(ctx context.Context) (map[string]int, error) {
+	type row struct {
+		kind string
+		n    int
+	}
+	rows, err := all(ctx, r, func(v *row) []any { return []any{&v.kind, &v.n} }, `SELECT kind, count(*) FROM inbound GROUP BY kind`)
+	if err != nil {
+		return nil, fmt.Errorf("count inbound messages: %w", err)
+	}
+	out := make(map[string]int, len(rows))
+	for _, v := range rows {
+		out[v.kind] = v.n
+	}
+	return out, nil
+}
+
+// InboundWith returns the messages with a status, in the order in which they
+// came; of one process, or of all when process is empty.
+func (r Reader) InboundWith(ctx context.Context, status InboundStatus, process string) ([]Inbound, error) {
+	list, err := all(ctx, r, (*Inbound).fields, `SELECT `+inboundColumns+` FROM inbound
+		WHERE status = ? AND (? = '' OR process_id = ?) ORDER BY received_at, id`, string(status), process, process)
+	if err != nil {
+		return nil, fmt.Errorf("list %s messages: %w", status, err)
+	}
+	return list, nil
+}
