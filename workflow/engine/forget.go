@@ -1,0 +1,234 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"starte/workflow"
+	"starte/workflow/store"
+)
+
+// quoting are the kinds of mail to others that may hold what somebody wrote.
+func quoting() []string {
+	var kinds []string
+	for _, k := range []workflow.MailKind{workflow.MailDigest, workflow.MailAddendum, workflow.MailForward, workflow.MailAlert,
+		workflow.MailStatus, workflow.MailAfterMeeting, workflow.MailTimeCount, workflow.MailEcho, workflow.MailAskBack} {
+		kinds = append(kinds, string(k))
+	}
+	return kinds
+}
+
+// Forget erases the person with an address from every process: from the state,
+// and, in the same transaction, answers, messages and mail. Copies in the
+// mailbox are marked; see [Engine.EraseCopies]. Mail that is being sent at the
+// moment is left to its end: call it again. [workflow.ErrLeads] when the person
+// leads a process that is under way; nothing is changed then.
+func (e *Engine) Forget(ctx context.Context, address string, now time.Time) (store.Forgotten, error) {
+	address = strings.ToLower(address)
+	for range maxConflicts {
+		refs, err := e.store.FindPerson(ctx, address)
+		if err != nil {
+			return store.Forgotten{}, err
+		}
+		rows, err := e.forgotten(ctx, refs, now)
+		if err != nil {
+			return store.Forgotten{}, err
+		}
+		var f store.Forgotten
+		err = e.store.Tx(ctx, func(tx *store.Tx) error {
+			for _, row := range rows {
+				if err := tx.Save(ctx, row); err != nil {
+					return err
+				}
+			}
+			if f, err = tx.Forget(ctx, address, quoting(), now); err != nil {
+				return err
+			}
+			if slices.ContainsFunc(f.People, func(r store.Ref) bool { return !slices.Contains(refs, r) }) {
+				return store.ErrConflict // somebody came to be known by the address meanwhile
+			}
+			return nil
+		})
+		if !errors.Is(err, store.ErrConflict) {
+			return f, err
+		}
+	}
+	return store.Forgotten{}, fmt.Errorf("forget a person: %w", store.ErrConflict)
+}
+
+// forgotten are the processes of some people as they are without them.
+func (e *Engine) forgotten(ctx context.Context, refs []store.Ref, now time.Time) ([]store.Process, error) {
+	var rows []store.Process
+	for _, ref := range refs {
+		i := slices.IndexFunc(rows, func(p store.Process) bool { return p.ID == ref.ProcessID })
+		if i < 0 {
+			row, err := e.store.Load(ctx, ref.ProcessID)
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			row.UpdatedAt = now
+			rows = append(rows, row)
+			i = len(rows) - 1
+		}
+		state, err := workflow.DecodeState(rows[i].State)
+		if err == nil {
+			state, err = workflow.Forget(state, ref.PersonID)
+		}
+		if err == nil {
+			rows[i].State, err = state.Encode()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("forget a person of %s: %w", ref.ProcessID, err)
+		}
+	}
+	return rows, nil
+}
+
+// ProcessPurged says what was due to be forgotten in a process.
+type ProcessPurged struct {
+	ID     string
+	Purges []workflow.Purge
+}
+
+// Purge forgets what is due in every process, and takes no other step.
+func (e *Engine) Purge(ctx context.Context, now time.Time) ([]ProcessPurged, error) {
+	ids, err := e.store.Due(ctx, now, 1<<30)
+	if err != nil {
+		return nil, err
+	}
+	var done []ProcessPurged
+	var failed []error
+	for _, id := range ids {
+		purges, err := e.purgeOne(ctx, id, now)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("purge %s: %w", id, err))
+			continue
+		}
+		if len(purges) > 0 {
+			done = append(done, ProcessPurged{id, purges})
+		}
+	}
+	return done, errors.Join(failed...)
+}
+
+func (e *Engine) purgeOne(ctx context.Context, id string, now time.Time) ([]workflow.Purge, error) {
+	for range maxConflicts {
+		m, version, err := e.load(ctx, id, now)
+		if err != nil {
+			return nil, err
+		}
+		d := workflow.PurgeDue(m)
+		if len(d.Purge) == 0 {
+			return nil, nil
+		}
+		state, err := d.State.Encode()
+		if err != nil {
+			return nil, err
+		}
+		m.State = d.State
+		next, _ := workflow.Next(m)
+		err = e.store.Tx(ctx, func(tx *store.Tx) error {
+			if err := tx.Save(ctx, store.Process{ID: id, Version: version, State: state, NextAt: next, Status: d.State.Status, UpdatedAt: now}); err != nil {
+				return err
+			}
+			for _, p := range d.Purge {
+				if err := purge(ctx, tx, id, p); err != nil {
+					return err
+				}
+			}
+			for _, l := range d.Log {
+				if err := tx.Log(ctx, store.Event{ProcessID: id, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if !errors.Is(err, store.ErrConflict) {
+			return d.Purge, err
+		}
+	}
+	return nil, store.ErrConflict
+}
+
+// Copies says what became of the mailbox's copies of purged messages.
+type Copies struct {
+	Erased   int // removed from the handled folder
+	Unmoved  int // not in that folder yet: a running daemon moves and erases them
+	Nameless int // without a Message-ID by which to find them: for a person to remove
+}
+
+// EraseCopies removes from the mailbox what was purged from the database.
+func (e *Engine) EraseCopies(ctx context.Context) (Copies, error) {
+	var c Copies
+	for {
+		c.Unmoved = 0
+		pending, err := e.store.PendingErasures(ctx, 1<<30)
+		if err != nil {
+			return c, err
+		}
+		var ids, messageIDs []string
+		for _, in := range pending {
+			switch {
+			case in.MovedAt.IsZero():
+				c.Unmoved++
+				continue
+			case in.MessageID == "":
+				c.Nameless++
+			default:
+				messageIDs = append(messageIDs, in.MessageID)
+			}
+			ids = append(ids, in.ID)
+		}
+		if len(ids) == 0 {
+			return c, nil
+		}
+		if len(messageIDs) > 0 {
+			n, err := e.inbox.DeleteHandled(ctx, messageIDs)
+			if err != nil {
+				return c, fmt.Errorf("erase purged messages: %w", err)
+			}
+			c.Erased += n
+		}
+		if err := e.store.MarkErased(ctx, ids); err != nil {
+			return c, err
+		}
+		e.log.InfoContext(ctx, "copies erased", slog.Int("count", len(ids)))
+	}
+}
+
+// DropMentions removes the kept text of mail to others that mentions one of
+// some texts, such as the address and name of somebody who is forgotten. It
+// reads everything that is kept.
+func (e *Engine) DropMentions(ctx context.Context, texts []string) (int, error) {
+	n := 0
+	for _, text := range texts {
+		traces, err := e.store.Traces(ctx, text)
+		if err != nil {
+			return n, err
+		}
+		var ids []string
+		for _, t := range traces {
+			if t.Place == "outbox.original" {
+				ids = append(ids, t.ID)
+			}
+		}
+		dropped := 0
+		err = e.store.Tx(ctx, func(tx *store.Tx) error {
+			dropped, err = tx.DropOriginals(ctx, ids)
+			return err
+		})
+		if err != nil {
+			return n, err
+		}
+		n += dropped
+	}
+	return n, nil
+}

@@ -1,0 +1,73 @@
+package workflow
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestForgetLeavesNothingOfThePerson(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.Workshops[0].Responsible = []string{"Ola Berg", "Kari Nordmann"}
+	pl := begin(t, p, "2027-01-11 10:00")
+	pl.until("2027-01-22 10:00")
+	pl.state.Notes = append(pl.state.Notes, Note{Code: NoteSkipped, Person: "Ola Berg"})
+	got, err := Forget(pl.state, "ola")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := got.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"Ola Berg", "ola@example.no", `"ola"`} {
+		if strings.Contains(string(doc), text) {
+			t.Errorf("the state still holds %q", text)
+		}
+	}
+	if r := got.Process.Workshops[0].Responsible; len(r) != 1 || r[0] != "Kari Nordmann" {
+		t.Errorf("responsible: %v", r)
+	}
+	if _, ok := pl.state.Process.Person("ola"); !ok {
+		t.Error("the argument was changed")
+	}
+	// The process goes on, and nobody is told.
+	pl.state = got
+	for _, m := range pl.until("2027-01-29 12:00") {
+		if m.To.ID == "ola" || m.Kind == MailChange || m.Kind == MailCancellation {
+			t.Errorf("mail: %s to %s", m.Kind, m.To.ID)
+		}
+	}
+}
+
+func TestForgetOfALeader(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[Status]error{Active: ErrLeads, Held: ErrLeads, Cancelled: nil, Finished: nil} {
+		pl := begin(t, sample(t), "2027-01-11 10:00")
+		pl.state.Status = status
+		got, err := Forget(pl.state, "kari")
+		if !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", status, err, want)
+		}
+		if want == nil && (got.Process.Leader.Name != "" || got.Process.Leader.Addresses != nil) {
+			t.Errorf("%s: leader %+v", status, got.Process.Leader)
+		}
+	}
+}
+
+func TestPurgeDueTakesNoOtherStep(t *testing.T) {
+	t.Parallel()
+	for now, want := range map[string]int{"2027-02-27 13:00": 0, "2027-02-28 14:00": 1, "2027-09-01 10:00": 2} {
+		pl := begin(t, sample(t), "2027-01-11 10:00")
+		pl.now = at(t, now)
+		d := PurgeDue(pl.moment())
+		if len(d.Purge) != want || len(d.Mails) != 0 || len(d.State.Steps) != want {
+			t.Errorf("%s: purges %v, %d mails, steps %v; want %d purges", now, d.Purge, len(d.Mails), d.State.Steps, want)
+		}
+		pl.state = d.State
+		if again := PurgeDue(pl.moment()); len(again.Purge) != 0 {
+			t.Errorf("%s: purged again: %v", now, again.Purge)
+		}
+	}
+}
