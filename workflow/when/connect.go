@@ -95,7 +95,7 @@ func (s *scanner) mark(it *item, i int) {
 		if s.is(i-1, "stedet") || s.is(i-1, "staden") || s.is(i-1, "instead") || s.is(i-1, "isteden") || s.is(i-1, "istaden") {
 			it.negate = true
 		}
-	case "etter", "after", "før", "before", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast":
+	case "etter", "after", "før", "before", "by", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast":
 		it.bound = true
 	case "slutt", "slutter", "sluttar", "ferdig", "ends", "end", "ending", "avsluttes":
 		it.ends = true

@@ -40,6 +40,11 @@ func (g *group) place(it *item) bool {
 	return true
 }
 
+// onlyWeekday reports whether the group is a weekday and nothing else.
+func (g *group) onlyWeekday() bool {
+	return g.weekday != nil && g.weekday.rel == coming && g.date == nil && g.beside == nil && g.week == nil
+}
+
 // groups gathers the items that say a day, in the order of the text.
 func (s *scanner) groups() []group {
 	var gs []group

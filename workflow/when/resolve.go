@@ -65,6 +65,7 @@ func (r *resolver) day(gs []group) {
 	for _, g := range gs {
 		if g.negate {
 			negated = true
+			r.drop(g)
 			continue
 		}
 		kept = append(kept, g)
@@ -80,10 +81,10 @@ func (r *resolver) day(gs []group) {
 	for _, g := range kept[1:] {
 		d := r.dayOf(g)
 		switch {
-		case first.ask == AskNoDate && d.ask != AskNoDate: // "uke 5 … torsdag 4. februar"
+		case first.ask == AskNoDate && d.ask != AskNoDate && g.link == linkNone: // "på nyåret … torsdag 4. februar"
 			first = d
 			continue
-		case d.ask == AskNoDate && first.ask != AskNoDate:
+		case d.ask == AskNoDate && first.ask != AskNoDate && g.link == linkNone && g.vague != nil:
 			continue
 		case d.ask == "" && first.ask == "" && d.day.Equal(first.day):
 			continue
@@ -134,17 +135,42 @@ func (r *resolver) target(gs []group) []group {
 	if len(gs) != 2 || !gs[0].fromed || !gs[1].toed {
 		return gs
 	}
-	from := r.dayOf(gs[0])
-	if !r.ref.Start.IsZero() {
-		if from.day.Equal(civilOf(r.ref.Start.In(r.ref.Now.Location()))) {
+	if r.ref.Start.IsZero() {
+		if r.moves() {
+			r.drop(gs[0])
 			return gs[1:]
 		}
 		return gs
 	}
-	if len(r.toks) > 0 && r.moves() {
-		return gs[1:]
+	now := civilOf(r.ref.Start.In(r.ref.Now.Location()))
+	if !gs[0].onlyWeekday() {
+		if r.dayOf(gs[0]).day.Equal(now) {
+			r.drop(gs[0])
+			return gs[1:]
+		}
+		return gs
 	}
-	return gs
+	if gs[0].weekday.wd != now.Weekday() {
+		return gs
+	}
+	if gs[1].onlyWeekday() { // "fra torsdag til fredag": in its own week
+		gs[1].week = &item{kind: itemNextWeek, ref: true}
+	}
+	r.drop(gs[0])
+	return gs[1:]
+}
+
+// drop leaves out the times that go with a day that is left out.
+func (r *resolver) drop(g group) {
+	dropped := false
+	for k := range r.items {
+		switch it := &r.items[k]; {
+		case it.dated():
+			dropped = it == g.weekday || it == g.date || it == g.beside || it == g.week || it == g.vague
+		case it.kind == itemTime && it.near && dropped:
+			it.negate = true
+		}
+	}
 }
 
 // moves reports whether the text has a verb of moving.

@@ -61,6 +61,9 @@ func (r *resolver) besideDate(g group) found {
 		f.day = move(f.day, g.beside)
 		return f
 	}
+	if r.ref.Start.IsZero() {
+		return f
+	}
 	if b := r.besideDay(group{beside: g.beside}); f.ask == "" && (b.ask != "" || !b.day.Equal(f.day)) {
 		f.ask, f.why = AskAmbiguous, reason{phrase: r.phrase(group{date: g.date})}
 	}

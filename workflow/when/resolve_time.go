@@ -166,11 +166,12 @@ func (r *resolver) movedRange(it *item) {
 
 // movesClock reports whether "fra kl. 13 … til kl. 14" moves an appointment.
 func (r *resolver) movesClock(a, b *item) bool {
-	if !a.fromed || !b.toed || a.span || b.span || r.ref.Start.IsZero() {
+	spans := a.span && b.span && (b.toed || b.link == linkTo)
+	if !spans && (!a.fromed || !b.toed || a.span || b.span) || r.ref.Start.IsZero() {
 		return false
 	}
 	m, _ := a.from.minutes()
-	return m == minuteOf(r.ref.Start.In(r.ref.Now.Location())) && r.moves()
+	return m == minuteOf(r.ref.Start.In(r.ref.Now.Location())) && (spans || r.moves())
 }
 
 func (r *resolver) endTime(a, b *item) {

@@ -101,6 +101,7 @@ func (s *scanner) dayBeside(i int) (item, bool) {
 	}{
 		{1, []string{"dagen", "etter"}}, {-1, []string{"dagen", "før"}}, {1, []string{"dagen", "derpå"}}, {1, []string{"dagen", "derpå"}},
 		{1, []string{"neste", "dag"}}, {1, []string{"påfølgende", "dag"}}, {1, []string{"dagen", "deretter"}}, {-1, []string{"dagen", "framfor"}},
+		{0, []string{"samme", "dag", "og", "tid"}}, {0, []string{"same", "dag", "og", "tid"}}, {0, []string{"samme", "ukedag"}}, {0, []string{"same", "vekedag"}},
 		{0, []string{"samme", "dag"}}, {0, []string{"same", "dag"}}, {0, []string{"same", "day"}}, {0, []string{"samme", "dagen"}},
 		{1, []string{"the", "day", "after"}}, {1, []string{"the", "following", "day"}}, {1, []string{"the", "next", "day"}}, {1, []string{"next", "day"}},
 		{-1, []string{"the", "day", "before"}}, {1, []string{"dag", "etter"}}, {-1, []string{"dag", "før"}},
@@ -141,7 +142,7 @@ func (s *scanner) counted(i int) (item, bool) {
 		it.unit, it.n = weeks, n/2
 	case "måned", "måneder", "månad", "månader", "månadar", "mnd", "month", "months":
 		it.unit, it.n = months, n/2
-	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minutes", "halvtime":
+	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minutes", "halvtime", "kvarter":
 		return s.shift(it, n, u, ahead)
 	case "års", "år", "year", "years":
 		it.unit, it.n = months, 12*(n/2)
@@ -161,6 +162,12 @@ func (s *scanner) counted(i int) (item, bool) {
 func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 	way, j := s.later(it.j)
 	switch {
+	case s.is(it.j, "fram") || s.is(it.j, "frem") || s.is(it.j, "tilbake") || s.is(it.j, "forward") || s.is(it.j, "back"):
+		// "flytte fram" is earlier to some and later to others.
+		it.ref, it.sign, it.j = true, true, it.j+1
+		return it, !s.ref.Start.IsZero()
+	case s.is(it.j, "from") || s.is(it.j, "fra") || s.is(it.j, "frå"):
+		return s.countedFrom(it)
 	case way != 0:
 		it.n, it.ref, it.j = it.n*way, true, j
 		return it, true
@@ -180,12 +187,30 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 	return it, false
 }
 
+// countedFrom reads "two weeks from now"; "a week from Thursday" is left to be asked.
+func (s *scanner) countedFrom(it item) (item, bool) {
+	j := it.j + 1
+	switch {
+	case s.is(j, "now") || s.is(j, "today") || s.is(j, "nå") || s.is(j, "no"):
+		it.j = j + 1
+		return it, true
+	case s.words(j, "i", "dag"):
+		it.j = j + 2
+		return it, true
+	}
+	if _, _, ok := s.weekdayName(j); ok {
+		it.loose, it.j = true, j+1
+		return it, true
+	}
+	return it, false
+}
+
 // later reads "senere", "etter", "tidligere" and their like after an amount.
 func (s *scanner) later(j int) (way, next int) {
 	switch s.at(j).s {
-	case "senere", "seinere", "seinare", "etter", "later", "fram", "frem", "etterpå", "forward", "after", "ut", "fremover", "framover":
+	case "senere", "seinere", "seinare", "etter", "later", "etterpå", "after", "ut":
 		return 1, j + 1
-	case "tidligere", "tidlegare", "før", "earlier", "before", "tilbake", "back", "forward,", "tidlegere":
+	case "tidligere", "tidlegare", "før", "earlier", "before", "tidlegere":
 		return -1, j + 1
 	}
 	return 0, j
@@ -220,6 +245,8 @@ func minutes(halves int, u string) int {
 		return halves / 2
 	case "halvtime":
 		return halves * 15
+	case "kvarter":
+		return halves * 15 / 2
 	}
 	return halves * 30
 }

@@ -34,7 +34,7 @@ func (s *scanner) clockTime(i int) (item, bool) {
 			}
 		}
 	}
-	if !said && !strong && !s.words(k, "-", "tiden") && !s.words(k, "-", "tida") {
+	if !said && !strong && !s.afterDate(i, k) && !s.words(k, "-", "tiden") && !s.words(k, "-", "tida") {
 		return it, false
 	}
 	return s.finishTime(it), true
@@ -78,7 +78,7 @@ func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
 			j++
 		}
 	case "tid", "tidspunkt", "time":
-		if s.is(j+1, ":") && s.at(j+2).kind == number {
+		if s.is(j+1, ":") && s.at(j+2).kind == number && !s.monthFollows(j+2) && !s.dateStarts(j+2) {
 			said = true
 			j += 2
 		}
@@ -140,6 +140,16 @@ func (s *scanner) byDate(i, n int) bool {
 	return weekday || s.is(n, "den")
 }
 
+// afterDate reports whether the number in [i,n) stands right after a whole
+// date, as an hour of the day or four figures: "mandag 8/2 15", "8. feb 0830".
+func (s *scanner) afterDate(i, n int) bool {
+	t := s.at(i)
+	if it, ok := s.last(i); !ok || it.kind != itemMonthDay || it.j != i || n != i+1 || s.at(n).kind == word || !s.free(n) {
+		return false
+	}
+	return len(t.s) == 4 && t.n%5 == 0 || len(t.s) <= 2 && t.n >= 7 && t.n <= 20 && !s.is(n, ".") && !s.is(n, "-")
+}
+
 // free reports whether the number before token n stands by itself, and does
 // not count what follows.
 func (s *scanner) free(n int) bool {
@@ -173,7 +183,7 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 	}
 	j := i + 1
 	if len(t.s) >= 3 {
-		if !said && !s.fourFigures(i) || t.n/100 > 24 || t.n%100 > 59 || t.n/100 == 24 && t.n%100 > 0 || s.gluedWord(j) && !s.is(j, "t") {
+		if !said && !s.fourFigures(i) && !s.afterDate(i, j) || t.n/100 > 24 || t.n%100 > 59 || t.n/100 == 24 && t.n%100 > 0 || s.gluedWord(j) && !s.is(j, "t") {
 			return c, i, false
 		}
 		return clock{h: t.n / 100, m: t.n % 100, mins: true, two: len(t.s) == 4}, j, !said && (t.n < 1900 || t.n > 2100)
@@ -209,6 +219,9 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 		return c, i, false
 	}
 	if s.is(j, "h") && !s.at(j).space {
+		if m := s.at(j + 1); m.kind == number && !m.space && len(m.s) == 2 && m.n < 60 {
+			c.m, c.mins, c.two, j = m.n, true, true, j+1 // 13h00
+		}
 		return c, j + 1, true
 	}
 	return c, s.oclock(j), strong

@@ -48,10 +48,11 @@ func (s *scanner) weekday(i int) (item, bool) {
 		it.j = s.stop(it.j)
 	}
 	switch s.at(it.j).s {
-	case "førstkommende", "fyrstkomande", "førstkomande", "f":
-		if s.is(it.j, "f") {
-			break
+	case "week": // "Thursday week" is a week later, to those who say so
+		if s.at(it.j+1).kind != number {
+			it.loose, it.j = true, it.j+1
 		}
+	case "førstkommende", "fyrstkomande", "førstkomande":
 		it.rel, it.j = nearest, it.j+1
 	case "etter", "after", "derpå", "deretter":
 		if it.rel == coming && !s.counts(it.j+1) && !s.clockFollows(it.j+1) {

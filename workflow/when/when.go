@@ -22,6 +22,8 @@
 //     coming one. "torsdag i neste uke" is always clear.
 //   - "mandag om to uker" is asked back when counting weeks and counting
 //     Mondays give different days.
+//   - "en uke fram", "en uke tilbake", "a week forward" are asked back, being
+//     earlier to some and later to others; "senere", "tidligere" are clear.
 //   - Weeks are ISO 8601 weeks, Monday first.
 //   - An hour of 1 to 6 alone, or with minutes and one digit ("kl 1", "kl.
 //     1.30", "halv to", "kvart over tre"), is in the afternoon; 7 to 12 are as they
