@@ -60,9 +60,10 @@ func quotesSource(b *body) bool {
 	if b.html {
 		return false
 	}
+	const encodingField = "content-transfer-encoding:"
 	for i := range b.lines {
 		l := &b.lines[i]
-		if l.depth > 0 && strings.HasPrefix(strings.ToLower(l.text), "content-transfer-encoding:") {
+		if l.depth > 0 && len(l.text) > len(encodingField) && strings.EqualFold(l.text[:len(encodingField)], encodingField) {
 			return true
 		}
 	}

@@ -24,25 +24,29 @@ func decodeText(b []byte, label string, html bool) string {
 	if bytes.IndexByte(b, '\r') >= 0 {
 		b = unixLines(b)
 	}
-	if !norm.NFC.IsNormal(b) {
+	if hasCombining(b) {
 		b = norm.NFC.Bytes(b)
 	}
 	return string(b)
 }
 
+// hasCombining tells whether a text may hold combining marks (U+0300 to U+036F):
+// macOS writes å as a and a ring.
+func hasCombining(b []byte) bool {
+	return bytes.IndexByte(b, 0xcc) >= 0 || bytes.IndexByte(b, 0xcd) >= 0
+}
+
 // unixLines makes CRLF and a lone CR into LF.
 func unixLines(b []byte) []byte {
 	out := make([]byte, 0, len(b))
-	for i, c := range b {
-		if c == '\r' {
-			if i+1 < len(b) && b[i+1] == '\n' {
-				continue
-			}
-			c = '\n'
+	for {
+		i := bytes.IndexByte(b, '\r')
+		if i < 0 {
+			return append(out, b...)
 		}
-		out = append(out, c)
+		out = append(append(out, b[:i]...), '\n')
+		b = bytes.TrimPrefix(b[i+1:], []byte{'\n'})
 	}
-	return out
 }
 
 func toUTF8(b []byte, label string, html bool) []byte {

@@ -164,7 +164,11 @@ func (m *matcher) headerField(l int) bool {
 // message.
 func (m *matcher) attribution(l int) int {
 	first, offset := l+1, 0
-	if cut := m.glue(l); cut > 0 && m.signs(l) >= 4 {
+	cut := 0
+	if m.signs(l) >= 4 {
+		cut = m.glue(l)
+	}
+	if cut > 0 {
 		first, offset = l, cut // typed words stand before it in its own line
 	} else if span, ok := attributionEndingAt(m.body.lines, l, max(0, l-attributionLines)); ok && m.allOpen(span.from, l) {
 		first, offset = span.from, span.offset
@@ -238,6 +242,9 @@ func (m *matcher) glue(l int) int {
 		}
 	}
 	for x := 0; x < evidence; x++ {
+		if x > 0 && (text[x] < 'A' || text[x] > 'Z') {
+			continue
+		}
 		if opener := attributionOpener(text[x:]); opener > 0 && len(strings.Fields(text[x+opener:evidence])) <= 3 {
 			if head := trimText(text[:x]); x > 0 && head == text[:x] && (!isLetterBefore(head) || isLowerBefore(head)) ||
 				len(strings.Fields(head)) > 1 || head != "" && !isLetterBefore(head) {
