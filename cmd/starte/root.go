@@ -80,7 +80,7 @@ func (a *app) root() *cobra.Command {
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.applyCommand(), a.serveCommand(), a.statusCommand(),
-		a.parseCommand(), a.whenCommand(), a.demoCommand(), a.versionCommand())
+		a.parseCommand(), a.whenCommand(), a.demoCommand(), a.benchCommand(), a.versionCommand())
 	root.AddCommand(a.controlCommands()...)
 	return root
 }
