@@ -418,9 +418,9 @@ func (w *world) wantAnswers(person, want string) {
 	}
 }
 
-func (w *world) state() workflow.State { return w.stateOf("solbakken") }
+func (w *world) state() *workflow.State { return w.stateOf("solbakken") }
 
-func (w *world) stateOf(id string) workflow.State {
+func (w *world) stateOf(id string) *workflow.State {
 	w.t.Helper()
 	p, err := w.store.Load(w.t.Context(), id)
 	if err != nil {
@@ -430,7 +430,7 @@ func (w *world) stateOf(id string) workflow.State {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return s
+	return &s
 }
 
 // inbound are the kept messages with a status; "" takes all.
@@ -475,4 +475,9 @@ func (b *breakingInbox) MoveHandled(ctx context.Context, mailbox string, validit
 		return b.move
 	}
 	return b.Inbox.MoveHandled(ctx, mailbox, validity, uids)
+}
+
+// mailFault makes the IMAP server refuse a command once.
+func mailFault(command, answer string) mailtest.IMAPFault {
+	return mailtest.IMAPFault{Command: command, Refuse: answer}
 }
