@@ -149,3 +149,9 @@ func (c *config) database() string {
 	}
 	return c.path(c.Database)
 }
+
+// isPostgres reports whether a database is PostgreSQL, and not a file.
+func isPostgres(target string) bool {
+	scheme, _, ok := strings.Cut(target, ":")
+	return ok && (scheme == "postgres" || scheme == "postgresql")
+}

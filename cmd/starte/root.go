@@ -82,6 +82,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.applyCommand(), a.serveCommand(), a.statusCommand(),
 		a.parseCommand(), a.whenCommand(), a.demoCommand(), a.benchCommand(), a.versionCommand())
 	root.AddCommand(a.controlCommands()...)
+	root.AddCommand(a.operatorCommands()...)
 	return root
 }
 

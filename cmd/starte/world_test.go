@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"starte/mailer/mailtest"
+)
+
+const (
+	worldMailbox = "robot@example.test"
+	worldSecret  = "robot-secret"
+)
+
+// world is a robot with its files, and mail servers in the test's own process.
+type world struct {
+	t    *testing.T
+	dir  string
+	imap *mailtest.IMAPServer
+	smtp *mailtest.SMTPServer
+	env  map[string]string
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+// worldOptions says how a world differs from the usual.
+type worldOptions struct {
+	imap    mailtest.IMAPOptions
+	smtp    mailtest.SMTPOptions
+	config  string                                   // further lines of starte.yaml
+	deliver func(from, to string, raw []byte) []byte // what becomes of mail to the robot; nil for nothing
+	wrongCA bool                                     // starte.yaml names an authority that signed nothing
+}
+
+func newWorld(t *testing.T, o worldOptions) *world {
+	t.Helper()
+	loc, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, dir: t.TempDir(), now: time.Date(2027, 1, 11, 10, 0, 0, 0, loc),
+		env: map[string]string{"STARTE_IMAP_PASSWORD": worldSecret, "STARTE_SMTP_PASSWORD": worldSecret}}
+	ca, err := mailtest.NewCA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.imap.CA, o.smtp.CA = ca, ca
+	o.smtp.StartTLS = true
+	if o.smtp.Users == nil && o.smtp.Token == nil {
+		o.smtp.Users = map[string]string{worldMailbox: worldSecret}
+	}
+	if w.imap, err = mailtest.StartIMAP(o.imap); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.imap.Close() })
+	w.imap.AddUser(worldMailbox, worldSecret)
+	o.smtp.OnMessage = func(from, to string, raw []byte) { w.arrive(o, from, to, raw) }
+	if w.smtp, err = mailtest.StartSMTP(o.smtp); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.smtp.Close() })
+	trusted := ca
+	if o.wrongCA {
+		if trusted, err = mailtest.NewCA(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.write("ca.pem", string(trusted.PEM))
+	w.write("starte.yaml", fmt.Sprintf(`
+from: Oss og vårt <%[1]s>
+plus_addressing: true
+ca_file: ca.pem
+authserv_id: mx.example.test
+imap: {address: "%[2]s", tls: tls, username: %[1]s}
+smtp: {address: "%[3]s", tls: starttls, username: %[1]s}
+per_minute: 0
+per_day: 0
+poll: 50ms
+%[4]s
+`, worldMailbox, w.imap.Addr, w.smtp.Addr, o.config))
+	return w
+}
+
+// arrive puts mail to the robot, plus-addresses included, into its box.
+func (w *world) arrive(o worldOptions, from, to string, raw []byte) {
+	local, domain, _ := strings.Cut(strings.ToLower(to), "@")
+	local, _, _ = strings.Cut(local, "+")
+	if local+"@"+domain != worldMailbox {
+		return
+	}
+	if o.deliver != nil {
+		if raw = o.deliver(from, to, raw); raw == nil {
+			return
+		}
+	}
+	if _, err := w.imap.Deliver(worldMailbox, "INBOX", raw, w.clock()); err != nil {
+		w.t.Errorf("deliver: %v", err)
+	}
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+// at moves the clock to a local time, such as "2027-01-21 10:00".
+func (w *world) at(when string) {
+	w.t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, err := time.ParseInLocation("2006-01-02 15:04", when, w.now.Location())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.now = t
+}
+
+func (w *world) path(name string) string { return filepath.Join(w.dir, name) }
+
+func (w *world) write(name, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(w.path(name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) environment(stdout, stderr *bytes.Buffer) environment {
+	return environment{getenv: func(k string) string { return w.env[k] }, stdin: strings.NewReader(""), stdout: stdout, stderr: stderr, now: w.clock}
+}
+
+// run runs a command in the world.
+func (w *world) run(args ...string) (code int, out, errs string) {
+	w.t.Helper()
+	var stdout, stderr bytes.Buffer
+	code = run(w.t.Context(), append(args, "--config", w.path("starte.yaml")), w.environment(&stdout, &stderr))
+	return code, stdout.String(), stderr.String()
+}
+
+// must runs a command that must succeed, and returns what it printed.
+func (w *world) must(args ...string) string {
+	w.t.Helper()
+	code, out, errs := w.run(args...)
+	if code != exitDone {
+		w.t.Fatalf("starte %s: exit code %d\n%s%s", strings.Join(args, " "), code, out, errs)
+	}
+	return out
+}
+
+// machine assembles the robot, as serve does, for as long as fn runs.
+func (w *world) machine(fn func(context.Context, *machine)) {
+	w.t.Helper()
+	var stdout, stderr bytes.Buffer
+	a := &app{environment: w.environment(&stdout, &stderr), configFile: w.path("starte.yaml")}
+	cfg, err := a.loadConfig()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	m, err := a.assemble(w.t.Context(), cfg)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer m.Close()
+	fn(w.t.Context(), m)
+}
+
+// step receives, does what is due and delivers, as serve does all the time.
+func (w *world) step() {
+	w.t.Helper()
+	w.machine(func(ctx context.Context, m *machine) {
+		if _, err := m.engine.Receive(ctx, w.clock()); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := m.engine.Tick(ctx, w.clock()); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := m.engine.Deliver(ctx, w.clock()); err != nil {
+			w.t.Fatal(err)
+		}
+	})
+}
+
+// last is the latest mail of a kind to somebody.
+func (w *world) last(to, kind string) letter {
+	w.t.Helper()
+	var found *letter
+	for _, m := range w.smtp.Messages() {
+		msg, err := mail.ReadMessage(bytes.NewReader(m.Raw))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if m.To[0] == to && msg.Header.Get("X-Starte-Kind") == kind {
+			found = &letter{Message: msg, raw: m.Raw}
+		}
+	}
+	if found == nil {
+		w.t.Fatalf("no %s for %s", kind, to)
+	}
+	return *found
+}
+
+// reply puts somebody's answer to a letter into the robot's box.
+func (w *world) reply(to letter, from, text string) {
+	w.t.Helper()
+	back, err := mail.ParseAddress(to.Header.Get("Reply-To"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	raw := "Authentication-Results: mx.example.test; dmarc=pass header.from=example.no\r\nFrom: " + from + "\r\nTo: " + back.Address +
+		"\r\nSubject: SV: svar\r\nMessage-ID: <reply-" + fmt.Sprint(len(w.imap.Commands())) + "@example.no>\r\nIn-Reply-To: " + to.Header.Get("Message-Id") +
+		"\r\nDate: " + w.clock().Format(time.RFC1123Z) + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + text
+	if _, err := w.imap.Deliver(worldMailbox, "INBOX", []byte(raw), w.clock()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+const worldProcess = `
+id: solbakken
+workplace: Solbakken barnehage
+leader: Kari Nordmann <kari@example.no>
+members: ["Ola Berg <ola@example.no>, <ola.berg@example.com>", Nadia Hussain <nadia@example.no>]
+staff: [Anne Lie <anne@example.no>]
+meeting: {start: "2027-01-28 13:00", minutes: 60, place: Møterommet}
+workshops:
+  - {id: w1, title: "Hva er godt hos oss?", start: "2027-02-11 13:00", end: "15:00", place: Storsalen, responsible: [Ola Berg, Kari Nordmann]}
+documents: {introduction: introduksjon.pdf}
+`
+
+// asked is a world in which the questions are out and Ola has answered.
+func asked(t *testing.T, o worldOptions) *world {
+	t.Helper()
+	w := newWorld(t, o)
+	w.write("introduksjon.pdf", "%PDF-1.4\nen innledning\n")
+	w.write("solbakken.yaml", worldProcess)
+	w.must("apply", w.path("solbakken.yaml"))
+	w.step()
+	w.at("2027-01-21 13:30")
+	w.step()
+	q := w.last("ola@example.no", "questions")
+	w.reply(q, "ola@example.no", "1. Det høres bra ut\r\n2. Hvem følger opp?\r\n")
+	w.at("2027-01-21 14:00")
+	w.step()
+	return w
+}
