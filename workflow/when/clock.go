@@ -22,7 +22,7 @@ type clock struct {
 	part  dayPart
 }
 
-// ambiguous marks a clock time that may be in the morning or the afternoon.
+// sureness is whether a clock time can be read in one way only.
 type sureness bool
 
 const (
@@ -45,9 +45,11 @@ func (c clock) minutes() (int, sureness) {
 		h = h%12 + 12
 	case c.exact():
 	case c.part == evening || c.part == afternoon:
+		fits := c.part == evening && h >= 4 || c.part == afternoon && (h <= 7 || h == 12)
 		if h < 12 {
 			h += 12
 		}
+		return h*60 + c.m, sureness(fits)
 	case c.part == morning || c.part == night:
 	case h >= 1 && h <= 6:
 		if c.named == 7 {

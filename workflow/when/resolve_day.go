@@ -225,8 +225,7 @@ func (r *resolver) besideDay(g group) found {
 		if it.n != 0 {
 			return found{ask: AskAmbiguous, why: reason{phrase: r.phrase(g)}}
 		}
-		wd := item{kind: itemWeekday, wd: at.Weekday()}
-		return r.weekDay(group{week: g.week, weekday: &wd})
+		return r.sameDay(g.week, at)
 	}
 	if it.sign {
 		back := it
@@ -257,25 +256,25 @@ func (r *resolver) weekDay(g group) found {
 			return found{ask: AskNonexistent, why: reason{noWeek: it.n, noYear: it.year}}
 		}
 	}
-	wd := g.weekday
-	if wd == nil && it.kind == itemNextWeek && r.sameTime() && !r.ref.Start.IsZero() {
-		at := civilOf(r.ref.Start.In(r.ref.Now.Location()))
-		wd = &item{wd: at.Weekday()}
-		if now := inWeek(r.today, time.Monday); !it.ref && !now.Equal(inWeek(at, time.Monday)) && it.n != 0 {
-			a, b := inWeek(monday, wd.wd), at.AddDate(0, 0, 7*it.n)
-			if !a.Equal(b) {
-				return found{day: a, ask: AskAmbiguous, why: reason{alts: []time.Time{a, b}}}
-			}
-		}
+	switch {
+	case g.weekday != nil:
+		return found{day: inWeek(monday, g.weekday.wd)}
+	case it.ref:
+		return found{day: base.AddDate(0, 0, 7*it.n)}
+	case it.kind == itemNextWeek && r.sameTime() && !r.ref.Start.IsZero():
+		return r.sameDay(it, civilOf(r.ref.Start.In(r.ref.Now.Location())))
 	}
-	if wd == nil {
-		if it.ref && !r.ref.Start.IsZero() {
-			at := civilOf(r.ref.Start.In(r.ref.Now.Location()))
-			return found{day: at.AddDate(0, 0, 7*it.n)}
-		}
-		return found{ask: AskNoDate, why: reason{monday: monday}}
+	return found{ask: AskNoDate, why: reason{monday: monday}}
+}
+
+// sameDay reads "samme dag i uke 6" and "samme tid neste uke". Next week may be
+// counted from now or from the appointment, which is asked when it matters.
+func (r *resolver) sameDay(week *item, at time.Time) found {
+	f := r.weekDay(group{week: week, weekday: &item{kind: itemWeekday, wd: at.Weekday()}})
+	if other := at.AddDate(0, 0, 7*week.n); week.kind == itemNextWeek && week.n != 0 && !week.ref && f.ask == "" && !other.Equal(f.day) {
+		f.ask, f.why = AskAmbiguous, reason{alts: []time.Time{f.day, other}}
 	}
-	return found{day: inWeek(monday, wd.wd)}
+	return f
 }
 
 // sameTime reports whether the text says "samme tid".

@@ -4,36 +4,60 @@ import "time"
 
 // clocks finds the time of day, how long, and shifts of the clock.
 func (r *resolver) clocks() {
-	var main *item
+	same := r.spans()
+	main := r.times()
+	at := -1
+	if !r.ref.Start.IsZero() {
+		at = minuteOf(r.ref.Start.In(r.ref.Now.Location()))
+	}
+	switch {
+	case main == nil && same:
+		r.start = at
+		if at < 0 {
+			r.ask(AskNoTime, reason{})
+		}
+	case main != nil && (same && r.start != at || r.shift != 0 && at+r.shift != r.start || r.saidNow), r.saidNow && r.saidDate:
+		// "en time senere, kl. 15" of what is at 13
+		r.ask(AskAmbiguous, reason{phrase: span{r.at(r.items[0].i).from, r.at(r.items[len(r.items)-1].j - 1).to}})
+		r.shift, r.saidNow = 0, false
+	case main != nil:
+		r.shift = 0
+	}
+	r.missingTime()
+}
+
+// spans reads how long, shifts, and parts of the day, and reports "samme tid".
+func (r *resolver) spans() (same bool) {
 	for k := range r.items {
 		it := &r.items[k]
 		switch it.kind {
 		case itemPart:
-			r.setPart(k)
+			r.setPart(it.part)
+			continue
 		case itemSameTime:
-			r.out.HasTime = true
-			if r.ref.Start.IsZero() {
-				r.ask(AskNoTime, reason{})
-			} else {
-				r.start = minuteOf(r.ref.Start.In(r.ref.Now.Location()))
-			}
+			same = true
 		case itemLength:
-			r.minutes, r.out.HasTime = it.mins, true
-			if it.loose {
-				r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
-			}
+			r.minutes = it.mins
 		case itemShift:
-			r.out.HasTime = true
 			if it.ref {
 				r.shift += it.mins
 			} else {
 				r.fromNow, r.saidNow = it.mins, true
 			}
-			if it.loose {
-				r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
-			}
+		default:
+			continue
+		}
+		r.out.HasTime = true
+		if it.loose {
+			r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
 		}
 	}
+	return same
+}
+
+// times reads the times of day and returns the item that is the start.
+func (r *resolver) times() *item {
+	var main *item
 	for k := range r.items {
 		it := &r.items[k]
 		if it.kind != itemTime || it.negate {
@@ -56,13 +80,11 @@ func (r *resolver) clocks() {
 			r.clash(main, it)
 		}
 	}
-	r.missingTime()
+	return main
 }
 
-// setPart lets "om kvelden" decide for the times beside it, or for all when it
-// stands alone.
-func (r *resolver) setPart(k int) {
-	p := r.items[k].part
+// setPart lets "om kvelden" decide for the times.
+func (r *resolver) setPart(p dayPart) {
 	for n := range r.items {
 		if r.items[n].kind == itemTime {
 			r.items[n].from.part, r.items[n].to.part = p, p

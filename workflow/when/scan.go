@@ -106,6 +106,46 @@ func (s *scanner) scan() {
 	}
 	s.settleDotted()
 	s.connect()
+	if s.aside() {
+		s.connect()
+	}
+}
+
+// aside leaves out the times that are of something else ("lunsj kl. 12", "møt
+// opp 5 min før"): those that come after the time of the appointment with
+// other words before them. They stay in the rest.
+func (s *scanner) aside() bool {
+	first, found := -1, false
+	for k, it := range s.items {
+		if it.kind == itemTime && first < 0 {
+			first = k
+		}
+	}
+	if first < 0 {
+		return false
+	}
+	var kept []item
+	for k, it := range s.items {
+		alone := !it.near && (k+1 == len(s.items) || !s.items[k+1].near)
+		if alone && (it.kind == itemShift && it.ref || it.kind == itemTime && k > first && s.besideThing(it.i)) {
+			found = true
+			continue
+		}
+		kept = append(kept, it)
+	}
+	s.items = kept
+	return found
+}
+
+// besideThing reports whether what stands before token i has a time of its own.
+func (s *scanner) besideThing(i int) bool {
+	for k := i - 1; k >= i-3 && k >= 0; k-- {
+		switch s.at(k).s {
+		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break", "oppmøte", "frammøte", "opp", "dørene", "doors", "buss", "bussen", "kake":
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scanner) match(i int) (item, bool) {

@@ -83,8 +83,11 @@ func (s *scanner) dateISO(i int) (item, bool) {
 
 // yearAfter reads the year of a date in figures, "/2027", ".27", "-27".
 func (s *scanner) yearAfter(i int, sep string) (year, next int) {
-	t := s.at(i + 1)
 	dash := s.is(i, "-") && sep == "/"
+	if sep == "." && s.is(i, ".") && s.is(i+1, "-") && !s.at(i+1).space { // 4.2.-27
+		i, sep, dash = i+1, "-", true
+	}
+	t := s.at(i + 1)
 	if !s.is(i, sep) && !dash || s.at(i).space || t.kind != number {
 		if y, j := s.year(i); y != 0 && !s.is(i, ",") {
 			return y, j

@@ -208,7 +208,7 @@ func (s *scanner) countedFrom(it item) (item, bool) {
 // later reads "senere", "etter", "tidligere" and their like after an amount.
 func (s *scanner) later(j int) (way, next int) {
 	switch s.at(j).s {
-	case "senere", "seinere", "seinare", "etter", "later", "etterpå", "after", "ut":
+	case "senere", "seinere", "seinare", "etter", "later", "etterpå", "after", "ut", "utsatt", "utsett":
 		return 1, j + 1
 	case "tidligere", "tidlegare", "før", "earlier", "before", "tidlegere":
 		return -1, j + 1

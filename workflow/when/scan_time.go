@@ -26,6 +26,9 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		return it, false
 	}
 	it.from, it.j = a, k
+	if s.is(i-1, "t") && (s.is(k-1, "z") || s.is(k-2, "+") || s.is(k-4, "+") || s.is(k-4, "-")) {
+		it.loose = true // a time in another zone, perhaps
+	}
 	if l, m, ok := s.rangeWord(k, ranged); ok {
 		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) {
 			if said || strong || strongB || s.byDate(i, n) && (m || ranged) || ranged && s.free(n) {
@@ -205,6 +208,9 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 		if s.tight(j, ".") && s.at(j+1).kind == number {
 			return c, i, false
 		}
+		if z := s.zone(i, j); z > j {
+			return c, z, true
+		}
 	} else if n := s.at(j); said && n.kind == number && len(n.s) == 2 && n.n < 60 && s.clockBefore(i) && !s.monthFollows(j) && !s.dateStarts(j) && t.n < 24 {
 		c.m, c.mins, c.two, j = n.n, true, len(t.s) == 2, j+1 // kl 13 00
 	}
@@ -225,6 +231,22 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 		return c, j + 1, true
 	}
 	return c, s.oclock(j), strong
+}
+
+// zone passes over the "Z" or "+01:00" of an ISO 8601 time.
+func (s *scanner) zone(i, j int) int {
+	switch {
+	case !s.is(i-1, "t") || s.at(i-1).space || s.at(j).space:
+		return j
+	case s.is(j, "z"):
+		return j + 1
+	case (s.is(j, "+") || s.is(j, "-")) && len(s.at(j+1).s) == 2 && s.at(j+1).kind == number:
+		if s.tight(j+2, ":") && s.at(j+3).kind == number {
+			return j + 4
+		}
+		return j + 2
+	}
+	return j
 }
 
 // fourFigures reports whether token i and what follows are "1300-1500".

@@ -13,7 +13,11 @@ func (s *scanner) vague(i int) (item, bool) {
 		if _, _, ok := s.weekdayName(i + 1); ok || anyWeek(u.s) || pluralWeekday(u.s) {
 			return it, true
 		}
-	case "nyåret", "romjula", "romjulen", "påska", "påsken", "jula", "julen", "vinterferien", "høstferien", "haustferien", "sommerferien", "sommarferien":
+	case "slutten", "begynnelsen", "midten", "byrjinga", "slutta":
+		it.j = i + 3
+		return it, u.s == "av" && anyWeek(s.at(i+2).s) && s.at(i+3).kind != number
+	case "skjærtorsdag", "langfredag", "påskeaften", "julaften", "nyttårsaften", "nyttårsdag", "pinsedag", "påskedag", "pinseaften", "julafta",
+		"nyåret", "romjula", "romjulen", "påska", "påsken", "jula", "julen", "vinterferien", "høstferien", "haustferien", "sommerferien", "sommarferien":
 		it.j = i + 1
 		return it, true
 	case "i", "in", "medio", "primo", "ultimo", "til", "før", "etter", "before", "after", "midt", "over", "during":

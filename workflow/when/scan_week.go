@@ -141,7 +141,7 @@ func (s *scanner) week(i int) (item, bool) {
 	if it, ok := s.nextWeek(i); ok {
 		return it, true
 	}
-	if !weekWord(s.at(i).s) {
+	if w := s.at(i).s; !weekWord(w) && !((w == "u" || w == "w" || w == "v") && !s.at(i+1).space) {
 		return item{}, false
 	}
 	j := s.stop(i + 1)
@@ -175,7 +175,7 @@ func (s *scanner) week(i int) (item, bool) {
 
 func weekWord(w string) bool {
 	switch w {
-	case "uke", "uka", "uken", "veke", "veka", "week", "wk", "ukenr", "u":
+	case "uke", "uka", "uken", "veke", "veka", "week", "wk", "ukenr":
 		return true
 	}
 	return false

@@ -60,6 +60,7 @@ func TestTimes(t *testing.T) {
 		{"om formiddagen kl. 9", "09:00"},
 		{"formiddag kl. 10", "10:00"},
 		{"på kvelden kl 8", "20:00"},
+		{"kl. 10 om ettermiddagen", "22:00!"},
 		// spoken
 		{"halv to", "13:30"},
 		{"halv 2", "13:30"},

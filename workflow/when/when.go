@@ -30,6 +30,8 @@
 //     stand; two digits with minutes, or a leading zero, are a 24-hour clock ("01:30",
 //     "kl. 06"). "om morgenen", "om kvelden", "am", "pm" decide when they are
 //     there. What lies between six and seven ("halv sju") is asked back.
+//   - Where two times stand, one is the appointment's and the other is asked
+//     about, unless it says itself that it is something else's ("lunsj kl. 12").
 //   - "4/2" and "4.2" are day and month, in English too unless that is impossible.
 //   - A missing time of day, and a missing end, are those of the appointment
 //     that is moved.
