@@ -6,56 +6,29 @@ import (
 	"time"
 )
 
-// word is a command that stands alone on the first line.
-type word string
-
-const (
-	wordStatus   word = "status"
-	wordHold     word = "hold"
-	wordContinue word = "continue"
-	wordStop     word = "stop"
-	wordUndo     word = "undo"
-	wordAccept   word = "accept"
-	wordYes      word = "yes"
-)
-
-// commandWords are the words in the three languages. Each stands alone on its
-// line; in a sentence it is an ordinary word.
-func commandWords() map[string]word {
-	return map[string]word{
-		"status": wordStatus,
-		"vent":   wordHold, "hold": wordHold, "wait": wordHold,
-		"fortsett": wordContinue, "hald fram": wordContinue, "fortset": wordContinue, "continue": wordContinue, "resume": wordContinue,
-		"stopp": wordStop, "stop": wordStop,
-		"angre": wordUndo, "undo": wordUndo,
-		"godta": wordAccept, "accept": wordAccept,
-		"ja": wordYes, "yes": wordYes,
-	}
-}
-
-// commandOf returns the command on the first line of what was typed, if any.
-func commandOf(text string) (word, bool) {
-	line := strings.ToLower(strings.Trim(firstLine(text), " \t.!*_"))
-	w, ok := commandWords()[strings.Join(strings.Fields(line), " ")]
-	return w, ok
-}
-
 // command acts on what the leader or the deputy wrote in new mail, or in reply
 // to mail for the leader.
 func (r *receiver) command() {
-	if !r.trusted() {
-		r.confirmFirst()
-		return
-	}
 	w, ok := commandOf(r.in.Text)
-	switch {
-	case ok && w != wordYes && w != wordAccept:
-		r.obey(w)
-	case ok && w == wordYes && !r.State.StopAsked.IsZero():
-		r.end()
-	case ok:
+	switch s := r.d.State; {
+	case s.Status == Cancelled || s.Status == Finished:
+		r.status()
+	case !r.trusted():
+		r.confirmFirst()
+	case !r.State.StopAsked.IsZero() && r.answersStop(w):
+		r.endOrNot(w)
+	case ok && w == wordAccept:
 		r.accept()
+	case saysYes(r.in.Text) && r.in.About == MailAskBack && s.Asked != nil && len(s.Asked.Lines) > 0:
+		r.insist()
+	case ok && w == wordNo && r.in.About == MailAskBack:
+		r.d.State.Asked = nil // nothing was changed, and nothing will be
+	case ok && (w == wordYes || w == wordNo):
+		r.notUnderstood()
+	case ok:
+		r.obey(w)
 	case r.in.About == MailTimeCount && r.chooseTime():
+	case isThanks(r.in.Text):
 	default:
 		r.plan()
 	}
@@ -71,7 +44,7 @@ func (r *receiver) trusted() bool {
 // confirm the first command by answering mail that only the leader gets.
 func (r *receiver) confirmFirst() {
 	ps := r.d.State.of(r.person.ID)
-	if w, ok := commandOf(r.in.Text); ok && w == wordYes && r.in.About == MailAskBack && r.in.AboutEvent == askConfirm && len(ps.Waiting) > 0 {
+	if saysYes(r.in.Text) && r.in.About == MailAskBack && r.in.AboutEvent == askConfirm && len(ps.Waiting) > 0 {
 		ps.Confirmed = r.Now
 		r.d.Accept, ps.Waiting = append(r.d.Accept, ps.Waiting...), nil
 		return
@@ -92,13 +65,12 @@ func (r *receiver) obey(w word) {
 	case wordStatus:
 		r.status()
 	case wordHold:
-		if r.d.State.Status == Active {
-			r.d.State.Status = Held
-		}
+		r.adopt(Hold(r.Moment))
 		r.echo(func(f *Facts) { f.Status = &StatusFacts{Held: true} })
 	case wordContinue:
-		if r.d.State.Status == Held {
-			r.d.State.Status = Active
+		r.adopt(Resume(r.Moment))
+		if r.announcementHeld() { // the leader knows that the meeting was held all the same
+			r.d.State.of(r.State.Process.Leader.ID).RSVP = RSVPNone
 		}
 		r.echo(func(f *Facts) { f.Status = &StatusFacts{} })
 	case wordStop:
@@ -112,21 +84,31 @@ func (r *receiver) obey(w word) {
 // stopAnswer is how long a JA after STOPP ends the process.
 const stopAnswer = 7 * 24 * time.Hour
 
-func (r *receiver) end() {
-	if r.Now.Sub(r.State.StopAsked) > stopAnswer || r.in.About != MailAskBack {
-		r.d.State.StopAsked = time.Time{}
-		r.notUnderstood()
-		return
+// answersStop reports whether what was written answers the question whether to
+// end the process: a reply to it, or new mail when the reply lost its thread.
+func (r *receiver) answersStop(w word) bool {
+	if r.in.About == MailAskBack && r.in.AboutEvent == askStop {
+		return w == wordNo || saysYes(r.in.Text)
 	}
-	m := r.Moment
-	m.State = r.d.State
-	ended := Cancel(m)
-	ended.State.StopAsked = time.Time{}
-	r.adopt(ended)
-	r.echo(func(f *Facts) { f.Status = &StatusFacts{Cancelled: true} })
+	return r.in.About == "" && (w == wordYes || w == wordNo)
 }
 
-// adopt takes over what another rule decided.
+func (r *receiver) endOrNot(w word) {
+	late := r.Now.Sub(r.State.StopAsked) > stopAnswer
+	r.d.State.StopAsked = time.Time{}
+	switch {
+	case w == wordNo:
+		r.echo(func(f *Facts) { f.Status = &StatusFacts{Held: r.State.Status == Held} })
+	case late:
+		r.notUnderstood()
+	default:
+		r.refresh()
+		r.adopt(Cancel(r.Moment))
+		r.echo(func(f *Facts) { f.Status = &StatusFacts{Cancelled: true} })
+	}
+}
+
+// adopt takes over what another rule decided on the state as it is by now.
 func (r *receiver) adopt(d Decision) {
 	r.d.State = d.State
 	r.d.Mails = append(r.d.Mails, d.Mails...)
@@ -138,20 +120,37 @@ func (r *receiver) adopt(d Decision) {
 // refresh lets what follows see the state as decided so far.
 func (r *receiver) refresh() {
 	m := NewMoment(r.d.State, r.Now, r.Location, r.Holiday)
-	r.Moment.State, r.Moment.Calendar = r.d.State, m.Calendar
+	r.State, r.Calendar, r.posted = r.d.State, m.Calendar, nil
 }
 
 // accept lets in what was held: replies in the name of the person that the
-// answered mail was about, or the person's own.
+// answered mail was about, or of the only one in whose name any are held.
 func (r *receiver) accept() {
-	about, ok := strings.CutPrefix(r.in.AboutEvent, "held/")
-	ps := r.d.State.People[about]
-	if !ok || ps == nil || len(ps.Held) == 0 {
+	about, named := strings.CutPrefix(r.in.AboutEvent, "held/")
+	if !named {
+		about = r.onlyHeld()
+	}
+	if ps := r.d.State.People[about]; ps == nil || len(ps.Held) == 0 {
 		r.notUnderstood()
 		return
 	}
 	r.letIn(about)
 	r.echo(func(*Facts) {})
+}
+
+// onlyHeld is the one person in whose name replies are held; "" when there are
+// none or several.
+func (r *receiver) onlyHeld() string {
+	only := ""
+	for id, ps := range r.d.State.People {
+		if len(ps.Held) > 0 {
+			if only != "" {
+				return ""
+			}
+			only = id
+		}
+	}
+	return only
 }
 
 // letIn has held replies of a person read again as the person's own.
@@ -167,42 +166,39 @@ func (r *receiver) letIn(person string) {
 }
 
 func (r *receiver) status() {
-	mail := r.toSender(MailStatus)
-	f := &mail.Facts
-	f.Status = &StatusFacts{Held: r.State.Status == Held, Cancelled: r.State.Status == Cancelled || r.State.Status == Finished, Next: Upcoming(r.Moment)}
-	standings := Standings(r.Moment)
-	f.Digest = &standings
-	f.Notes = append(r.withoutAddress(), r.State.Notes...)
-	r.d.Mails = append(r.d.Mails, mail)
+	first := len(r.d.Mails)
+	if mail, ok := r.toSender(MailStatus, commandsPerHour); ok {
+		r.d.Mails = append(r.d.Mails, mail)
+		r.attachNotes(r.d.Mails[first:])
+	}
 }
 
-// echo says what was understood and done.
+// echo says what was understood and done, to the deputy too, or to the leader
+// when it was the deputy's doing.
 func (r *receiver) echo(fill func(*Facts)) {
-	mail := r.toSender(MailEcho)
-	fill(&mail.Facts)
-	r.d.Mails = append(r.d.Mails, mail)
-	r.copyToOther(mail)
-}
-
-// copyToOther shows the deputy what the leader did, and the other way round.
-func (r *receiver) copyToOther(mail Mail) {
+	first := len(r.d.Mails)
+	if mail, ok := r.toSender(MailEcho, commandsPerHour); ok {
+		fill(&mail.Facts)
+		r.d.Mails = append(r.d.Mails, mail)
+	}
 	for _, to := range r.leaders() {
 		if to.ID == r.person.ID || !r.reachable(to) {
 			continue
 		}
-		twin := r.compose(mail.Kind, "", to, r.in.ID+"/copy")
-		facts := mail.Facts
-		facts.Recipient, facts.Role = twin.Facts.Recipient, twin.Facts.Role
-		twin.Facts, twin.Copy = facts, true
-		r.d.Mails = append(r.d.Mails, twin)
+		mail := r.compose(MailEcho, "", to, r.in.ID+"/copy")
+		fill(&mail.Facts)
+		mail.Copy = true
+		r.d.Mails = append(r.d.Mails, mail)
 	}
+	r.attachNotes(r.d.Mails[first:])
 }
 
 func (r *receiver) ask(asks []Ask, about string) {
-	if !r.mayReceipt(r.d.State.of(r.person.ID)) {
+	mail, ok := r.toSender(MailAskBack, commandsPerHour)
+	if !ok {
 		return
 	}
-	mail := r.toSender(MailAskBack)
+	mail.Key = MailKey(r.State.Process.ID, MailAskBack, about, r.person.ID, r.in.ID) // a message may be asked about twice: whose it is, and what it means
 	mail.Facts.Asks, mail.Event = asks, about
 	r.d.Mails = append(r.d.Mails, mail)
 }
@@ -219,10 +215,8 @@ func (r *receiver) undo() {
 		r.notUnderstood()
 		return
 	}
-	m := r.Moment
-	m.State = r.d.State
-	d, changes := Update(m, u.Process, func() string { return "" })
-	d.State.Undo, d.State.ByMail = nil, u.ByMail
+	d, changes := Update(r.Moment, u.Process, func() string { return "" })
+	d.State.ByMail = u.ByMail
 	r.adopt(d)
 	r.echo(func(f *Facts) { f.Changes = appointmentChanges(changes) })
 }

@@ -38,9 +38,9 @@ func (m *Moment) compose(k MailKind, event string, to Person, revision string) M
 		m.ownAnswers(f, to)
 		mail.Papers = []Paper{PaperWorksheet}
 	case MailDigest:
-		m.digestMail(&mail, time.Time{})
+		m.digestMail(&mail)
 	case MailAddendum:
-		m.digestMail(&mail, m.lastDigest())
+		m.addendumMail(f)
 	case MailAfterMeeting:
 		f.GroundRules = p.GroundRules
 		f.Announcement = &Announcement{Subject: p.AnnouncementSubject, Text: p.AnnouncementText}
@@ -54,6 +54,12 @@ func (m *Moment) compose(k MailKind, event string, to Person, revision string) M
 		mail.Papers, mail.Documents = []Paper{PaperTips}, []DocumentRole{DocTips}
 	case MailPosterAgain:
 		mail.Papers = []Paper{PaperPoster, PaperPlan}
+	case MailAlert: // names a day near the meeting's, as an example
+		if mt := p.Meeting; !mt.Start.IsZero() {
+			f.Meeting = MeetingFacts{Start: m.wall(mt.Start).In(m.Location), End: m.wall(mt.End).In(m.Location), Place: mt.Place}
+		}
+	case MailStatus:
+		m.status(f)
 	}
 	f.Papers = mail.Papers
 	f.Documents = m.documents(mail.Documents)
@@ -114,25 +120,6 @@ func (m *Moment) appointment(method, uid, event string, r EventRevision) *Appoin
 	}
 }
 
-// topicQuestions says under which agenda item the default questions are shared.
-func topicQuestions(t Topic, n int) []int {
-	switch {
-	case t == TopicThoughts && n > 0:
-		return between(1, min(2, n))
-	case t == TopicSafety && n > 2:
-		return between(3, n)
-	}
-	return nil
-}
-
-func between(first, last int) []int {
-	var numbers []int
-	for i := first; i <= last; i++ {
-		numbers = append(numbers, i)
-	}
-	return numbers
-}
-
 // agenda is the meeting's agenda with clock times.
 func (m *Moment) agenda() []AgendaLine {
 	start, _, ok := m.meeting()
@@ -164,6 +151,7 @@ func (m *Moment) preparation(mail *Mail) {
 	f.Agenda = m.agenda()
 	f.Print = m.printList(n, true)
 	f.Notes = m.withoutAddress()
+	f.Questions = m.blankQuestions()
 	mail.Papers = []Paper{PaperAgenda, PaperWorksheet, PaperTips, PaperGroup, PaperPlan}
 	mail.Documents = []DocumentRole{DocIntroduction, DocGuide, DocTips, DocOther}
 }
@@ -206,28 +194,13 @@ func (m *Moment) ask(mail *Mail) {
 	f := &mail.Facts
 	m.ownAnswers(f, mail.To)
 	start, end, _ := m.meeting()
-	f.AnswerBy = m.digestDue(start).In(m.Location)
+	f.AnswerBy = m.lastCall(start)
 	f.Privacy = Privacy{
 		NamesShown: m.State.Process.NamesShown,
 		DeletedOn:  DateOf(m.after(end, m.State.Process.Timing.PurgeAnswers).In(m.Location)),
 	}
 	if mail.Kind == MailQuestions {
 		mail.Documents = []DocumentRole{DocIntroduction}
-	}
-}
-
-// ownAnswers is the questions with the person's own answers.
-func (m *Moment) ownAnswers(f *Facts, p Person) {
-	answers, unplaced := m.answersOf(p.ID)
-	for i, q := range m.State.Process.AskedQuestions() {
-		a, ok := answers[i+1]
-		f.Questions = append(f.Questions, QuestionLine{Number: i + 1, Text: q, Answer: a.Text, Guess: a.Guess})
-		if !ok {
-			f.Missing = append(f.Missing, i+1)
-		}
-	}
-	for _, u := range unplaced {
-		f.Unplaced = append(f.Unplaced, u.Text)
 	}
 }
 

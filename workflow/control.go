@@ -1,5 +1,10 @@
 package workflow
 
+import (
+	"slices"
+	"time"
+)
+
 // Hold stops everything that the robot starts; what people write is still read
 // and answered.
 func Hold(m Moment) Decision {
@@ -23,14 +28,14 @@ func Resume(m Moment) Decision {
 }
 
 // Cancel ends a process: nothing more is started, and everybody who was told
-// of an appointment to come is told that it is off.
+// of an appointment to come is told, as of any other change, that it is off.
 func Cancel(m Moment) Decision {
 	d := Decision{State: m.State.clone()}
 	s := &d.State
 	if s.Status == Cancelled || s.Status == Finished {
 		return d
 	}
-	s.Status, s.Ended = Cancelled, m.Now
+	s.Status, s.Ended, s.Undo, s.Asked, s.StopAsked = Cancelled, m.Now, nil, nil, time.Time{}
 	s.Revision++
 	for event, e := range s.Events {
 		if gone := e.Latest(); !gone.Cancelled {
@@ -38,22 +43,16 @@ func Cancel(m Moment) Decision {
 			m.record(s, event, gone)
 		}
 	}
-	m.State = *s
-	// What nobody has begun to send is taken back; those who would have had it know nothing to cancel.
-	d.Withdraw = append(d.Withdraw, Withdrawal{})
-	m.Outbox = told(m.Outbox)
-	t := ticker{Moment: m, d: &d}
-	t.tellChanges()
-	d.Log = append(d.Log, LogEntry{What: "cancelled"})
+	s.ChangedAt = m.Now
+	if s.ChangedFrom.IsZero() {
+		s.ChangedFrom = m.Now
+	}
+	d.Withdraw = []Withdrawal{{Kinds: startedKinds()}}
+	d.Log = []LogEntry{{What: "cancelled"}}
 	return d
 }
 
-func told(posted []Posted) []Posted {
-	var out []Posted
-	for _, p := range posted {
-		if p.Status == PostTold {
-			out = append(out, p)
-		}
-	}
-	return out
+// startedKinds are the kinds of mail that the robot starts by itself.
+func startedKinds() []MailKind {
+	return slices.DeleteFunc(MailKinds(), MailKind.Reply)
 }

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// lastDigest is when the leader last got answers: the digest or an addendum.
+// lastDigest is when the leader last got answers: the digest or an addendum
+// before now.
 func (m *Moment) lastDigest() time.Time {
 	last := m.State.Steps[stepDigest].At
 	for key, done := range m.State.Steps {
@@ -19,27 +20,33 @@ func (m *Moment) lastDigest() time.Time {
 	return last
 }
 
-// digestMail is the digest, or with a time the addendum of what came after it.
-func (m *Moment) digestMail(mail *Mail, since time.Time) {
+// digestMail is the digest with its sheets.
+func (m *Moment) digestMail(mail *Mail) {
 	f := &mail.Facts
-	f.Digest = m.digest(since)
-	f.Agenda = m.agenda()
-	if !since.IsZero() {
-		return
-	}
-	f.Print = m.printList(len(m.State.Process.Group()), false)
-	m.blankQuestions(f)
+	f.Digest, f.Agenda, f.Questions = m.digest(time.Time{}), m.agenda(), m.blankQuestions()
 	mail.Papers = []Paper{PaperAgenda, PaperWorksheet, PaperGroup, PaperPlan}
+	f.Print = m.printList(len(m.State.Process.Group()), false)
 	for i := range f.Print {
 		f.Print[i].Attached = slices.Contains(mail.Papers, f.Print[i].Paper)
 	}
+	f.Notes = m.heldReplies()
 }
 
-// blankQuestions is the questions without answers, for sheets to fill in.
-func (m *Moment) blankQuestions(f *Facts) {
-	for i, q := range m.State.Process.AskedQuestions() {
-		f.Questions = append(f.Questions, QuestionLine{Number: i + 1, Text: q})
+// addendumMail is what came after the digest and the addenda before this one.
+func (m *Moment) addendumMail(f *Facts) {
+	f.Digest, f.Agenda = m.digest(m.lastDigest()), m.agenda()
+}
+
+// heldReplies is a note for each person as whom somebody wrote from an address
+// that nobody has confirmed.
+func (m *Moment) heldReplies() []Note {
+	var notes []Note
+	for _, p := range m.State.Process.Everybody() {
+		if ps := m.State.Of(p.ID); len(ps.Held) > 0 {
+			notes = append(notes, Note{Code: NoteHeldReply, Person: p.Name, Detail: strings.Join(ps.HeldFrom, ", "), At: m.Now})
+		}
 	}
+	return notes
 }
 
 func (m *Moment) digest(since time.Time) *Digest {
@@ -59,22 +66,13 @@ func (m *Moment) digest(since time.Time) *Digest {
 	}
 	asked := m.State.Process.AskedQuestions()
 	for i, q := range asked {
-		qa := QuestionAnswers{Number: i + 1, Text: q, Safety: m.isSafety(i+1, len(asked)), Answers: m.attributed(i+1, since)}
+		qa := QuestionAnswers{Number: i + 1, Text: q, Safety: isSafety(i+1, len(asked)), Answers: m.attributed(i+1, since)}
 		if since.IsZero() || len(qa.Answers) > 0 {
 			d.Answers = append(d.Answers, qa)
 		}
 	}
 	d.Unplaced = m.attributed(0, since)
 	return d
-}
-
-// isSafety reports whether a question's answers belong on the group worksheet:
-// of the default questions the later ones, of others all.
-func (m *Moment) isSafety(number, asked int) bool {
-	if len(m.State.Process.Questions) > 0 && asked != len(DefaultQuestions(m.State.Process.Lang)) {
-		return true
-	}
-	return slices.Contains(SafetyQuestions(), number)
 }
 
 func (m *Moment) hasNews(p Person, since time.Time) bool {
@@ -88,7 +86,10 @@ func (m *Moment) hasNews(p Person, since time.Time) bool {
 func (m *Moment) standing(p Person) MemberStatus {
 	ps := m.State.Of(p.ID)
 	answers, unplaced := m.answersOf(p.ID)
-	s := MemberStatus{Name: p.Name, Answered: len(answers), RSVP: ps.RSVP, Comment: ps.RSVPComment}
+	s := MemberStatus{Name: p.Name, Answered: len(answers), RSVP: m.rsvp(p.ID)}
+	if s.RSVP != RSVPNone {
+		s.Comment = ps.RSVPComment
+	}
 	switch asked := len(m.State.Process.AskedQuestions()); {
 	case len(answers) >= asked:
 		s.Standing = StandingAnswered
@@ -136,6 +137,15 @@ func (m *Moment) attributed(question int, since time.Time) []AttributedText {
 		texts = append(texts, AttributedText{Name: e.name, Text: e.text})
 	}
 	return texts
+}
+
+// status is the answer to STATUS: where everybody stands and what is to come.
+func (m *Moment) status(f *Facts) {
+	s := &m.State
+	f.Status = &StatusFacts{Held: s.Status == Held, Cancelled: s.Status == Cancelled || s.Status == Finished, Next: Upcoming(*m)}
+	standings := Standings(*m)
+	f.Digest = &standings
+	f.Notes = append(m.withoutAddress(), m.heldReplies()...)
 }
 
 // Standings is where every member stands at the moment, without the answers.

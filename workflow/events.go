@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -63,10 +65,14 @@ func eventsOf(p *Process) []string {
 }
 
 // sameAppointment reports whether people who were told a need not be told b.
-// Numbers follow from the others' times and are no change by themselves.
-func sameAppointment(a, b EventRevision) bool {
-	return a.Span == b.Span && a.Title == b.Title && a.Place == b.Place && a.Cancelled == b.Cancelled &&
-		a.About == b.About && a.Bring == b.Bring && slices.Equal(a.Responsible, b.Responsible)
+// Numbers follow from the others' times and are no change by themselves, nor is
+// what a preparation has from its workshop.
+func sameAppointment(event string, a, b EventRevision) bool {
+	if a.Span != b.Span || a.Place != b.Place || a.Cancelled != b.Cancelled {
+		return false
+	}
+	return isPreparation(event) ||
+		a.Title == b.Title && a.About == b.About && a.Bring == b.Bring && slices.Equal(a.Responsible, b.Responsible)
 }
 
 // syncEvents records how the appointments stand now, with a new sequence for
@@ -105,8 +111,9 @@ func (m *Moment) record(s *State, event string, now EventRevision) bool {
 	case n == 0:
 		e.Revisions = append(e.Revisions, now)
 		return true
-	case sameAppointment(e.Latest(), now):
-		e.Revisions[n-1].Number = now.Number
+	case sameAppointment(event, e.Latest(), now):
+		last := &e.Revisions[n-1]
+		last.Number, last.Title, last.Responsible = now.Number, now.Title, now.Responsible
 		return false
 	default:
 		now.Sequence = e.Latest().Sequence + 1
@@ -120,52 +127,120 @@ func (m *Moment) record(s *State, event string, now EventRevision) bool {
 func (t *ticker) tellChanges() {
 	s := &t.d.State
 	delete(s.Steps, stepChanges)
-	s.ChangedAt = time.Time{}
-	before := len(t.d.Mails)
-	defer func() {
-		if len(t.d.Mails) > before {
-			s.Undo = nil // people have been told: what is done is done
-		}
-	}()
-	events := make([]string, 0, len(s.Events))
-	for event := range s.Events {
-		events = append(events, event)
-	}
-	slices.SortFunc(events, func(a, b string) int {
-		ra, rb := s.Events[a].Latest(), s.Events[b].Latest()
-		if c := t.wall(ra.Start).Compare(t.wall(rb.Start)); c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
-	})
-	plan := false
-	for _, event := range events {
+	s.ChangedAt, s.ChangedFrom = time.Time{}, time.Time{}
+	for _, event := range t.eventsInOrder() {
 		for _, p := range t.everKnown() {
 			if mail, ok := t.changeFor(event, p); ok {
 				t.d.Mails = append(t.d.Mails, mail)
-				plan = plan || event != eventMeeting
+				t.closeUndo(event)
 			}
 		}
 	}
-	if _, done := s.Steps[stepAfterMeeting]; done && plan {
+	if t.posterOutdated() {
+		s.Steps[stepPosterAgain] = StepDone{At: t.Now}
 		for _, p := range t.leaders() {
 			if t.reachable(p) {
 				t.d.Mails = append(t.d.Mails, t.compose(MailPosterAgain, "", p, itoa(s.Revision)))
 			}
 		}
 	}
+	t.tellAnnouncementWaits()
 	t.d.Log = append(t.d.Log, LogEntry{What: stepChanges})
+}
+
+// tellAnnouncementWaits tells the leader that the announcement waits for a new
+// time of the meeting, unless a mail said so already.
+func (t *ticker) tellAnnouncementWaits() {
+	s := &t.d.State
+	i := slices.IndexFunc(s.Notes, func(n Note) bool { return n.Code == NoteAnnouncementOn })
+	if i < 0 {
+		return
+	}
+	note := s.Notes[i]
+	s.Notes = slices.Delete(s.Notes, i, i+1)
+	if _, _, ok := t.meeting(); ok || s.Status != Active {
+		return
+	}
+	for _, to := range t.leaders() {
+		t.alert(to, note, itoa(s.Revision))
+	}
+}
+
+// alert tells one of the leaders something at once.
+func (t *ticker) alert(to Person, note Note, revision string) *Mail {
+	if !t.reachable(to) {
+		return &Mail{}
+	}
+	mail := t.compose(MailAlert, "", to, string(note.Code)+"/"+revision)
+	mail.Facts.Alert = &note
+	t.d.Mails = append(t.d.Mails, mail)
+	return &t.d.Mails[len(t.d.Mails)-1]
+}
+
+// closeUndo makes the last change by mail final once people have been told of it.
+func (t *ticker) closeUndo(event string) {
+	if u := t.d.State.Undo; u != nil && !t.d.State.Events[event].Latest().At.Before(u.At) {
+		t.d.State.Undo = nil
+	}
+}
+
+// eventsInOrder lists every appointment there is or was, in order of time.
+func (t *ticker) eventsInOrder() []string {
+	s := &t.d.State
+	events := make([]string, 0, len(s.Events))
+	for event := range s.Events {
+		events = append(events, event)
+	}
+	slices.SortFunc(events, func(a, b string) int {
+		ra, rb := s.Events[a].Latest(), s.Events[b].Latest()
+		return cmp.Or(t.wall(ra.Start).Compare(t.wall(rb.Start)), strings.Compare(a, b))
+	})
+	return events
+}
+
+// posterOutdated reports whether the poster that the leader got last, with the
+// mail after the meeting or since, shows a plan that no longer holds.
+func (m *Moment) posterOutdated() bool {
+	after, ok := m.State.Steps[stepAfterMeeting]
+	if !ok || after.Skipped || m.State.Status != Active {
+		return false
+	}
+	drawn := after.At
+	if again := m.State.Steps[stepPosterAgain].At; again.After(drawn) {
+		drawn = again
+	}
+	for event, e := range m.State.Events {
+		if event == eventMeeting || !e.Latest().At.After(drawn) {
+			continue
+		}
+		shown, ok := e.asOf(drawn)
+		now := e.Latest()
+		if ok != !now.Cancelled || (ok && !sameAppointment(event, shown, now)) {
+			return true
+		}
+	}
+	return false
+}
+
+// asOf returns how the appointment stood at an instant; ok is false when it did not.
+func (e *EventState) asOf(t time.Time) (r EventRevision, ok bool) {
+	for _, r := range slices.Backward(e.Revisions) {
+		if !r.At.After(t) {
+			return r, !r.Cancelled
+		}
+	}
+	return EventRevision{}, false
 }
 
 // everKnown is everybody, and those removed who were told something.
 func (t *ticker) everKnown() []Person {
-	people := t.State.Process.Everybody()
-	former := make([]Person, 0, len(t.State.Former))
-	for _, p := range t.State.Former {
-		former = append(former, p)
-	}
-	slices.SortFunc(former, func(a, b Person) int { return strings.Compare(a.ID, b.ID) })
-	return append(people, former...)
+	return append(t.State.Process.Everybody(), sortedPeople(t.State.Former)...)
+}
+
+func sortedPeople(byID map[string]Person) []Person {
+	people := slices.Collect(maps.Values(byID))
+	slices.SortFunc(people, func(a, b Person) int { return strings.Compare(a.ID, b.ID) })
+	return people
 }
 
 // changeFor decides the change or cancellation of an appointment for one
@@ -181,47 +256,57 @@ func (t *ticker) changeFor(event string, p Person) (Mail, bool) {
 		return Mail{}, false
 	}
 	now := e.Latest()
-	_, former := t.State.Former[p.ID]
-	cancelled := now.Cancelled || former
-	if !cancelled && sameAppointment(before, now) {
+	cancelled := now.Cancelled || !t.concerns(event, p.ID)
+	switch {
+	case !cancelled && sameAppointment(event, before, now),
+		t.over(before) && cancelled,
+		t.over(now) && !cancelled:
 		return Mail{}, false
 	}
-	if t.over(before) && (cancelled || t.over(now)) {
-		return Mail{}, false
+	if cancelled && !now.Cancelled { // for this person alone
+		now = t.bumped(event, told.Sequence)
 	}
 	return t.composeChange(event, e.UID, p, before, now, cancelled), true
+}
+
+// outrank raises an appointment's sequence where the person was told that it is
+// off under the one that it has: a calendar takes nothing older than that.
+func (t *ticker) outrank(event string, p Person) {
+	if told, ok := t.latest(p.ID, event); ok {
+		t.bumped(event, told.Sequence)
+	}
+}
+
+// bumped is how the appointment stands, under a sequence above the one given.
+func (t *ticker) bumped(event string, above int) EventRevision {
+	e := t.d.State.Events[event]
+	now := e.Latest()
+	if now.Sequence <= above {
+		now.Sequence = above + 1
+		e.Revisions = append(e.Revisions, now)
+	}
+	return now
 }
 
 func (t *ticker) over(r EventRevision) bool { return !t.Now.Before(t.wall(r.Start)) }
 
 func (t *ticker) composeChange(event, uid string, p Person, before, now EventRevision, cancelled bool) Mail {
-	kind, method := MailChange, "REQUEST"
+	old := t.line(event, before)
+	kind, method, shown, change := MailChange, "REQUEST", now, Change{Event: event, Old: old, Meeting: event == eventMeeting}
 	if cancelled {
 		kind, method = MailCancellation, "CANCEL"
-		if !now.Cancelled { // for this person alone
-			now.Sequence++
-		}
+		shown = before
+		shown.Sequence = now.Sequence
+	} else {
+		change.New = t.line(event, now)
 	}
 	revision := itoa(now.Sequence) + "." + itoa(t.State.Revision)
 	mail := t.compose(kind, "", p, revision)
 	mail.Key = MailKey(t.State.Process.ID, kind, event, p.ID, revision)
 	mail.Event, mail.Sequence = event, now.Sequence
-	old := t.line(event, before)
-	mail.Facts.Event = old
-	mail.Facts.Change = &Change{Event: event, Old: old, Meeting: event == eventMeeting}
-	if !cancelled {
-		mail.Facts.Event = t.line(event, now)
-		mail.Facts.Change.New = t.line(event, now)
-		mail.NotAfter = t.wall(now.Start)
-	} else {
-		mail.NotAfter = t.wall(before.Start)
-	}
-	shown := now
-	if cancelled {
-		shown = before
-		shown.Sequence = now.Sequence
-	}
+	mail.Facts.Event, mail.Facts.Change = t.line(event, shown), &change
 	mail.Appointment = t.appointment(method, uid, event, shown)
+	mail.NotAfter = t.wall(shown.Start)
 	return mail
 }
 

@@ -71,11 +71,14 @@ type play struct {
 	outbox  []Posted
 	now     time.Time
 	sent    []Mail // by the last call
+	queue   bool   // mail stays queued until deliver
+	keys    map[string]bool
+	n       int // messages received
 }
 
 func begin(t *testing.T, p Process, now string) *play {
 	t.Helper()
-	pl := &play{t: t, now: at(t, now)}
+	pl := &play{t: t, now: at(t, now), keys: map[string]bool{}}
 	n := 0
 	tag := func() string { n++; return fmt.Sprintf("tag%d", n) }
 	pl.state = Create(p, "seed", tag, pl.now, oslo(t), NorwegianHoliday).State
@@ -88,7 +91,8 @@ func (pl *play) moment() Moment {
 	return m
 }
 
-// take keeps a decision; mail counts as sent at once.
+// take keeps a decision as the store would; mail counts as sent at once unless
+// it is to queue.
 func (pl *play) take(d Decision) []Mail {
 	pl.t.Helper()
 	for _, w := range d.Withdraw {
@@ -101,16 +105,34 @@ func (pl *play) take(d Decision) []Mail {
 	}
 	pl.state = d.State
 	pl.answers = merge(pl.answers, d.Record)
-	keys := map[string]bool{}
+	status := PostTold
+	if pl.queue {
+		status = PostQueued
+	}
 	for _, m := range d.Mails {
-		if keys[m.Key] {
+		if pl.keys[m.Key] && !pl.queue {
 			pl.t.Errorf("two mails with the key %s", m.Key)
 		}
-		keys[m.Key] = true
-		pl.outbox = append(pl.outbox, Posted{Kind: m.Kind, Person: m.To.ID, Event: m.Event, Sequence: m.Sequence, Status: PostTold, At: pl.now})
+		pl.keys[m.Key] = true
+		if !m.NotAfter.IsZero() && !pl.now.Before(m.NotAfter) {
+			pl.t.Errorf("%s to %s is worthless when it is decided", m.Kind, m.To.ID)
+		}
+		if m.To.Address() == "" {
+			pl.t.Errorf("%s to %s, who has no address", m.Kind, m.To.ID)
+		}
+		pl.outbox = append(pl.outbox, Posted{Kind: m.Kind, Person: m.To.ID, Event: m.Event, Sequence: m.Sequence, Status: status, At: pl.now})
 	}
 	pl.sent = d.Mails
 	return d.Mails
+}
+
+// deliver sends what is queued.
+func (pl *play) deliver() {
+	for i := range pl.outbox {
+		if pl.outbox[i].Status == PostQueued {
+			pl.outbox[i].Status = PostTold
+		}
+	}
 }
 
 // until jumps from step to step up to a time and returns all that was sent.
@@ -121,7 +143,9 @@ func (pl *play) until(when string) []Mail {
 	for range 1000 {
 		next, ok := Next(pl.moment())
 		if !ok || next.After(end) {
-			pl.now = end
+			if end.After(pl.now) {
+				pl.now = end
+			}
 			return sent
 		}
 		if next.After(pl.now) {
@@ -139,11 +163,31 @@ func (pl *play) receive(in Inbound) []Mail {
 	if in.Trust == "" {
 		in.Trust = TrustAuthentic
 	}
-	if in.ID == "" {
-		in.ID = fmt.Sprintf("in%d", len(pl.outbox))
+	if in.Kind == "" {
+		in.Kind = InReply
 	}
+	if p, ok := pl.state.Process.Person(in.Person); ok && in.Address == "" {
+		in.Address = p.Address()
+	}
+	pl.n++
+	if in.ID == "" {
+		in.ID = fmt.Sprintf("in%d", pl.n)
+	}
+	in.MessageID = in.ID + "@example.no"
 	in.At = pl.now
 	return pl.take(Receive(pl.moment(), in))
+}
+
+// kari is new mail from the leader.
+func (pl *play) kari(text string) []Mail {
+	pl.t.Helper()
+	return pl.receive(Inbound{Person: "kari", Text: text})
+}
+
+// tick takes what is due at this very moment.
+func (pl *play) tick() []Mail {
+	pl.t.Helper()
+	return pl.take(Tick(pl.moment()))
 }
 
 func (pl *play) update(change func(*Process)) []PlanChange {
@@ -157,6 +201,7 @@ func (pl *play) update(change func(*Process)) []PlanChange {
 
 // summary is "kind: person person" lines, kinds in order of sending.
 func summary(mails []Mail) string {
+	mails = slices.Clone(mails)
 	var order []string
 	to := map[string][]string{}
 	for _, m := range mails {

@@ -13,6 +13,8 @@ type Moment struct {
 	Outbox  []Posted // every mail of the process so far
 	Now     time.Time
 	Calendar
+
+	posted *postbox
 }
 
 // NewMoment gathers a moment; the calendar is the process's own.
@@ -105,48 +107,6 @@ func MailKey(process string, kind MailKind, event, person, revision string) stri
 	return strings.Join([]string{process, string(kind), event, person, revision}, "|")
 }
 
-// live returns the told or queued mail about an event with the highest
-// sequence that the person has got or will get.
-func (m *Moment) live(person, event string) (Posted, bool) {
-	var best Posted
-	found := false
-	for _, p := range m.Outbox {
-		if p.Person != person || p.Event != event || (p.Status != PostTold && p.Status != PostQueued) {
-			continue
-		}
-		if !found || p.Sequence > best.Sequence {
-			best, found = p, true
-		}
-	}
-	return best, found
-}
-
-// knows returns the mail by which a person knows, or will know, that an
-// appointment is to take place.
-func (m *Moment) knows(person, event string) (Posted, bool) {
-	told, ok := m.live(person, event)
-	return told, ok && told.Kind != MailCancellation
-}
-
-// has reports whether the person has got, or will get, a mail of this kind.
-func (m *Moment) has(kind MailKind, person string) bool {
-	for _, p := range m.Outbox {
-		if p.Kind == kind && p.Person == person && (p.Status == PostTold || p.Status == PostQueued) {
-			return true
-		}
-	}
-	return false
-}
-
-// reachable reports whether mail can be sent to the person at all.
-func (m *Moment) reachable(p Person) bool {
-	if p.Address() == "" {
-		return false
-	}
-	f := m.State.Of(p.ID).Failed
-	return f == nil || !f.Final || f.Address != p.Address()
-}
-
 func (m *Moment) wall(w Wall) time.Time { return w.In(m.Location) }
 
 // meeting returns start and end; ok is false while the time is being found or
@@ -157,29 +117,6 @@ func (m *Moment) meeting() (start, end time.Time, ok bool) {
 		return time.Time{}, time.Time{}, false
 	}
 	return m.wall(mt.Start), m.wall(mt.End), true
-}
-
-// answersOf returns the person's answer to each question and what was not placed.
-func (m *Moment) answersOf(person string) (byQuestion map[int]Answer, unplaced []Answer) {
-	byQuestion = map[int]Answer{}
-	for _, a := range m.Answers {
-		switch {
-		case a.Person != person:
-		case a.Question == 0:
-			unplaced = append(unplaced, a)
-		default:
-			byQuestion[a.Question] = a
-		}
-	}
-	return byQuestion, unplaced
-}
-
-// AskedQuestions returns the process's questions, or the default ones of its language.
-func (p *Process) AskedQuestions() []string {
-	if len(p.Questions) > 0 {
-		return p.Questions
-	}
-	return DefaultQuestions(p.Lang)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

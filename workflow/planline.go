@@ -3,7 +3,6 @@ package workflow
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,45 +13,48 @@ import (
 // or called off, the ground rules, the announcement's text. What is clear is
 // done and echoed; what is not is asked back, and nothing is guessed.
 func (r *receiver) plan() {
+	e := r.edit()
+	e.read(r.in.Text)
+	if !e.understood() {
+		e.answerToQuestion()
+	}
+	e.finish()
+}
+
+// insist does the lines that were asked back only for their day, a holiday or a
+// closed one, now that the leader has said JA.
+func (r *receiver) insist() {
+	e := r.edit()
+	e.anyDay = true
+	e.read(strings.Join(r.d.State.Asked.Lines, "\n"))
+	e.finish()
+}
+
+func (r *receiver) edit() *editor {
 	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process}
 	e.process.Workshops = slices.Clone(e.process.Workshops)
-	e.read(r.in.Text)
-	if !e.changed && len(e.asks) == 0 {
-		r.notUnderstood()
-		return
-	}
-	if e.changed {
-		e.apply()
-	}
-	if len(e.asks) > 0 {
-		r.ask(e.asks, "")
-	}
+	return &e
 }
 
 // chooseTime reads the leader's choice among the candidate times: a number, or
 // another date and time.
 func (r *receiver) chooseTime() bool {
-	mt := r.d.State.Process.Meeting
-	choices, ok := readChoices(firstLine(r.in.Text), len(mt.Candidates))
-	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process}
-	reading := when.Read(firstLine(r.in.Text), r.reference(EventRevision{}, false))
+	e := r.edit()
+	text := firstLine(r.in.Text)
+	choices, ok := readChoices(text, r.candidates())
+	reading := when.Read(text, e.reference(Span{}))
 	switch {
-	case reading.HasDate:
-		e.line("Planleggingsmøtet: " + firstLine(r.in.Text))
-	case ok && len(choices) == 1:
+	case ok && len(choices) == 1 && (!reading.HasDate || !reading.HasTime):
 		for n := range choices {
-			e.process.Meeting.Span, e.process.Meeting.Candidates = mt.Candidates[n-1], nil
+			e.process.Meeting.Span, e.process.Meeting.Candidates = e.first.Meeting.Candidates[n-1], nil
 		}
 		e.changed = true
+	case reading.HasDate:
+		e.meeting(text, clause{mention: mention{meeting: true}, after: text})
 	default:
 		return false
 	}
-	if e.changed {
-		e.apply()
-	}
-	if len(e.asks) > 0 {
-		r.ask(e.asks, "")
-	}
+	e.finish()
 	return true
 }
 
@@ -61,39 +63,84 @@ type editor struct {
 	*receiver
 	first   Process // before the mail
 	process Process
+	anyDay  bool // holidays and closed days have been said yes to
 	changed bool
+	same    bool // a line stood as the plan has it
 	asks    []Ask
+	about   []string // the appointments that were asked about
+	insists []string // lines that JA would do
 	byMail  []string // names of what was changed, besides appointments
 	rules   bool
 	text    bool
 }
 
-// apply takes the edited process and echoes what changed.
+func (e *editor) understood() bool { return e.changed || e.same || len(e.asks) > 0 }
+
+// finish takes the edited process, echoes what changed and asks what was not clear.
+func (e *editor) finish() {
+	if !e.understood() {
+		e.notUnderstood()
+		return
+	}
+	if e.changed || len(e.asks) == 0 {
+		e.apply()
+	}
+	if len(e.asks) == 0 {
+		return
+	}
+	asked := AskedBack{At: e.Now, Lines: e.insists}
+	if slices.Sort(e.about); len(slices.Compact(e.about)) == 1 && len(e.asks) == 1 {
+		asked.Event = e.about[0]
+	}
+	e.d.State.Asked = &asked
+	e.ask(e.asks, "")
+}
+
 func (e *editor) apply() {
-	m := e.Moment
-	m.State = e.d.State
 	before := e.d.State
-	d, changes := Update(m, e.process, func() string { return "" })
-	d.State.Undo = &Undo{At: e.Now, Process: e.first, Status: before.Status, ByMail: before.ByMail}
+	d, changes := Update(e.Moment, e.process, func() string { return "" })
 	for _, c := range changes {
 		if c.Event != nil {
 			e.byMail = append(e.byMail, c.Event.Event)
 		}
+	}
+	if len(changes) > 0 {
+		d.State.Undo = &Undo{At: e.Now, Process: e.first, ByMail: before.ByMail}
 	}
 	for _, name := range e.byMail {
 		d.State.ByMail = append(d.State.ByMail, LeaderChange{At: e.Now, Event: name})
 	}
 	e.adopt(d)
 	e.echo(func(f *Facts) {
-		f.Changes, f.Undo = appointmentChanges(changes), true
+		f.Changes, f.Undo = appointmentChanges(changes), len(changes) > 0
 		if e.rules {
 			f.GroundRules = e.process.GroundRules
 		}
 		if e.text {
 			f.Announcement = &Announcement{Subject: e.process.AnnouncementSubject, Text: e.process.AnnouncementText}
-			f.AnnouncementAt = e.announcementDue()
+			if !e.announcementHeld() {
+				f.AnnouncementAt = e.announcementDue()
+			}
 		}
 	})
+}
+
+// answerToQuestion reads "fredag 5. februar" in reply to a question about one
+// appointment as what is meant for that one.
+func (e *editor) answerToQuestion() {
+	asked := e.d.State.Asked
+	if e.in.About != MailAskBack || asked == nil || asked.Event == "" {
+		return
+	}
+	line := plain(firstLine(e.in.Text))
+	if asked.Event == eventMeeting {
+		e.meeting(line, clause{mention: mention{meeting: true}, after: line})
+		return
+	}
+	_, id, _ := strings.Cut(asked.Event, "/")
+	if i := e.byID(id); i >= 0 {
+		e.workshop(line, clause{mention: mention{preparation: isPreparation(asked.Event)}, after: line}, i)
+	}
 }
 
 // read takes the text line by line; a heading such as "Spilleregler:" takes
@@ -101,327 +148,168 @@ func (e *editor) apply() {
 func (e *editor) read(text string) {
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
-		line := strings.TrimSpace(lines[i])
+		line := plain(lines[i])
 		switch head, rest := heading(line); head {
 		case headRules:
-			end := endOfRules(lines, i+1)
+			end := e.endOfRules(rest, lines, i+1)
 			e.takeRules(rest, lines[i+1:end])
 			i = end - 1
 		case headText:
-			e.takeText(rest, lines[i+1:])
+			e.takeText(line, rest, lines[i+1:])
 			return
 		default:
-			e.line(line)
+			i += e.line(line, lines[i+1:])
 		}
 	}
 }
 
-const (
-	headRules = "rules"
-	headText  = "text"
-)
-
-// heading recognizes the headings that the mail teaches.
-func heading(line string) (head, rest string) {
-	name, rest, ok := strings.Cut(line, ":")
-	if !ok {
-		return "", ""
-	}
-	switch strings.ToLower(strings.Trim(name, " *_#-")) {
-	case "spilleregler", "spillereglene", "spelereglar", "spelereglane", "ground rules", "våre spilleregler":
-		return headRules, strings.TrimSpace(rest)
-	case "kunngjøring", "kunngjøringen", "kunngjering", "kunngjeringa", "announcement", "ny tekst", "tekst":
-		return headText, strings.TrimSpace(rest)
-	}
-	return "", ""
-}
-
-// endOfRules is the line after the last rule: an empty line that is followed
-// by something that is no list, or a line of the plan.
-func endOfRules(lines []string, from int) int {
-	gap := false
+// endOfRules is the line after the last rule: a line of the plan, another
+// heading, a closing; after rules in a list, the first that is not in it.
+func (e *editor) endOfRules(first string, lines []string, from int) int {
+	list := true
 	for i := from; i < len(lines); i++ {
-		line := strings.TrimSpace(lines[i])
-		switch {
-		case line == "":
-			gap = i > from
-		case named.MatchString(line) && strings.Contains(line, ":"), gap && !listed(line):
-			return i
-		default:
-			gap = false
+		line := plain(lines[i])
+		if line == "" {
+			continue
 		}
+		head, _ := heading(line)
+		gap := i > from && strings.TrimSpace(lines[i-1]) == ""
+		switch {
+		case head != "", closing.MatchString(line), e.isPlanLine(line):
+			return i
+		case !listed(lines[i]) && gap && list && (i > from+1 || first != ""):
+			return i
+		}
+		list = list && listed(lines[i])
 	}
 	return len(lines)
 }
 
-func listed(line string) bool {
-	return strings.HasPrefix(line, "-") || strings.HasPrefix(line, "*") || strings.HasPrefix(line, "•") || (line != "" && line[0] >= '0' && line[0] <= '9')
+// isPlanLine reports whether a line begins with an appointment and a colon, or
+// tells to move one: a rule may name a workshop in passing.
+func (e *editor) isPlanLine(line string) bool {
+	for _, c := range clauses(line, &e.first) {
+		if strings.HasPrefix(strings.TrimSpace(c.after), ":") || moving.MatchString(c.before) || cancelling.MatchString(c.before) {
+			return true
+		}
+	}
+	return false
 }
 
-var bullet = regexp.MustCompile(`^\s*(?:[-*•–]|\d{1,2}[.)])\s*`)
+func listed(line string) bool {
+	line = strings.TrimSpace(line)
+	return bullet.MatchString(line) || numbered.MatchString(line)
+}
 
 func (e *editor) takeRules(first string, lines []string) {
+	if len(lines) == 0 || strings.TrimSpace(strings.Join(lines, "")) == "" {
+		lines, first = strings.Split(first, ";"), ""
+	}
 	var rules []string
 	for _, l := range append([]string{first}, lines...) {
-		if l = strings.TrimSpace(bullet.ReplaceAllString(l, "")); l != "" {
+		if l = numbered.ReplaceAllString(plain(l), ""); l != "" {
 			rules = append(rules, l)
 		}
 	}
-	if len(rules) > 0 && !slices.Equal(rules, e.process.GroundRules) {
+	switch {
+	case len(rules) == 0:
+	case slices.Equal(rules, e.process.GroundRules):
+		e.same = true
+	default:
 		e.process.GroundRules, e.changed, e.rules = rules, true, true
 		e.byMail = append(e.byMail, "ground_rules")
 	}
 }
 
-func (e *editor) takeText(first string, lines []string) {
-	text := strings.TrimSpace(strings.Join(append([]string{first}, lines...), "\n"))
+var subjectLine = regexp.MustCompile(`(?i)^(?:emne|subject)\s*:\s*(.+)$`)
+
+func (e *editor) takeText(line, first string, lines []string) {
+	text := strings.TrimSpace(first + "\n" + strings.Join(lines, "\n"))
 	if text == "" {
 		return
 	}
-	e.process.AnnouncementText, e.changed, e.text = text, true, true
+	if e.announced() {
+		e.asks = append(e.asks, Ask{Line: line, Code: AskPast})
+		return
+	}
+	if g := subjectLine.FindStringSubmatch(firstLine(text)); g != nil {
+		e.process.AnnouncementSubject = strings.TrimSpace(g[1])
+		_, text, _ = strings.Cut(text, "\n")
+		text = strings.TrimSpace(text)
+	}
+	if text != "" {
+		e.process.AnnouncementText = text
+	}
+	e.changed, e.text = true, true
 	e.byMail = append(e.byMail, "announcement")
 }
 
-// named finds which appointment a line names.
-var named = regexp.MustCompile(`(?i)^(?:(?:og\s+)?(flytt|flytte|utsett|utsette|endre|move|postpone|change|avlys|avlyse|kanseller|kansellere|dropp|stryk|cancel|nytt?|ny|new)\s+)?` +
-	`(?:(forberedelsen?|førebuinga?|preparation|samlingen|samlinga)(?:\s+(?:til|av|for|to|of))?\s*)?` +
-	`(?:(planleggingsmøtet?|planleggingsmøte|møtet|the planning meeting|planning meeting)|(?:verksted(?:et)?|verkstad(?:en)?|workshop)\s*(?:nr\.?\s*|no\.?\s*|#)?(\d{1,2})?|([«"“][^»"”]{2,80}[»"”]))?`)
+var (
+	moving     = regexp.MustCompile(`(?i)\b(flytt\w*|utsett\w*|utsatt|skyv\w*|fremskynd\w*|framskynd\w*|endr\w*|bytt\w*|legg\w*|sett\w*|satt|blir?|move\w*|postpone\w*|chang\w*|shift\w*|reschedul\w*|put|hold(?:es)?|held)\b`)
+	cancelling = regexp.MustCompile(`(?i)\b(avlys\w*|kanseller\w*|dropp\w*|stryk\w*|utgår|utgjekk|utgikk|cancel\w*|call(?:ed)? off)\b`)
+	adding     = regexp.MustCompile(`(?i)\b(legg(?:e)? (?:til|inn)|add)\b`)
+	negation   = regexp.MustCompile(`(?i)\b(ikke|ikkje|not|don't|don’t|aldri|never)\b`)
+)
 
-var calledOff = regexp.MustCompile(`(?i)\b(avlyst|avlyses|avlysast|utgår|utgjekk|kansellert|droppes|cancelled|canceled|strykes)\b`)
-
-// line reads one line of the plan. Lines that name no appointment are greeting,
-// closing or talk, and are passed by as long as something else was understood.
-func (e *editor) line(line string) {
-	line = strings.TrimSpace(bullet.ReplaceAllString(line, ""))
-	g := named.FindStringSubmatch(line)
-	if g == nil || (g[2] == "" && g[3] == "" && g[4] == "" && g[5] == "" && !strings.Contains(strings.ToLower(g[0]), "verkst") && !strings.Contains(strings.ToLower(g[0]), "workshop")) {
-		e.byTitle(line)
-		return
-	}
-	rest := strings.TrimLeft(line[len(g[0]):], " :–-—,.")
-	verb := strings.ToLower(g[1])
-	switch {
-	case g[3] != "":
-		e.moveMeeting(line, rest, verb)
-	case verb == "nytt" || verb == "ny" || verb == "new" || verb == "nyt":
-		e.add(line, rest)
-	default:
-		i, ok := e.find(g[4], g[5])
-		if !ok {
-			e.asks = append(e.asks, Ask{Line: line, Code: AskNotFound})
-			return
-		}
-		e.workshop(line, rest, verb, i, g[2] != "")
-	}
-}
-
-// byTitle reads "Slik vil vi ha det: torsdag 4. februar" where the title is one
-// of the plan's.
-func (e *editor) byTitle(line string) {
-	name, rest, ok := strings.Cut(line, ":")
-	if !ok {
-		return
-	}
-	if i, found := e.find("", strings.TrimSpace(name)); found {
-		e.workshop(line, strings.TrimSpace(rest), "", i, false)
-	}
-}
-
-// find returns the index of a workshop by its number in the order of time, or
-// by its title.
-func (e *editor) find(number, title string) (int, bool) {
-	title = strings.ToLower(strings.Trim(title, ` «»"“”`))
-	n, _ := strconv.Atoi(number)
-	for i, w := range e.first.Workshops {
-		if (number != "" && numberOf(&e.first, i) == n) || (title != "" && strings.ToLower(w.Title) == title) {
-			return slices.IndexFunc(e.process.Workshops, func(o Workshop) bool { return o.ID == w.ID }), true
+// line reads one line of the plan and returns how many of the next lines
+// belong to it. Lines that name no appointment are greeting, closing or talk,
+// and are passed by as long as something else was understood.
+func (e *editor) line(line string, next []string) (taken int) {
+	for _, c := range clauses(line, &e.first) {
+		switch {
+		case c.meeting && strings.Trim(c.after, " :") == "" && strings.TrimSpace(c.before) == "":
+			taken = e.candidateLines(line, next)
+		case c.meeting:
+			e.meeting(line, c)
+		case c.fresh, c.loose && adding.MatchString(c.before):
+			e.add(line, c)
+		default:
+			e.workshops(line, c)
 		}
 	}
-	return 0, number == "" && title == "" && len(e.process.Workshops) == 1
+	return taken
 }
 
-func isCancel(verb string) bool {
-	switch verb {
-	case "avlys", "avlyse", "kanseller", "kansellere", "dropp", "stryk", "cancel":
-		return true
-	}
-	return false
-}
-
-func (e *editor) workshop(line, rest, verb string, i int, preparation bool) {
-	if i < 0 {
-		e.asks = append(e.asks, Ask{Line: line, Code: AskNotFound})
-		return
-	}
-	w := e.process.Workshops[i]
-	if isCancel(verb) || (verb == "" && calledOff.MatchString(rest)) {
-		if preparation {
-			w.Preparation = nil
-			e.process.Workshops[i] = w
-		} else {
-			e.process.Workshops = slices.Delete(e.process.Workshops, i, i+1)
-		}
-		e.changed = true
-		return
-	}
-	event := "workshop/" + w.ID
-	if preparation {
-		event = "preparation/" + w.ID
-		if w.Preparation == nil {
-			w.Preparation = &Gathering{Place: w.Place}
-		} else {
-			g := *w.Preparation
-			w.Preparation = &g
-		}
-	}
-	now, _ := revisionOf(&e.first, event, -1)
-	got := when.Read(rest, e.reference(now, !now.Start.IsZero()))
-	if !e.clear(line, got, now.Start.IsZero()) {
-		return
-	}
-	span := &w.Span
-	if preparation {
-		span = &w.Preparation.Span
-	}
-	e.setTime(span, got)
-	e.details(&w, got.Rest, preparation)
-	e.process.Workshops[i] = w
-	e.changed = true
-}
-
-// moveMeeting gives the planning meeting a time, or calls it off.
-func (e *editor) moveMeeting(line, rest, verb string) {
-	mt := &e.process.Meeting
-	if isCancel(verb) || (verb == "" && calledOff.MatchString(rest)) {
-		mt.Cancelled, e.changed = true, true
-		return
-	}
-	now := EventRevision{Span: mt.Span}
-	got := when.Read(rest, e.reference(now, !mt.Start.IsZero()))
-	if !e.clear(line, got, mt.Start.IsZero()) {
-		return
-	}
-	length := e.meetingLength()
-	e.setTime(&mt.Span, got)
-	if got.End.IsZero() {
-		mt.End = WallOf(mt.Start.In(e.Location).Add(length))
-	}
-	if len(got.Rest) > 0 {
-		mt.Place = got.Rest[0]
-	}
-	mt.Candidates, mt.Cancelled, e.changed = nil, false, true
-}
-
-func (e *editor) meetingLength() time.Duration {
-	mt := e.first.Meeting
-	switch {
-	case !mt.Start.IsZero():
-		return mt.End.In(e.Location).Sub(mt.Start.In(e.Location))
-	case len(mt.Candidates) > 0:
-		return mt.Candidates[0].End.In(e.Location).Sub(mt.Candidates[0].Start.In(e.Location))
-	}
-	return time.Hour
-}
-
-// add makes a workshop: "Nytt verksted: Veien videre, torsdag 3. juni kl. 13–15, Storsalen, Kari".
-func (e *editor) add(line, rest string) {
-	got := when.Read(rest, e.reference(EventRevision{}, false))
-	if !e.clear(line, got, true) {
-		return
-	}
-	w := Workshop{ID: "m" + itoa(len(e.d.State.Events)+1)}
-	e.setTime(&w.Span, got)
-	if got.End.IsZero() {
-		w.End = WallOf(got.Start.Add(2 * time.Hour))
-	}
-	pieces := got.Rest
-	if len(pieces) > 0 {
-		w.Title, pieces = pieces[0], pieces[1:]
-	}
-	e.details(&w, pieces, false)
-	e.process.Workshops = append(e.process.Workshops, w)
-	e.changed = true
-}
-
-// clear reports whether a date was read with certainty; otherwise it is asked back.
-func (e *editor) clear(line string, got when.Reading, wantDate bool) bool {
+// askBack records why a line cannot be taken as it is.
+func (e *editor) askBack(line, event string, got when.Reading) {
 	code := AskCode(got.Ask)
-	if code == "" && !got.HasDate && !got.HasTime && (wantDate || len(got.Rest) == 0) {
-		code = AskNoDate
+	detail := got.Detail
+	if e.State.Process.Lang == Nynorsk {
+		detail = got.DetailIn("nn")
 	}
-	if code == "" {
-		return true
+	switch got.Ask {
+	case when.AskNonexistent:
+		code, detail = AskNotRead, ""
+	case when.AskHoliday, when.AskClosed:
+		e.insists = append(e.insists, line)
 	}
-	e.asks = append(e.asks, Ask{Line: line, Code: code, Detail: got.Detail})
-	return false
+	ask := Ask{Line: line, Code: code, Detail: detail}
+	if code == AskWeekday {
+		ask.Guess = withWeekday(line, detail)
+	}
+	e.asks, e.about = append(e.asks, ask), append(e.about, event)
 }
 
-func (e *editor) setTime(s *Span, got when.Reading) {
-	if !got.HasDate && !got.HasTime {
-		return
+var weekday = regexp.MustCompile(`(?i)\b(mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|lørdag|laurdag|søndag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b`)
+
+// withWeekday is the line with the weekday that its date really is.
+func withWeekday(line, day string) string {
+	if at := weekday.FindStringIndex(line); at != nil && day != "" {
+		return line[:at[0]] + day + line[at[1]:]
 	}
-	length := s.End.In(e.Location).Sub(s.Start.In(e.Location))
-	s.Start = WallOf(got.Start)
-	if got.End.IsZero() {
-		s.End = WallOf(got.Start.Add(length))
-	} else {
-		s.End = WallOf(got.End)
-	}
+	return ""
 }
 
-// details are the pieces of a line that are no date: names of the group are
-// responsible, another is the place.
-func (e *editor) details(w *Workshop, pieces []string, preparation bool) {
-	var responsible []string
-	place := ""
-	for _, piece := range pieces {
-		if names := e.names(piece); len(names) > 0 {
-			responsible = append(responsible, names...)
-		} else if place == "" {
-			place = strings.TrimSpace(piece)
-		}
+// reference is what a date on a line is read against; span is zero for an
+// appointment that is to be made.
+func (e *editor) reference(span Span) when.Reference {
+	ref := when.Reference{Now: e.Now, English: e.State.Process.Lang == English}
+	if !span.Start.IsZero() {
+		ref.Start, ref.End = span.Start.In(e.Location), span.End.In(e.Location)
 	}
-	if len(responsible) > 0 {
-		w.Responsible = responsible
+	if !e.anyDay {
+		ref.Holiday = func(y int, m time.Month, d int) (string, bool) { return e.Holiday(Date{y, m, d}) }
+		ref.Closed = func(y int, m time.Month, d int) bool { return e.IsClosed(Date{y, m, d}) }
 	}
-	switch {
-	case place == "":
-	case preparation:
-		w.Preparation.Place = place
-	default:
-		w.Place = place
-	}
-}
-
-var conjunction = regexp.MustCompile(`(?i)\s*(?:,|&|\bog\b|\band\b)\s*`)
-
-// names reads "Kari og Ola" as members of the group, by full or first name;
-// nil when any part is somebody else, or nobody for certain.
-func (e *editor) names(piece string) []string {
-	var found []string
-	for _, part := range conjunction.Split(strings.TrimSpace(piece), -1) {
-		var hits []string
-		for _, p := range e.process.Group() {
-			first, _, _ := strings.Cut(p.Name, " ")
-			if strings.EqualFold(p.Name, part) || strings.EqualFold(first, part) {
-				hits = append(hits, p.Name)
-			}
-		}
-		if len(hits) != 1 {
-			return nil
-		}
-		found = append(found, hits[0])
-	}
-	return found
-}
-
-// reference is what a date on a line is read against.
-func (r *receiver) reference(e EventRevision, set bool) when.Reference {
-	ref := when.Reference{Now: r.Now, English: r.State.Process.Lang == English}
-	if set {
-		ref.Start, ref.End = e.Start.In(r.Location), e.End.In(r.Location)
-	}
-	ref.Holiday = func(y int, m time.Month, d int) (string, bool) { return r.Holiday(Date{y, m, d}) }
-	ref.Closed = func(y int, m time.Month, d int) bool { return r.IsClosed(Date{y, m, d}) }
 	return ref
 }

@@ -32,4 +32,81 @@ func DefaultQuestions(l Lang) []string {
 
 // SafetyQuestions are the numbers of the default questions whose answers feed
 // the group worksheet "Trygghet og forventninger".
-func SafetyQuestions() []int { return []int{3, 4, 5} }
+func SafetyQuestions() []int { return topicQuestions(TopicSafety, len(DefaultQuestions(Bokmal))) }
+
+// The first questions are thoughts to share, the ones after them input for the
+// group worksheet, as with the default ones.
+const thoughtQuestions = 2
+
+// topicQuestions says under which agenda item the answers to which of n
+// questions are shared.
+func topicQuestions(t Topic, n int) []int {
+	switch t {
+	case TopicThoughts:
+		return between(1, min(thoughtQuestions, n))
+	case TopicSafety:
+		return between(thoughtQuestions+1, n)
+	}
+	return nil
+}
+
+// isSafety reports whether a question's answers belong on the group worksheet:
+// with so few questions that all are thoughts to share, all do.
+func isSafety(number, asked int) bool { return number > thoughtQuestions || asked <= thoughtQuestions }
+
+func between(first, last int) []int {
+	var numbers []int
+	for i := first; i <= last; i++ {
+		numbers = append(numbers, i)
+	}
+	return numbers
+}
+
+// AskedQuestions returns the process's questions, or the default ones of its language.
+func (p *Process) AskedQuestions() []string {
+	if len(p.Questions) > 0 {
+		return p.Questions
+	}
+	return DefaultQuestions(p.Lang)
+}
+
+// blankQuestions is the questions without answers, for sheets to fill in.
+func (m *Moment) blankQuestions() []QuestionLine {
+	var lines []QuestionLine
+	for i, q := range m.State.Process.AskedQuestions() {
+		lines = append(lines, QuestionLine{Number: i + 1, Text: q})
+	}
+	return lines
+}
+
+// ownAnswers is the questions with the person's own answers.
+func (m *Moment) ownAnswers(f *Facts, p Person) {
+	answers, unplaced := m.answersOf(p.ID)
+	f.Questions = m.blankQuestions()
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		a, ok := answers[q.Number]
+		if !ok {
+			f.Missing = append(f.Missing, q.Number)
+		}
+		q.Answer, q.Guess = a.Text, a.Guess
+	}
+	for _, u := range unplaced {
+		f.Unplaced = append(f.Unplaced, u.Text)
+	}
+}
+
+// answersOf returns the person's answer to each question and what was not placed.
+func (m *Moment) answersOf(person string) (byQuestion map[int]Answer, unplaced []Answer) {
+	byQuestion = map[int]Answer{}
+	for _, a := range m.Answers {
+		switch {
+		case a.Person != person:
+		case a.Question == 0:
+			unplaced = append(unplaced, a)
+		default:
+			byQuestion[a.Question] = a
+		}
+	}
+	return byQuestion, unplaced
+}

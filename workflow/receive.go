@@ -62,9 +62,13 @@ const (
 	TrustForged    Trust = "forged"    // the receiving server says DMARC fail
 )
 
-// A person gets at most this many receipts in an hour: whatever is at the
-// other end, no loop lasts.
-const receiptsPerHour = 4
+// A person gets at most this many receipts in an hour, and as many alerts are
+// made about one: whatever is at the other end, no loop lasts. What a leader
+// writes is answered more often, for people do steer many times in a row.
+const (
+	receiptsPerHour = 4
+	commandsPerHour = 60
+)
 
 // Receive decides what a message from outside does.
 func Receive(m Moment, in Inbound) Decision {
@@ -79,7 +83,7 @@ func Receive(m Moment, in Inbound) Decision {
 	d.Log = append(d.Log, LogEntry{What: "received/" + string(in.Kind), Person: p.ID})
 	switch {
 	case in.Trust == TrustForged:
-		r.alert(NoteForged, p, in.Address)
+		r.warn(Note{Code: NoteForged, Person: p.Name, Detail: in.Address, At: m.Now})
 	case in.Trust == TrustUnknown && (in.Kind == InReply || in.Kind == InCalendar):
 		r.hold()
 	default:
@@ -96,6 +100,9 @@ type receiver struct {
 
 func (r *receiver) route() {
 	ps := r.d.State.of(r.person.ID)
+	if r.in.Kind == InReply && ps.Failed != nil && !ps.Failed.Final {
+		ps.Failed = nil // mail reaches this person again
+	}
 	switch r.in.Kind {
 	case InReply:
 		r.reply(ps)
@@ -105,12 +112,13 @@ func (r *receiver) route() {
 		r.bounce(ps)
 	case InDelayed, InReceipt, InReaction, InEmpty:
 	case InCalendar:
-		r.rsvp(ps)
+		r.takeRSVP(ps)
 	case InUnreadable:
 		r.answerSender(MailUnreadable)
+		r.tellLeaders(Note{Code: NoteUnreadable, Person: r.person.Name, At: r.Now})
 	case InTooLarge:
 		r.answerSender(MailUnreadable)
-		r.alert(NoteTooLarge, r.person, itoa(int(r.in.Size>>20))+" MB")
+		r.tellLeaders(Note{Code: NoteTooLarge, Person: r.person.Name, Detail: itoa(int(r.in.Size>>20)) + " MB", At: r.Now})
 	}
 }
 
@@ -127,13 +135,20 @@ func (r *receiver) reply(ps *PersonState) {
 		r.choose(ps)
 	case isLeader(role) && r.in.About == "" && r.looksLikeCommand():
 		r.command()
-	case r.isAnswer(ps):
+	case r.isAnswer() && r.saysNothing():
+		r.answerSender(MailUnreadable) // a sheet filled in by hand and photographed
+		r.passOn()
+	case r.isAnswer():
 		r.answer(ps)
 	case isLeader(role):
 		r.command()
 	default:
 		r.passOn()
 	}
+}
+
+func (r *receiver) saysNothing() bool {
+	return strings.TrimSpace(r.in.Text) == "" && len(r.in.Answers) == 0 && len(r.in.Unplaced) == 0
 }
 
 func isLeader(role Role) bool { return role == RoleLeader || role == RoleDeputy }
@@ -145,8 +160,8 @@ func (r *receiver) looksLikeCommand() bool {
 		return true
 	}
 	for line := range strings.Lines(r.in.Text) {
-		line = strings.TrimSpace(line)
-		if head, _ := heading(line); head != "" || named.FindString(line) != "" {
+		line = plain(line)
+		if head, _ := heading(line); head != "" || len(mentions(line, &r.State.Process)) > 0 {
 			return true
 		}
 	}
@@ -155,8 +170,11 @@ func (r *receiver) looksLikeCommand() bool {
 
 // isAnswer reports whether what was typed belongs to the individual questions:
 // a reply to a mail that carries them, or new mail from somebody who has been
-// asked and has not been answered for by another mail.
-func (r *receiver) isAnswer(ps *PersonState) bool {
+// asked. Once the answers are deleted there are no more.
+func (r *receiver) isAnswer() bool {
+	if _, purged := r.State.Steps[stepPurgeAnswers]; purged {
+		return false
+	}
 	switch r.in.About {
 	case MailQuestions, MailReminder, MailReceipt, MailWorksheet, MailUnreadable:
 		return true
@@ -166,153 +184,122 @@ func (r *receiver) isAnswer(ps *PersonState) bool {
 	return false
 }
 
-// answer records answers, each at its question, and sends a receipt that shows
-// how they were understood.
-func (r *receiver) answer(ps *PersonState) {
-	if ps.Replied.IsZero() {
-		ps.Replied = r.in.At
-	}
-	ps.Away = nil
-	asked := len(r.State.Process.AskedQuestions())
-	for _, a := range r.in.Answers {
-		if a.Question < 1 || a.Question > asked {
-			a.Question = 0
-		}
-		a.Person, a.At, a.Inbound = r.person.ID, r.Now, r.in.ID
-		r.d.Record = append(r.d.Record, a)
-	}
-	for _, text := range r.in.Unplaced {
-		r.d.Record = append(r.d.Record, Answer{Person: r.person.ID, Text: text, At: r.Now, Inbound: r.in.ID})
-	}
-	r.Answers = merge(r.Answers, r.d.Record)
-	if !r.mayReceipt(ps) {
-		return
-	}
-	mail := r.toSender(MailReceipt)
-	r.ownAnswers(&mail.Facts, r.person)
-	r.d.Mails = append(r.d.Mails, mail)
-}
-
-// merge puts new answers over earlier ones to the same questions.
-func merge(held, fresh []Answer) []Answer {
-	out := slices.Clone(held)
-	for _, a := range fresh {
-		if a.Question != 0 {
-			out = slices.DeleteFunc(out, func(b Answer) bool { return b.Person == a.Person && b.Question == a.Question })
-		}
-		out = append(out, a)
-	}
-	return out
-}
-
-// mayReceipt counts what left in answer to a person in the last hour.
-func (r *receiver) mayReceipt(ps *PersonState) bool {
+// mayAnswer counts what left in answer to a person in the last hour.
+func (r *receiver) mayAnswer(limit int) bool {
+	ps := r.d.State.of(r.person.ID)
 	ps.Receipts = slices.DeleteFunc(ps.Receipts, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
-	if len(ps.Receipts) >= receiptsPerHour {
+	if len(ps.Receipts) >= limit {
 		return false
 	}
 	ps.Receipts = append(ps.Receipts, r.Now)
 	return true
 }
 
-// toSender is a mail that answers the person's own, in the same thread.
-func (r *receiver) toSender(k MailKind) Mail {
-	mail := r.compose(k, "", r.person, r.in.ID)
-	mail.InReplyTo = r.in.MessageID
+// toSender is a mail that answers the person's own, in the same thread; ok is
+// false when this person has had enough of them, or cannot be reached. It goes
+// to the address that was written from when that is a registered one.
+func (r *receiver) toSender(k MailKind, limit int) (mail Mail, ok bool) {
+	to := r.person
+	if slices.Contains(to.Addresses, r.in.Address) {
+		to.Addresses = []string{r.in.Address}
+	}
+	if !r.reachable(to) || !r.mayAnswer(limit) {
+		return Mail{}, false
+	}
+	mail = r.compose(k, "", r.person, r.in.ID)
+	mail.To, mail.InReplyTo = to, r.in.MessageID
 	if r.in.MessageID != "" {
 		mail.References = append(slices.Clone(r.in.References), r.in.MessageID)
 	}
-	return mail
+	return mail, true
 }
 
 func (r *receiver) answerSender(k MailKind) {
-	if r.mayReceipt(r.d.State.of(r.person.ID)) && r.reachable(r.person) {
-		mail := r.toSender(k)
+	if mail, ok := r.toSender(k, receiptsPerHour); ok {
 		mail.Facts.Message = r.passedOn()
 		r.d.Mails = append(r.d.Mails, mail)
 	}
 }
 
-// choose reads the numbers of the times that suit.
+// choose reads the numbers of the times that suit. What comes after the count
+// the leader has to see.
 func (r *receiver) choose(ps *PersonState) {
-	choices, ok := readChoices(r.in.Text, len(r.State.Process.Meeting.Candidates))
-	if !ok {
+	choices, ok := readChoices(r.in.Text, r.candidates())
+	if ok {
+		ps.Choices, ps.ChosenAt = choices, r.Now
+	}
+	_, counted := r.State.Steps[stepCount]
+	if !ok || (counted && !isLeader(r.State.Process.RoleOf(r.person.ID))) {
 		r.passOn()
-		return
 	}
-	ps.Choices, ps.ChosenAt = choices, r.Now
-}
-
-// readChoices reads "1 og 3", "ingen" or "alle"; ok is false when no number stands there.
-func readChoices(text string, n int) (choices map[int]bool, ok bool) {
-	choices = map[int]bool{}
-	lower := strings.ToLower(text)
-	for _, none := range []string{"ingen", "none"} {
-		if strings.Contains(lower, none) {
-			return choices, true
-		}
-	}
-	for _, all := range []string{"alle", "all of"} {
-		if strings.Contains(lower, all) {
-			for i := 1; i <= n; i++ {
-				choices[i] = true
-			}
-			return choices, true
-		}
-	}
-	number := -1
-	take := func() {
-		if number >= 1 && number <= n {
-			choices[number] = true
-		}
-		number = -1
-	}
-	for _, c := range lower {
-		if c < '0' || c > '9' {
-			take()
-			continue
-		}
-		number = min(max(number, 0)*10+int(c-'0'), 1000)
-	}
-	take()
-	return choices, len(choices) > 0
 }
 
 // bounce ties a failure to the person. Only a failure of the address itself
 // stops mail to it; the leader is told once.
 func (r *receiver) bounce(ps *PersonState) {
+	if r.in.Failed == nil {
+		return
+	}
 	f := *r.in.Failed
-	f.At = r.Now
-	f.Final = strings.HasPrefix(f.Status, "5.1.")
-	first := ps.Failed == nil || ps.Failed.Address != f.Address
+	f.Address = strings.ToLower(f.Address)
+	if f.Address == "" {
+		f.Address = r.person.Address()
+	}
+	if slices.Contains(ps.Left, f.Address) {
+		return // the person has another address already
+	}
+	f.At, f.Final = r.Now, strings.HasPrefix(f.Status, "5.1.")
+	known := ps.Failed != nil && ps.Failed.Address == f.Address
+	if known && ps.Failed.Final {
+		return
+	}
 	ps.Failed = &f
-	if first {
-		r.alert(NoteBounced, r.person, f.Reason)
+	if !known {
+		r.tellLeaders(Note{Code: NoteBounced, Person: r.person.Name, Detail: f.Reason, At: r.Now})
 	}
 }
 
-// rsvp reads an answer to an invitation. That somebody cannot come to the
-// planning meeting is for the leader to know at once.
-func (r *receiver) rsvp(ps *PersonState) {
-	e := r.State.Events[r.in.RSVPEvent]
-	if r.in.RSVPEvent != eventMeeting || e == nil || r.in.RSVPSequence < e.Latest().Sequence {
-		return // about a workshop, where none was asked for, or about a time that no longer holds
-	}
-	changed := ps.RSVP != r.in.RSVP
-	ps.RSVP, ps.RSVPComment, ps.RSVPAt = r.in.RSVP, r.in.Phrase, r.Now
-	if !changed || r.in.RSVP != RSVPDeclined {
+// takeRSVP reads an answer to an invitation. That somebody cannot come to the
+// planning meeting is for the leader to know at once. What is about a workshop,
+// where no answer was asked for, or about a time that no longer holds, counts
+// for nothing but the words in it.
+func (r *receiver) takeRSVP(ps *PersonState) {
+	before := r.rsvp(r.person.ID)
+	if !r.isCurrent() {
+		if r.in.Phrase != "" {
+			r.in.Text = r.in.Phrase
+			r.passOn()
+		}
 		return
 	}
-	r.alert(NoteDeclined, r.person, r.in.Phrase)
-	if r.person.ID == r.State.Process.Leader.ID {
-		r.alert(NoteAnnouncementOn, r.person, "")
+	ps.RSVP, ps.RSVPComment, ps.RSVPAt, ps.RSVPSequence = r.in.RSVP, r.in.Phrase, r.afterDigest(), r.in.RSVPSequence
+	if before == r.in.RSVP || r.in.RSVP != RSVPDeclined {
+		return
 	}
+	r.tellLeaders(Note{Code: NoteDeclined, Person: r.person.Name, Detail: r.in.Phrase, At: r.Now})
+	if r.person.ID == r.State.Process.Leader.ID && !r.announced() {
+		r.alert(r.person, Note{Code: NoteAnnouncementOn, At: r.Now}, r.in.ID)
+	}
+}
+
+// isCurrent reports whether an RSVP is about the planning meeting as it stands.
+func (r *receiver) isCurrent() bool {
+	e := r.State.Events[eventMeeting]
+	if r.in.RSVPEvent != eventMeeting || e == nil || r.in.RSVP == RSVPNone {
+		return false
+	}
+	asked, ok := e.At(r.in.RSVPSequence)
+	return ok && asked.Span == e.Latest().Span && !e.Latest().Cancelled
 }
 
 // passOn hands to the leader what is neither answer nor command.
 func (r *receiver) passOn() {
+	if isLeader(r.State.Process.RoleOf(r.person.ID)) {
+		r.notUnderstood()
+		return
+	}
 	for _, to := range r.leaders() {
-		if to.ID == r.person.ID || !r.reachable(to) {
+		if !r.reachable(to) {
 			continue
 		}
 		mail := r.compose(MailForward, "", to, r.in.ID)
@@ -332,42 +319,53 @@ func (r *receiver) passedOn() *PassedOn {
 // it from a registered one, or the leader lets it in.
 func (r *receiver) hold() {
 	ps := r.d.State.of(r.person.ID)
-	ps.Held, ps.HeldFrom = append(ps.Held, r.in.ID), append(ps.HeldFrom, r.in.Address)
-	if r.reachable(r.person) && r.mayReceipt(ps) {
-		mail := r.compose(MailConfirmAddress, "", r.person, r.in.ID)
+	asked := slices.Contains(ps.HeldFrom, r.in.Address)
+	ps.Held = append(ps.Held, r.in.ID)
+	if asked {
+		return // one question for each address
+	}
+	ps.HeldFrom = append(ps.HeldFrom, r.in.Address)
+	if mail, ok := r.toSender(MailConfirmAddress, receiptsPerHour); ok {
 		mail.Facts.Message = r.passedOn()
 		r.d.Mails = append(r.d.Mails, mail)
 	}
-	r.alert(NoteHeldReply, r.person, r.in.Address)
+	r.warn(Note{Code: NoteHeldReply, Person: r.person.Name, Detail: r.in.Address, At: r.Now})
 }
 
 // confirmAddress lets in what was held when the person says, from a registered
 // address, that it was theirs.
 func (r *receiver) confirmAddress(ps *PersonState) {
-	if w, ok := commandOf(r.in.Text); ok && w == wordYes && len(ps.Held) > 0 {
+	if saysYes(r.in.Text) && len(ps.Held) > 0 {
 		r.letIn(r.person.ID)
 		return
 	}
 	r.passOn()
 }
 
-// alert tells the leader something at once.
-func (r *receiver) alert(code NoteCode, about Person, detail string) {
-	for _, to := range r.leaders() {
-		if !r.reachable(to) || (to.ID == about.ID && code == NoteBounced) {
-			continue
-		}
-		mail := r.compose(MailAlert, "", to, string(code)+"/"+r.in.ID)
-		mail.Facts.Alert = &Note{Code: code, Person: about.Name, Detail: detail, At: r.Now}
-		mail.Facts.Message = r.passedOn()
-		if code == NoteHeldReply {
-			mail.Event = "held/" + about.ID // what GODTA in a reply lets in
-		}
-		r.d.Mails = append(r.d.Mails, mail)
+// warn tells the leaders of mail that may not be what it says. Anybody can send
+// such, so only so much of it is told at once; the rest waits for the next mail.
+func (r *receiver) warn(n Note) {
+	ps := r.d.State.of(r.person.ID)
+	ps.Warned = slices.DeleteFunc(ps.Warned, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
+	if len(ps.Warned) >= receiptsPerHour {
+		r.d.State.note(n)
+		return
 	}
+	ps.Warned = append(ps.Warned, r.Now)
+	r.tellLeaders(n)
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
+// tellLeaders alerts leader and deputy to something about the person who wrote;
+// what is about one of them is told to the other, but for mail in their name.
+func (r *receiver) tellLeaders(n Note) {
+	for _, to := range r.leaders() {
+		if to.ID == r.person.ID && n.Code != NoteForged {
+			continue
+		}
+		mail := r.alert(to, n, r.in.ID)
+		mail.Facts.Message = r.passedOn()
+		if n.Code == NoteHeldReply {
+			mail.Event = "held/" + r.person.ID // what GODTA in a reply lets in
+		}
+	}
 }

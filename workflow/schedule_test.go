@@ -94,8 +94,8 @@ func TestSchedule(t *testing.T) {
 			p.Workshops = nil
 		}, want: `
 			2027-01-04 09:30 time_poll
-			2028-07-05 09:30 purge/answers
-			2028-07-05 09:30 purge/addresses`},
+			2028-07-04 09:30 purge/answers
+			2028-07-04 09:30 purge/addresses`},
 		"a workshop soon after the meeting: its notice waits for the announcement": {created: "2027-01-04 09:30", change: func(p *Process) {
 			p.Workshops = p.Workshops[:1]
 			p.Workshops[0].Preparation = nil

@@ -24,23 +24,27 @@ const (
 // State is all that is remembered of a process besides its answers and its
 // mail, as one document.
 type State struct {
-	Schema    int                     `json:"schema"`
-	Process   Process                 `json:"process"`
-	Status    Status                  `json:"status"`
-	Seed      string                  `json:"seed"` // shuffles answers; secret
-	Created   time.Time               `json:"created"`
-	Revision  int                     `json:"revision"`   // of the plan, raised by every change
-	ChangedAt time.Time               `json:"changed_at"` // of the last change that somebody is to be told of; zero when all are told
-	Steps     map[string]StepDone     `json:"steps"`
-	People    map[string]*PersonState `json:"people"`
-	Events    map[string]*EventState  `json:"events"`
-	Former    map[string]Person       `json:"former,omitempty"` // removed people who were told something
-	Notes     []Note                  `json:"notes,omitempty"`  // for the leader's next mail
-	FileHash  string                  `json:"file_hash,omitempty"`
-	ByMail    []LeaderChange          `json:"by_mail,omitempty"` // changes by mail since the file was last applied
-	Ended     time.Time               `json:"ended"`             // when it was cancelled
-	StopAsked time.Time               `json:"stop_asked"`        // STOPP was written; a JA ends the process
-	Undo      *Undo                   `json:"undo,omitempty"`
+	Schema      int                     `json:"schema"`
+	Process     Process                 `json:"process"`
+	Status      Status                  `json:"status"`
+	Seed        string                  `json:"seed"` // shuffles answers; secret
+	Created     time.Time               `json:"created"`
+	Revision    int                     `json:"revision"`              // of the plan, raised by every change
+	ChangedAt   time.Time               `json:"changed_at"`            // of the last change that somebody is to be told of; zero when all are told
+	ChangedFrom time.Time               `json:"changed_from,omitzero"` // of the first such change
+	Steps       map[string]StepDone     `json:"steps"`
+	People      map[string]*PersonState `json:"people"`
+	Events      map[string]*EventState  `json:"events"`
+	Former      map[string]Person       `json:"former,omitempty"` // removed people who were told something
+	Notes       []Note                  `json:"notes,omitempty"`  // for the leader's next mail
+	FileHash    string                  `json:"file_hash,omitempty"`
+	ByMail      []LeaderChange          `json:"by_mail,omitempty"` // changes by mail since the file was last applied
+	Ended       time.Time               `json:"ended"`             // when it was cancelled
+	StopAsked   time.Time               `json:"stop_asked"`        // STOPP was written; a JA ends the process
+	Undo        *Undo                   `json:"undo,omitempty"`
+	Polled      []Span                  `json:"polled,omitempty"`   // the candidate times that the group was asked about last
+	PollFrom    time.Time               `json:"poll_from,omitzero"` // when the candidate times became what they are, if not at the start
+	Asked       *AskedBack              `json:"asked,omitempty"`    // lines that wait for the leader
 }
 
 // StepDone records that a step was taken or skipped.
@@ -59,27 +63,37 @@ type LeaderChange struct {
 type Undo struct {
 	At      time.Time      `json:"at"`
 	Process Process        `json:"process"`
-	Status  Status         `json:"status"`
 	ByMail  []LeaderChange `json:"by_mail,omitempty"`
+}
+
+// AskedBack is what the leader wrote and was asked about.
+type AskedBack struct {
+	At    time.Time `json:"at"`
+	Event string    `json:"event,omitempty"` // the one appointment that the lines are about
+	Lines []string  `json:"lines,omitempty"` // clear but for falling on a holiday or a closed day: JA does them
 }
 
 // PersonState is what is known of a person besides name and address.
 type PersonState struct {
-	Tag         string       `json:"tag,omitempty"` // in the reply address; unguessable, this person's alone
-	Failed      *Failure     `json:"failed,omitempty"`
-	Away        *Away        `json:"away,omitempty"`
-	RSVP        RSVP         `json:"rsvp,omitempty"`
-	RSVPComment string       `json:"rsvp_comment,omitempty"`
-	RSVPAt      time.Time    `json:"rsvp_at"`
-	Replied     time.Time    `json:"replied"` // of the first typed reply; reminders stop
-	Choices     map[int]bool `json:"choices,omitempty"`
-	ChosenAt    time.Time    `json:"chosen_at"`
-	Receipts    []time.Time  `json:"receipts,omitempty"`  // of the last hour
-	Held        []string     `json:"held,omitempty"`      // inbound ids waiting for confirmation of an unknown address
-	HeldFrom    []string     `json:"held_from,omitempty"` // the addresses they came from
-	Known       []string     `json:"known,omitempty"`     // addresses that the person has confirmed besides
-	Waiting     []string     `json:"waiting,omitempty"`   // inbound ids of a leader's commands waiting for the first confirmation
-	Confirmed   time.Time    `json:"confirmed"`           // when that came
+	Tag          string       `json:"tag,omitempty"` // in the reply address; unguessable, this person's alone
+	Failed       *Failure     `json:"failed,omitempty"`
+	Missed       time.Time    `json:"missed,omitzero"` // mail up to here went to a dead address, before the person got another
+	Left         []string     `json:"left,omitempty"`  // addresses that were the person's before
+	Away         *Away        `json:"away,omitempty"`
+	RSVP         RSVP         `json:"rsvp,omitempty"`
+	RSVPComment  string       `json:"rsvp_comment,omitempty"`
+	RSVPAt       time.Time    `json:"rsvp_at"`
+	RSVPSequence int          `json:"rsvp_sequence,omitempty"` // of the invitation that was answered
+	Replied      time.Time    `json:"replied"`                 // of the first typed reply; reminders stop
+	Choices      map[int]bool `json:"choices,omitempty"`
+	ChosenAt     time.Time    `json:"chosen_at"`
+	Receipts     []time.Time  `json:"receipts,omitempty"`  // of the last hour
+	Warned       []time.Time  `json:"warned,omitempty"`    // when the leader was told, in the last hour, of mail that may not be this person's
+	Held         []string     `json:"held,omitempty"`      // inbound ids waiting for confirmation of an unknown address
+	HeldFrom     []string     `json:"held_from,omitempty"` // the addresses they came from
+	Known        []string     `json:"known,omitempty"`     // addresses that the person has confirmed besides
+	Waiting      []string     `json:"waiting,omitempty"`   // inbound ids of a leader's commands waiting for the first confirmation
+	Confirmed    time.Time    `json:"confirmed"`           // when that came
 }
 
 // Failure is an address to which mail cannot be delivered.

@@ -1,7 +1,5 @@
 package workflow
 
-import "slices"
-
 // Tick takes every step that is due at the moment. It decides only: calling it
 // again with what it decided already in the outbox decides nothing new.
 //
@@ -14,12 +12,11 @@ func Tick(m Moment) Decision {
 	for {
 		steps := Schedule(t.Moment)
 		if len(steps) == 0 || steps[0].Due.After(m.Now) {
-			break
+			return d
 		}
 		t.take(steps[0])
 		t.Moment.State = d.State
 	}
-	return d
 }
 
 type ticker struct {
@@ -34,25 +31,49 @@ func (t *ticker) take(s Step) {
 	case s.Purge != "":
 		t.purge(s.Purge)
 	case late:
-		t.d.Log = append(t.d.Log, LogEntry{What: "skipped", Detail: s.Key})
-		if s.Kind != MailReminder && s.Kind != MailAddendum && s.Kind != MailWorksheet {
-			t.d.State.Notes = append(t.d.State.Notes, Note{Code: NoteSkipped, Detail: string(s.Kind), At: t.Now})
-		}
+		t.skip(s)
 	case s.Key == stepChanges:
 		t.tellChanges()
 	default:
 		t.d.Log = append(t.d.Log, LogEntry{What: s.Key})
+		if s.Kind == MailTimePoll {
+			t.d.State.Polled = t.State.Process.Meeting.Candidates
+		}
+		first := len(t.d.Mails)
 		for _, p := range t.recipients(s.Kind) {
 			t.mail(s, p)
 		}
+		t.attachNotes(t.d.Mails[first:])
 	}
+}
+
+// skip records a step whose event has passed. The leader hears of what people
+// were meant to get and did not; of reminders, and of sheets and addenda that
+// the digest stands for, there is nothing to say.
+func (t *ticker) skip(s Step) {
+	t.d.Log = append(t.d.Log, LogEntry{What: "skipped", Detail: s.Key})
+	switch s.Kind {
+	case MailReminder, MailAddendum, MailWorksheet:
+		return
+	}
+	t.d.State.note(Note{Code: NoteSkipped, Detail: string(s.Kind), At: t.Now})
+}
+
+// note keeps something for the leader's next mail, once.
+func (s *State) note(n Note) {
+	for _, have := range s.Notes {
+		if have.Code == n.Code && have.Person == n.Person && have.Detail == n.Detail {
+			return
+		}
+	}
+	s.Notes = append(s.Notes, n)
 }
 
 // recipients are the people whom a step's mail goes to.
 func (t *ticker) recipients(k MailKind) []Person {
 	p := &t.State.Process
 	switch k {
-	case MailTimeCount, MailPreparation, MailDigest, MailAddendum, MailAfterMeeting, MailPosterAgain:
+	case MailTimeCount, MailPreparation, MailDigest, MailAddendum, MailAfterMeeting, MailPosterAgain, MailStatus:
 		return t.leaders()
 	case MailAnnouncement, MailWorkshop:
 		return p.Everybody()
@@ -63,8 +84,8 @@ func (t *ticker) recipients(k MailKind) []Person {
 }
 
 // leaders is the leader and, as a copy, the deputy.
-func (t *ticker) leaders() []Person {
-	p := &t.State.Process
+func (m *Moment) leaders() []Person {
+	p := &m.State.Process
 	if p.Deputy == nil {
 		return []Person{p.Leader}
 	}
@@ -75,7 +96,7 @@ func (t *ticker) leaders() []Person {
 func (t *ticker) silent() []Person {
 	var silent []Person
 	for _, p := range t.State.Process.Group() {
-		if t.State.Of(p.ID).Replied.IsZero() {
+		if t.State.Of(p.ID).Replied.IsZero() && t.has(MailQuestions, p.ID) {
 			silent = append(silent, p)
 		}
 	}
@@ -85,24 +106,23 @@ func (t *ticker) silent() []Person {
 // mail decides one mail of a step to one person, unless the person has it or
 // cannot be reached.
 func (t *ticker) mail(s Step, p Person) {
-	if !t.reachable(p) {
-		return
-	}
-	if t.alreadyHas(s, p) {
+	if !t.reachable(p) || t.alreadyHas(s, p) {
 		return
 	}
 	revision := s.Key
 	if s.Event != "" {
+		t.outrank(s.Event, p)
+		t.closeUndo(s.Event)
 		revision += "/" + itoa(t.State.Events[s.Event].Latest().Sequence)
+	}
+	if s.Kind == MailAnnouncement {
+		t.d.State.Undo = nil
 	}
 	if t.State.Revision > 0 {
 		revision += "/" + itoa(t.State.Revision)
 	}
 	mail := t.compose(s.Kind, s.Event, p, revision)
 	mail.NotAfter = s.NotAfter
-	if s.Kind == MailDigest || s.Kind == MailAddendum || s.Kind == MailAfterMeeting || s.Kind == MailPreparation {
-		t.takeNotes(&mail)
-	}
 	t.d.Mails = append(t.d.Mails, mail)
 }
 
@@ -116,20 +136,25 @@ func onceOnly(k MailKind) bool {
 	return false
 }
 
-// takeNotes puts what the leader should know into a mail for the leader. The
-// deputy's copy, decided in the same step, holds the same.
-func (t *ticker) takeNotes(mail *Mail) {
-	mail.Facts.Notes = append(mail.Facts.Notes, t.State.Notes...)
-	if !mail.Copy {
-		t.d.State.Notes = nil
+// showsNotes reports whether a mail for the leader says what else is worth knowing.
+func showsNotes(k MailKind) bool {
+	switch k {
+	case MailPreparation, MailDigest, MailAddendum, MailAfterMeeting, MailEcho, MailStatus:
+		return true
+	}
+	return false
+}
+
+// attachNotes puts what the leader should know besides into one mail for the
+// leader and its copy.
+func (t *ticker) attachNotes(mails []Mail) {
+	if len(mails) == 0 || !showsNotes(mails[0].Kind) {
 		return
 	}
-	for _, earlier := range slices.Backward(t.d.Mails) {
-		if earlier.Kind == mail.Kind && !earlier.Copy {
-			mail.Facts.Notes = earlier.Facts.Notes
-			return
-		}
+	for i := range mails {
+		mails[i].Facts.Notes = append(mails[i].Facts.Notes, t.d.State.Notes...)
 	}
+	t.d.State.Notes = nil
 }
 
 // purge forgets. After the addresses nothing is left to do.
@@ -138,12 +163,12 @@ func (t *ticker) purge(p Purge) {
 	t.d.Log = append(t.d.Log, LogEntry{What: "purge/" + string(p)})
 	s := &t.d.State
 	for _, ps := range s.People {
-		ps.RSVPComment, ps.Away, ps.Held, ps.HeldFrom, ps.Waiting = "", nil, nil, nil, nil
+		ps.RSVPComment, ps.Away, ps.Held, ps.HeldFrom, ps.Waiting, ps.Left = "", nil, nil, nil, nil, nil
 		if ps.Failed != nil {
 			ps.Failed.Reason = ""
 		}
 	}
-	s.Undo, s.Notes = nil, nil
+	s.Undo, s.Notes, s.Asked = nil, nil, nil
 	if p == PurgeAddresses {
 		s.forgetPeople()
 		if s.Status != Cancelled {

@@ -2,7 +2,7 @@ package workflow
 
 import (
 	"slices"
-	"strings"
+
 	"time"
 )
 
@@ -39,171 +39,120 @@ type PlanChange struct {
 func Update(m Moment, p Process, tag func() string) (Decision, []PlanChange) {
 	d := Decision{State: m.State.clone()}
 	s := &d.State
+	s.Undo, s.Asked = nil, nil // what they go back to or wait for is no longer so
 	old := s.Process
-	adopt(&old, &p)
+	adopt(s, &p)
 	s.Process = p
-	m.State = *s
-	m.Calendar = NewMoment(*s, m.Now, m.Location, m.Holiday).Calendar
+	u := updater{Moment: m, d: &d, old: &old, came: map[string]bool{}}
+	u.refresh()
 
-	changes := m.peopleChanges(s, &old, &d)
+	changes := u.peopleChanges()
 	s.tagAll(tag)
-	appointments := m.syncEvents(s)
-	changes = append(changes, m.eventChanges(s, appointments)...)
-	changes = append(changes, settingChanges(&old, &p)...)
+	u.events = u.syncEvents(s)
+	u.refresh()
+	changes = append(changes, u.eventChanges()...)
+	settings := settingChanges(&old, &p)
+	changes = append(changes, settings...)
 	if len(changes) == 0 {
 		return d, nil
 	}
 	s.Revision++
-	m.State = *s
-	m.reopen(s, appointments, &d)
-	for _, c := range changes {
-		if c.What == "person_removed" || (c.Event != nil && c.Event.Told > 0) {
-			s.ChangedAt = m.Now
+	u.reopen(settings)
+	u.markChanged()
+	for i := range changes {
+		if c := changes[i].Event; c != nil && c.Told > 0 {
+			c.ToldAt = u.changesDue().In(u.Location)
 		}
 	}
 	d.Log = append(d.Log, LogEntry{What: "updated", Detail: itoa(len(changes))})
 	return d, changes
 }
 
-// adopt gives the people and workshops of the new process the IDs that they
-// had: a person is known again by an address, else by the name; a workshop by
-// its ID, else by its title, else by its place in the list.
-func adopt(old, p *Process) {
-	known := old.Everybody()
-	used := map[string]bool{}
-	match := func(q *Person) {
-		i := slices.IndexFunc(known, func(k Person) bool { return !used[k.ID] && sharesAddress(k, *q) })
-		if i < 0 {
-			i = slices.IndexFunc(known, func(k Person) bool { return !used[k.ID] && k.Name == q.Name && q.Name != "" })
-		}
-		if i >= 0 {
-			q.ID = known[i].ID
-			used[q.ID] = true
-		}
-	}
-	match(&p.Leader)
-	if p.Deputy != nil {
-		deputy := *p.Deputy
-		match(&deputy)
-		p.Deputy = &deputy
-	}
-	p.Members, p.Staff = slices.Clone(p.Members), slices.Clone(p.Staff)
-	for i := range p.Members {
-		match(&p.Members[i])
-	}
-	for i := range p.Staff {
-		match(&p.Staff[i])
-	}
-	distinct(p, used)
-	adoptWorkshops(old, p)
+// updater carries an update from finding what changed to what follows from it.
+type updater struct {
+	Moment
+	d      *Decision
+	old    *Process
+	events []string        // the appointments that changed
+	came   map[string]bool // people whom the steps taken already have something for
+	left   bool            // somebody left, or left the group
 }
 
-// distinct gives a new person another ID when the one derived from the address
-// is in use: somebody else had that address before.
-func distinct(p *Process, used map[string]bool) {
-	seen := map[string]bool{}
-	people := []*Person{&p.Leader}
-	if p.Deputy != nil {
-		people = append(people, p.Deputy)
-	}
-	for i := range p.Members {
-		people = append(people, &p.Members[i])
-	}
-	for i := range p.Staff {
-		people = append(people, &p.Staff[i])
-	}
-	// Those who were known come first: they keep what they had.
-	slices.SortStableFunc(people, func(a, b *Person) int {
-		switch {
-		case used[a.ID] == used[b.ID]:
-			return 0
-		case used[a.ID]:
-			return -1
-		}
-		return 1
-	})
-	for _, q := range people {
-		id := q.ID
-		for n := 2; seen[q.ID]; n++ {
-			q.ID = id + "-" + itoa(n)
-		}
-		seen[q.ID] = true
-	}
+// refresh lets what follows see the state as decided so far.
+func (u *updater) refresh() {
+	m := NewMoment(u.d.State, u.Now, u.Location, u.Holiday)
+	u.State, u.Calendar, u.posted = m.State, m.Calendar, nil
 }
 
-func sharesAddress(a, b Person) bool {
-	return slices.ContainsFunc(a.Addresses, func(addr string) bool { return slices.Contains(b.Addresses, addr) })
-}
-
-func adoptWorkshops(old, p *Process) {
-	p.Workshops = slices.Clone(p.Workshops)
-	free := map[string]bool{}
-	for _, w := range old.Workshops {
-		free[w.ID] = true
-	}
-	for _, w := range p.Workshops {
-		delete(free, w.ID)
-	}
-	for i := range p.Workshops {
-		w := &p.Workshops[i]
-		if slices.ContainsFunc(old.Workshops, func(o Workshop) bool { return o.ID == w.ID }) {
-			continue
-		}
-		for j, o := range old.Workshops {
-			if free[o.ID] && (o.Title == w.Title || (len(old.Workshops) == len(p.Workshops) && i == j && o.Span == w.Span)) {
-				w.ID = o.ID
-				delete(free, o.ID)
-				break
-			}
-		}
-	}
-}
-
-// peopleChanges finds who came and who left.
-func (m *Moment) peopleChanges(s *State, old *Process, d *Decision) []PlanChange {
+// peopleChanges finds who came and who left, and whose address or role is another.
+func (u *updater) peopleChanges() []PlanChange {
 	var changes []PlanChange
+	s := &u.d.State
 	before := map[string]Person{}
-	for _, p := range old.Everybody() {
+	for _, p := range u.old.Everybody() {
 		before[p.ID] = p
 	}
 	for _, p := range s.Process.Everybody() {
 		was, ok := before[p.ID]
+		delete(before, p.ID)
 		delete(s.Former, p.ID)
+		from, to := u.old.RoleOf(p.ID), s.Process.RoleOf(p.ID)
 		switch {
 		case !ok:
 			changes = append(changes, PlanChange{What: "person_added", Person: p.Name, Detail: p.Address()})
+			u.came[p.ID] = true
+			if p.Address() == "" {
+				s.note(Note{Code: NoteNoAddress, Person: p.Name, At: u.Now})
+			}
 		case was.Address() != p.Address():
 			changes = append(changes, PlanChange{What: "address", Person: p.Name, Detail: p.Address()})
-			if ps := s.People[p.ID]; ps != nil {
-				ps.Failed = nil
-			}
-		case !slices.Equal(was.Addresses, p.Addresses) || was.Name != p.Name || old.RoleOf(p.ID) != s.Process.RoleOf(p.ID):
+			u.moved(was, p)
+		case !slices.Equal(was.Addresses, p.Addresses) || was.Name != p.Name || from != to:
 			changes = append(changes, PlanChange{What: "person_changed", Person: p.Name})
 		}
-		delete(before, p.ID)
+		if ok && from != to {
+			u.came[p.ID] = true
+			u.left = u.left || to == RoleStaff
+		}
 	}
-	for _, p := range old.Everybody() {
+	for _, p := range u.old.Everybody() {
 		if _, gone := before[p.ID]; !gone {
 			continue
 		}
 		changes = append(changes, PlanChange{What: "person_removed", Person: p.Name, Detail: p.Address()})
 		s.Former[p.ID] = p
-		d.Withdraw = append(d.Withdraw, Withdrawal{Person: p.ID})
+		u.left = true
+		u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Person: p.ID})
 	}
 	return changes
 }
 
+// moved gives a person another address: what waits goes there, and what went
+// to a dead one counts for nothing.
+func (u *updater) moved(was, p Person) {
+	ps := u.d.State.of(p.ID)
+	if ps.Failed != nil && ps.Failed.Final {
+		ps.Missed = u.Now
+	}
+	ps.Failed = nil
+	if a := was.Address(); a != "" && !slices.Contains(p.Addresses, a) {
+		ps.Left = append(ps.Left, a)
+	}
+	u.came[p.ID] = true
+	u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Person: p.ID})
+}
+
 // eventChanges says what became of each appointment and how many were told it otherwise.
-func (m *Moment) eventChanges(s *State, events []string) []PlanChange {
+func (u *updater) eventChanges() []PlanChange {
 	var changes []PlanChange
-	for _, event := range events {
-		e := s.Events[event]
+	for _, event := range u.events {
+		e := u.d.State.Events[event]
 		now := e.Latest()
-		c := Change{Event: event, Meeting: event == eventMeeting, Told: m.toldCount(event), ToldAt: m.Now.Add(s.Process.Timing.ChangeDelay)}
+		c := Change{Event: event, Meeting: event == eventMeeting, Told: u.toldCount(event)}
 		what := "added"
-		if n := len(e.Revisions); n > 1 {
+		if n := len(e.Revisions); n > 1 && !e.Revisions[n-2].Cancelled {
 			before := e.Revisions[n-2]
-			c.Old = m.line(event, before)
+			c.Old = u.line(event, before)
 			what = "changed"
 			if before.Span != now.Span {
 				what = "moved"
@@ -212,126 +161,67 @@ func (m *Moment) eventChanges(s *State, events []string) []PlanChange {
 		if now.Cancelled {
 			what = "cancelled"
 		} else {
-			c.New = m.line(event, now)
+			c.New = u.line(event, now)
+			c.Warning = u.warning(event, now)
 		}
 		changes = append(changes, PlanChange{What: what, Event: &c})
 	}
 	return changes
 }
 
-// toldCount is how many people have been told of an appointment, or will be by
-// a mail that is on its way.
-func (m *Moment) toldCount(event string) int {
+// warning is what the leader should know of an appointment's new time.
+func (u *updater) warning(event string, r EventRevision) NoteCode {
+	if _, ok := u.Holiday(r.Start.Date); ok {
+		return NoteHoliday
+	}
+	if _, announced := u.State.Steps[stepAnnouncement]; event == eventMeeting || isPreparation(event) || announced {
+		return ""
+	}
+	notice := u.before(u.wall(r.Start), u.State.Process.Timing.WorkshopNotice)
+	if due := u.announcementDue(); !due.IsZero() && notice.Before(due) {
+		return NoteBeforeAnnounce
+	}
+	return ""
+}
+
+// toldCount is how many people will be told that an appointment has changed.
+func (u *updater) toldCount(event string) int {
 	n := 0
-	for _, p := range m.State.Process.Everybody() {
-		if _, ok := m.knows(p.ID, event); ok {
+	for _, p := range u.State.Process.Everybody() {
+		told, ok := u.knows(p.ID, event)
+		if !ok || told.Status != PostTold || !u.reachable(p) {
+			continue
+		}
+		if before, ok := u.State.Events[event].At(told.Sequence); ok && u.wall(before.Start).After(u.Now) {
 			n++
 		}
 	}
 	return n
 }
 
-// reopen lets the steps that the change outdates be taken again: mail about a
-// changed appointment that nobody has begun to send is withdrawn and follows
-// the new plan; people who came later get what the others have got.
-func (m *Moment) reopen(s *State, events []string, d *Decision) {
-	for _, event := range events {
-		d.Withdraw = append(d.Withdraw, Withdrawal{Event: event})
-		for key := range s.Steps {
-			if key == stepKeyOf(event) {
-				delete(s.Steps, key)
-			}
+// markChanged starts the quiet while after which people are told, when there
+// may be somebody to tell: whoever knows otherwise, by mail that is on its way
+// too, for it may leave before it is taken back.
+func (u *updater) markChanged() {
+	s := &u.d.State
+	tell := u.left || u.posterOutdated()
+	for _, event := range u.events {
+		for _, p := range u.box().events {
+			tell = tell || p.Event == event
 		}
 	}
-	if slices.Contains(events, eventMeeting) {
-		m.reopenMeeting(s, d)
+	if e := s.Events[eventMeeting]; slices.Contains(u.events, eventMeeting) && e.Latest().Cancelled && !u.announced() {
+		s.note(Note{Code: NoteAnnouncementOn, At: u.Now})
+		tell = true
 	}
-	for _, p := range s.Process.Everybody() {
-		if m.knowsNothing(p) {
-			m.reopenFor(s, s.Process.RoleOf(p.ID))
-		}
-	}
-}
-
-func stepKeyOf(event string) string {
-	switch {
-	case event == eventMeeting:
-		return stepInvitation
-	case isPreparation(event):
-		return "preparation_notice/" + strings.TrimPrefix(event, "preparation/")
-	}
-	return "workshop_notice/" + strings.TrimPrefix(event, "workshop/")
-}
-
-// reopenMeeting lets digest and worksheets come again before a meeting that
-// was put off, and takes back what was queued for the old time.
-func (m *Moment) reopenMeeting(s *State, d *Decision) {
-	start, end, ok := m.meeting()
-	if !ok {
-		d.Withdraw = append(d.Withdraw, Withdrawal{Kinds: []MailKind{MailQuestions, MailReminder, MailDigest, MailWorksheet, MailAddendum, MailAfterMeeting, MailAnnouncement}})
+	if !tell {
 		return
 	}
-	d.Withdraw = append(d.Withdraw, Withdrawal{Kinds: []MailKind{MailDigest, MailWorksheet, MailAddendum, MailAfterMeeting, MailAnnouncement}})
-	delete(s.Steps, stepQuestions) // to those who have not got them
-	if m.Latest(m.before(start, s.Process.Timing.Digest)).After(m.Now) {
-		delete(s.Steps, stepDigest)
-		delete(s.Steps, stepWorksheet)
+	s.ChangedAt = u.Now
+	if s.ChangedFrom.IsZero() {
+		s.ChangedFrom = u.Now
 	}
-	if end.After(m.Now) {
-		delete(s.Steps, stepAfterMeeting)
-	}
-	if m.announcementDue().After(m.Now) {
-		delete(s.Steps, stepAnnouncement)
-	}
-}
-
-func (m *Moment) knowsNothing(p Person) bool {
-	return !slices.ContainsFunc(m.Outbox, func(o Posted) bool { return o.Person == p.ID && o.Status == PostTold })
-}
-
-// reopenFor lets the steps for people of a role be taken again; those who have
-// their mail get nothing twice.
-func (m *Moment) reopenFor(s *State, r Role) {
-	keys := []string{stepAnnouncement}
-	for _, w := range s.Process.Workshops {
-		keys = append(keys, "workshop_notice/"+w.ID)
-		if r != RoleStaff {
-			keys = append(keys, "preparation_notice/"+w.ID)
-		}
-	}
-	if r != RoleStaff {
-		keys = append(keys, stepPoll, stepInvitation, stepQuestions)
-	}
-	for _, k := range keys {
-		if done, ok := s.Steps[k]; ok && !done.Skipped {
-			delete(s.Steps, k)
-		}
-	}
-}
-
-// settingChanges names what else is different, for `apply` to print.
-func settingChanges(old, p *Process) []PlanChange {
-	var changes []PlanChange
-	differs := func(name string, same bool) {
-		if !same {
-			changes = append(changes, PlanChange{What: "setting", Detail: name})
-		}
-	}
-	differs("workplace", old.Workplace == p.Workplace)
-	differs("language", old.Lang == p.Lang)
-	differs("timezone", old.Zone == p.Zone)
-	differs("questions", slices.Equal(old.Questions, p.Questions))
-	differs("agenda", slices.Equal(old.Agenda, p.Agenda))
-	differs("names", old.NamesShown == p.NamesShown)
-	differs("poster_place", old.PosterPlace == p.PosterPlace)
-	differs("ground_rules", slices.Equal(old.GroundRules, p.GroundRules))
-	differs("announcement", old.AnnouncementSubject == p.AnnouncementSubject && old.AnnouncementText == p.AnnouncementText)
-	differs("documents", slices.Equal(old.Documents, p.Documents))
-	differs("schedule", sameTiming(old.Timing, p.Timing))
-	differs("send_window", old.Window == p.Window)
-	differs("closed", slices.Equal(old.Closed, p.Closed))
-	differs("candidates", slices.Equal(old.Meeting.Candidates, p.Meeting.Candidates))
-	return changes
+	u.State = *s
 }
 
 // Undone returns the changes of an update that would undo what the leader

@@ -1,0 +1,55 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// answer records answers, each at its question, and sends a receipt that shows
+// how they were understood.
+func (r *receiver) answer(ps *PersonState) {
+	if ps.Replied.IsZero() {
+		ps.Replied = r.in.At
+	}
+	ps.Away = nil
+	asked, at := len(r.State.Process.AskedQuestions()), r.afterDigest()
+	for _, a := range r.in.Answers {
+		if a.Question < 1 || a.Question > asked {
+			a.Question = 0
+		}
+		a.Person, a.At, a.Inbound = r.person.ID, at, r.in.ID
+		r.d.Record = append(r.d.Record, a)
+	}
+	for _, text := range r.in.Unplaced {
+		r.d.Record = append(r.d.Record, Answer{Person: r.person.ID, Text: text, At: at, Inbound: r.in.ID})
+	}
+	r.Answers = merge(r.Answers, r.d.Record)
+	if mail, ok := r.toSender(MailReceipt, receiptsPerHour); ok {
+		r.ownAnswers(&mail.Facts, r.person)
+		if start, _, ok := r.meeting(); ok {
+			mail.Facts.AnswerBy = r.lastCall(start)
+		}
+		r.d.Mails = append(r.d.Mails, mail)
+	}
+}
+
+// afterDigest is now, or just after the last digest when that was made at this
+// very instant: what is new since a digest is told apart by its time.
+func (r *receiver) afterDigest() time.Time {
+	if last := r.lastDigest(); !r.Now.After(last) {
+		return last.Add(time.Millisecond)
+	}
+	return r.Now
+}
+
+// merge puts new answers over earlier ones to the same questions.
+func merge(held, fresh []Answer) []Answer {
+	out := slices.Clone(held)
+	for _, a := range fresh {
+		if a.Question != 0 {
+			out = slices.DeleteFunc(out, func(b Answer) bool { return b.Person == a.Person && b.Question == a.Question })
+		}
+		out = append(out, a)
+	}
+	return out
+}

@@ -1,0 +1,282 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"starte/workflow/when"
+)
+
+// How long an appointment lasts when nobody says.
+const (
+	meetingLength   = time.Hour
+	gatheringLength = time.Hour
+	workshopLength  = 2 * time.Hour
+)
+
+// said is what a clause says of an appointment.
+type said struct {
+	when.Reading
+	form  bool // the form of the plan: "Verksted 2: torsdag 4. februar, Storsalen, Kari"
+	verb  bool // it tells to do something
+	event string
+}
+
+// hear reads what a clause says of an appointment that stands at span.
+func (e *editor) hear(c clause, event string, span Span) said {
+	after := strings.Trim(c.after, " \t:,–—-.")
+	s := said{Reading: when.Read(after, e.reference(span)), event: event}
+	s.verb = moving.MatchString(c.before) || moving.MatchString(c.after)
+	s.form = strings.TrimSpace(c.before) == "" && !s.verb
+	if s.HasDate || s.HasTime || strings.TrimSpace(c.before) == "" {
+		return s
+	}
+	if early := when.Read(c.before, e.reference(span)); early.HasDate || early.HasTime {
+		early.Rest = s.Rest
+		s.Reading = early
+	}
+	return s
+}
+
+// clear reports whether the time was read with certainty; otherwise it is asked
+// back. A line that says what stands in the plan asks nothing, though its day
+// has passed or is a holiday.
+func (e *editor) clear(line string, s *said, span Span) bool {
+	if s.Ask == "" {
+		return true
+	}
+	if !span.Start.IsZero() && DateOf(s.Start) == span.Start.Date && (s.Ask == when.AskPast || s.Ask == when.AskHoliday || s.Ask == when.AskClosed) {
+		s.Ask, s.HasDate, s.HasTime = "", false, false
+		return true
+	}
+	e.askBack(line, s.event, s.Reading)
+	return false
+}
+
+// workshops does what a clause says to the workshops that it names.
+func (e *editor) workshops(line string, c clause) {
+	cancel := e.cancels(c)
+	if c.loose && len(e.first.Workshops) != 1 && !cancel {
+		if heard := e.hear(c, "", Span{}); !heard.HasDate && !heard.HasTime && !heard.verb {
+			return // talk of workshops
+		}
+	}
+	found := e.find(&c)
+	if len(found) == 0 && len(e.first.Workshops) == 0 && !cancel {
+		e.add(line, c) // the first line of a plan
+		return
+	}
+	if len(found) == 0 {
+		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, "")
+		return
+	}
+	was, changed := e.process, e.changed
+	was.Workshops = slices.Clone(was.Workshops)
+	starts := map[Wall]bool{}
+	for _, id := range found {
+		i := e.byID(id)
+		if i < 0 { // called off by an earlier line
+			e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, "")
+			return
+		}
+		before := len(e.process.Workshops)
+		e.workshop(line, c, i)
+		if len(e.process.Workshops) < before {
+			continue
+		}
+		if start := e.process.Workshops[i].Start; len(found) > 1 && starts[start] {
+			e.process, e.changed = was, changed // two at once cannot be meant
+			e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskAmbiguous}), append(e.about, "")
+			return
+		}
+		starts[e.process.Workshops[i].Start] = true
+	}
+}
+
+// cancels reports whether a clause calls an appointment off.
+func (e *editor) cancels(c clause) bool {
+	return cancelling.MatchString(c.before) || cancelling.MatchString(c.after)
+}
+
+// refuses asks back what is said with a "not" in it, for it may mean the opposite.
+func (e *editor) refuses(line string, c clause, event string) bool {
+	if strings.HasPrefix(strings.TrimSpace(c.after), ":") || !negation.MatchString(c.before+" "+c.after) {
+		return false
+	}
+	e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotRead}), append(e.about, event)
+	return true
+}
+
+// find returns the IDs of the workshops that a clause names: by number in the
+// order of time before the mail, by title, or by the day that they are on.
+func (e *editor) find(c *clause) []string {
+	var ids []string
+	for i, w := range e.first.Workshops {
+		if slices.Contains(c.numbers, numberOf(&e.first, i)) || (c.title != "" && w.Title == c.title) {
+			ids = append(ids, w.ID)
+		}
+	}
+	if len(c.numbers) > 0 && len(ids) != len(c.numbers) {
+		return nil
+	}
+	if !c.loose {
+		return ids
+	}
+	if len(e.first.Workshops) == 1 {
+		return []string{e.first.Workshops[0].ID}
+	}
+	on, rest, moved := strings.Cut(c.after, " til ")
+	if !moved {
+		on, rest, moved = strings.Cut(c.after, " to ")
+	}
+	day := when.Read(on, when.Reference{Now: e.Now})
+	for _, w := range e.first.Workshops {
+		if day.HasDate && (moved || e.cancels(*c)) && w.Start.Date == DateOf(day.Start) {
+			if moved {
+				c.after = rest
+			}
+			return []string{w.ID}
+		}
+	}
+	return nil
+}
+
+func (e *editor) byID(id string) int {
+	return slices.IndexFunc(e.process.Workshops, func(w Workshop) bool { return w.ID == id })
+}
+
+// workshop does what a clause says to one workshop or its preparation.
+func (e *editor) workshop(line string, c clause, i int) {
+	w := e.process.Workshops[i]
+	event := "workshop/" + w.ID
+	if c.preparation {
+		event = "preparation/" + w.ID
+	}
+	now, exists := revisionOf(&e.first, event, -1)
+	if e.cancels(c) {
+		e.callOff(line, c, i, event, exists)
+		return
+	}
+	s := e.hear(c, event, now.Span)
+	if !s.HasDate && !s.HasTime && !s.verb && !s.form {
+		return // talk
+	}
+	if e.refuses(line, c, event) {
+		return
+	}
+	if exists || s.Ask == "" {
+		if !e.clear(line, &s, now.Span) {
+			return
+		}
+	}
+	if c.preparation {
+		g := Gathering{Place: w.Place}
+		if w.Preparation != nil {
+			g = *w.Preparation
+		}
+		w.Preparation = &g
+		if !exists && (!s.HasDate || s.Ask != "") {
+			e.askBack(line, event, orNoDate(s.Reading))
+			return
+		}
+		e.setTime(&g.Span, s.Reading, gatheringLength)
+	} else {
+		e.setTime(&w.Span, s.Reading, workshopLength)
+	}
+	f := fields{editor: e, w: &w, form: s.form}
+	ok := f.take(line, s.Rest, c.preparation)
+	switch {
+	case !ok:
+	case sameWorkshop(w, e.process.Workshops[i]) && !s.HasDate && !s.HasTime && (s.verb || strings.HasPrefix(strings.TrimSpace(c.after), ":") && len(s.Rest) == 0):
+		e.askBack(line, event, orNoDate(s.Reading))
+	case sameWorkshop(w, e.process.Workshops[i]):
+		e.same = e.same || s.HasDate || s.HasTime || len(s.Rest) > 0 && strings.HasPrefix(strings.TrimSpace(c.after), ":")
+	default:
+		e.process.Workshops[i], e.changed = w, true
+	}
+}
+
+func orNoDate(got when.Reading) when.Reading {
+	if got.Ask == "" || (got.Ask == when.AskNotRead && !got.HasDate && !got.HasTime) {
+		got.Ask = when.AskNoDate
+	}
+	return got
+}
+
+func sameWorkshop(a, b Workshop) bool {
+	if (a.Preparation == nil) != (b.Preparation == nil) || (a.Preparation != nil && *a.Preparation != *b.Preparation) {
+		return false
+	}
+	return a.Title == b.Title && a.About == b.About && a.Bring == b.Bring && a.Place == b.Place && a.Span == b.Span && slices.Equal(a.Responsible, b.Responsible)
+}
+
+// callOff takes a workshop with its preparation, or the preparation alone, out
+// of the plan. What has been held cannot be called off.
+func (e *editor) callOff(line string, c clause, i int, event string, exists bool) {
+	if e.refuses(line, c, event) {
+		return
+	}
+	w := e.process.Workshops[i]
+	start := w.Start
+	if c.preparation && exists {
+		start = w.Preparation.Start
+	}
+	switch {
+	case !exists:
+		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, event)
+		return
+	case !e.Now.Before(e.wall(start)):
+		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPast}), append(e.about, event)
+		return
+	case c.preparation:
+		w.Preparation = nil
+		e.process.Workshops[i] = w
+	default:
+		e.process.Workshops = slices.Delete(e.process.Workshops, i, i+1)
+	}
+	e.changed = true
+}
+
+// add makes a workshop: "Nytt verksted: Veien videre, torsdag 3. juni kl. 13–15, Storsalen, Kari".
+func (e *editor) add(line string, c clause) {
+	after := strings.Trim(c.after, " \t:,–—-.")
+	got := when.Read(after, e.reference(Span{}))
+	if got.Ask != "" || !got.HasDate || !got.HasTime {
+		e.askBack(line, "", orNoDate(got))
+		return
+	}
+	w := Workshop{ID: e.newWorkshopID(), Title: strings.Trim(after[:got.From], " \t:,–—-«»\"“”")}
+	e.setTime(&w.Span, got, workshopLength)
+	for _, filler := range []string{"på", "den", "til", "on", "om"} {
+		w.Title = strings.TrimSpace(strings.TrimSuffix(" "+w.Title, " "+filler))
+	}
+	f := fields{editor: e, w: &w, form: true}
+	if f.take(line, strings.FieldsFunc(after[got.To:], func(r rune) bool { return r == ',' || r == ';' }), false) {
+		e.process.Workshops = append(e.process.Workshops, w)
+		e.changed = true
+	}
+}
+
+func (e *editor) newWorkshopID() string {
+	for n := len(e.d.State.Events) + 1; ; n++ {
+		id := "m" + itoa(n)
+		if e.d.State.Events["workshop/"+id] == nil && e.byID(id) < 0 {
+			return id
+		}
+	}
+}
+
+// setTime moves an appointment, which keeps its length unless an end is said.
+func (e *editor) setTime(s *Span, got when.Reading, length time.Duration) {
+	if !got.HasDate && !got.HasTime {
+		return
+	}
+	if !s.Start.IsZero() {
+		length = s.End.In(e.Location).Sub(s.Start.In(e.Location))
+	}
+	s.Start, s.End = WallOf(got.Start), WallOf(got.End)
+	if got.End.IsZero() {
+		s.End = WallOf(got.Start.Add(length))
+	}
+}

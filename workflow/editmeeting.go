@@ -1,0 +1,129 @@
+package workflow
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"starte/workflow/when"
+)
+
+var alternatives = regexp.MustCompile(`(?i)\s*(?:\beller\b|\bor\b|;|\n)\s*`)
+
+// meeting gives the planning meeting a time or several to choose from, or
+// calls it off.
+func (e *editor) meeting(line string, c clause) {
+	mt := &e.process.Meeting
+	if e.cancels(c) {
+		switch {
+		case e.refuses(line, c, eventMeeting):
+		case mt.Start.IsZero() || !e.Now.Before(e.wall(mt.Start)):
+			e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPast}), append(e.about, eventMeeting)
+		default:
+			mt.Cancelled, e.changed = true, true
+		}
+		return
+	}
+	if parts := alternatives.Split(strings.Trim(c.after, " :.,"), -1); len(parts) > 1 && e.candidateTimes(line, parts) {
+		return
+	}
+	s := e.hear(c, eventMeeting, mt.Span)
+	colon := strings.HasPrefix(strings.TrimSpace(c.after), ":")
+	switch {
+	case !s.HasDate && !s.HasTime && !s.verb && !colon:
+		return // talk: "takk for møtet"
+	case e.refuses(line, c, eventMeeting) || !e.clear(line, &s, mt.Span):
+		return
+	}
+	place := s.place()
+	if !s.HasDate && !s.HasTime && place == "" || mt.Start.IsZero() && !s.HasDate {
+		if s.verb || mt.Start.IsZero() {
+			e.askBack(line, eventMeeting, orNoDate(s.Reading))
+		} else {
+			e.same = true
+		}
+		return
+	}
+	before := *mt
+	e.setTime(&mt.Span, s.Reading, e.usualLength())
+	if place != "" {
+		mt.Place = place
+	}
+	mt.Candidates, mt.Cancelled, mt.AnswerBy = nil, false, Wall{}
+	if mt.Span == before.Span && mt.Place == before.Place && !before.Cancelled {
+		e.same = true
+		return
+	}
+	e.changed = true
+}
+
+// place is the place that is said of the meeting, where anything is.
+func (s *said) place() string {
+	for _, piece := range s.Rest {
+		if p := placeOf(piece, s.form); p != "" {
+			return p
+		}
+	}
+	return ""
+}
+
+func (e *editor) usualLength() time.Duration {
+	if c := e.first.Meeting.Candidates; len(c) > 0 {
+		return c[0].End.In(e.Location).Sub(c[0].Start.In(e.Location))
+	}
+	return meetingLength
+}
+
+// candidateLines reads the lines after "Planleggingsmøtet:" as times to choose
+// from, or as the one time that it has, and returns how many they were.
+func (e *editor) candidateLines(line string, next []string) int {
+	var times []string
+	taken := 0
+	for i, l := range next {
+		l = numbered.ReplaceAllString(plain(l), "")
+		if l == "" {
+			continue
+		}
+		if got := when.Read(l, e.reference(Span{})); !got.HasDate || len(clauses(l, &e.first)) > 0 {
+			break
+		}
+		times, taken = append(times, l), i+1
+	}
+	switch {
+	case len(times) == 1:
+		e.meeting(line+" "+times[0], clause{mention: mention{meeting: true}, after: ": " + times[0]})
+	case len(times) > 1:
+		e.candidateTimes(line, times)
+	case strings.Contains(line, ":"):
+		e.askBack(line, eventMeeting, when.Reading{Ask: when.AskNoDate})
+	}
+	return taken
+}
+
+// candidateTimes takes several times for the meeting, for the group to say
+// which suit; false when the parts are not all times.
+func (e *editor) candidateTimes(line string, parts []string) bool {
+	var spans []Span
+	for _, part := range parts {
+		got := when.Read(part, e.reference(Span{}))
+		if !got.HasDate {
+			return false
+		}
+		if got.Ask != "" {
+			e.askBack(line, eventMeeting, got)
+			return true
+		}
+		var s Span
+		e.setTime(&s, got, e.usualLength())
+		spans = append(spans, s)
+	}
+	mt := &e.process.Meeting
+	if slices.Equal(spans, mt.Candidates) && mt.Start.IsZero() {
+		e.same = true
+		return true
+	}
+	mt.Candidates, mt.Span, mt.AnswerBy, mt.Cancelled = spans, Span{}, Wall{}, false
+	e.changed = true
+	return true
+}

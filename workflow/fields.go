@@ -1,0 +1,207 @@
+package workflow
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// fields takes the pieces of a line that are no date: the place, who is
+// responsible, and what is named by a label.
+type fields struct {
+	*editor
+	w           *Workshop
+	form        bool // in the order of the plan: place, then who is responsible
+	place       string
+	responsible []string
+	unclear     []string // people whom a first name may mean
+}
+
+var (
+	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
+	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)?(?:leder|leiar|leader|leies av|leiast av|ledes av|led by|ansvarlig|ansvarleg|ansvar|responsible)\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
+	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|leder|leiar|leads|is\s+leading|skal\s+lede|skal\s+leie|har\s+ansvar(?:et)?|tar\s+ansvar(?:et)?|tek\s+ansvar(?:et)?|er\s+ansvarlig|er\s+ansvarleg|is\s+responsible)(?:\s+(?:det|dette|it|this))?\.?$`)
+	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
+	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
+	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
+	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:(?:flytt\w*|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
+	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
+)
+
+// take sorts the pieces; false when one of them had to be asked back.
+func (f *fields) take(line string, pieces []string, preparation bool) bool {
+	for _, piece := range pieces {
+		f.piece(strings.Trim(piece, " \t.!?"))
+	}
+	if len(f.unclear) > 0 {
+		f.asks = append(f.asks, Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")})
+		f.about = append(f.about, "")
+		return false
+	}
+	if len(f.responsible) > 0 {
+		f.w.Responsible = f.responsible
+	}
+	switch {
+	case f.place == "":
+	case preparation:
+		f.w.Preparation.Place = f.place
+	default:
+		f.w.Place = f.place
+	}
+	return true
+}
+
+func (f *fields) piece(piece string) {
+	if piece == "" || isThanks(piece) || closing.MatchString(piece) {
+		return
+	}
+	if f.label(piece) {
+		return
+	}
+	if g := leadAfter.FindStringSubmatch(piece); g != nil {
+		if names := f.names(g[1]); len(names) > 0 {
+			f.responsible = append(f.responsible, names...)
+			return
+		}
+	}
+	bare := trimWord(piece, "med", "with", "og", "and")
+	if names := f.names(bare); len(names) > 0 {
+		f.responsible = append(f.responsible, names...)
+		return
+	}
+	if len(f.unclear) > 0 {
+		return
+	}
+	place := placeOf(piece, f.form || looksLikeName(piece))
+	switch {
+	case place == "":
+	case f.place == "":
+		f.place = place
+	case f.form && looksLikeName(piece): // after the place, somebody from outside
+		f.responsible = append(f.responsible, piece)
+	case f.form:
+		f.place += ", " + piece
+	}
+}
+
+// label takes "Sted: Kantina", "leder: Ola", "Tema: Veien videre".
+func (f *fields) label(piece string) bool {
+	if g := placeLabel.FindStringSubmatch(piece); g != nil {
+		f.place = g[1]
+		return true
+	}
+	if g := leadLabel.FindStringSubmatch(piece); g != nil {
+		names := f.names(g[1])
+		if len(names) == 0 && len(f.unclear) == 0 {
+			names = []string{g[1]}
+		}
+		f.responsible = append(f.responsible, names...)
+		return true
+	}
+	if g := titleLabel.FindStringSubmatch(piece); g != nil {
+		f.w.Title = strings.Trim(g[1], " «»\"“”")
+		return true
+	}
+	if g := aboutLabel.FindStringSubmatch(piece); g != nil {
+		f.w.About = g[1]
+		return true
+	}
+	if g := bringLabel.FindStringSubmatch(piece); g != nil {
+		f.w.Bring = g[1]
+		return true
+	}
+	return false
+}
+
+// placeOf reads a piece as a place: after "i" or "på", or, where bare is set,
+// as it stands.
+func placeOf(piece string, bare bool) string {
+	piece = strings.Trim(piece, " \t.!?")
+	if g := placeLabel.FindStringSubmatch(piece); g != nil {
+		return g[1]
+	}
+	if g := prefixed.FindStringSubmatch(piece); g != nil {
+		if noPlace.MatchString(g[1]) || len(strings.Fields(g[1])) > 4 {
+			return ""
+		}
+		return upperFirst(g[1])
+	}
+	if !bare || len(strings.Fields(piece)) > 4 || isThanks(piece) || negation.MatchString(piece) {
+		return ""
+	}
+	return upperFirst(piece)
+}
+
+var conjunction = regexp.MustCompile(`(?i)\s*(?:,|&|\s\bog\b\s|\s\band\b\s)\s*`)
+
+// names reads "Kari og Ola" as people of the process, by full or first name,
+// or as whoever is responsible already; nil when any part is nobody known.
+func (f *fields) names(piece string) []string {
+	var found []string
+	for _, part := range conjunction.Split(strings.TrimSpace(piece), -1) {
+		hits := f.named(part)
+		if len(hits) > 1 {
+			f.unclear = append(f.unclear, hits...)
+		}
+		if len(hits) != 1 {
+			return nil
+		}
+		found = append(found, hits[0])
+	}
+	return found
+}
+
+// named is everybody whom a name may mean: the group before the staff, whole
+// names before first names.
+func (f *fields) named(name string) []string {
+	for _, people := range [][]Person{f.process.Group(), f.process.Staff} {
+		for _, same := range []func(string) bool{
+			func(full string) bool { return strings.EqualFold(full, name) },
+			func(full string) bool { first, _, _ := strings.Cut(full, " "); return strings.EqualFold(first, name) },
+		} {
+			var hits []string
+			for _, p := range people {
+				if same(p.Name) {
+					hits = append(hits, p.Name)
+				}
+			}
+			if len(hits) > 0 {
+				return hits
+			}
+		}
+	}
+	for _, w := range f.first.Workshops {
+		if slices.Contains(w.Responsible, name) {
+			return []string{name}
+		}
+	}
+	return nil
+}
+
+// looksLikeName reports whether every word begins with a capital letter, as in
+// "Trine Moe" and "Kantina".
+func looksLikeName(s string) bool {
+	words := strings.Fields(s)
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return len(words) > 0 && len(words) <= 4
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func trimWord(s string, words ...string) string {
+	for _, w := range words {
+		if first, rest, ok := strings.Cut(s, " "); ok && strings.EqualFold(first, w) {
+			s = rest
+		}
+	}
+	return s
+}

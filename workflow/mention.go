@@ -1,0 +1,209 @@
+package workflow
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// mention is where a line names appointments: one, or several that the same is
+// said of ("verksted 2 og 3").
+type mention struct {
+	from, to    int // bytes of the line
+	meeting     bool
+	preparation bool
+	fresh       bool // "nytt verksted": one that is to be
+	numbers     []int
+	title       string // of the plan's, as it stands there
+	loose       bool   // "verkstedet" without number or title
+}
+
+const (
+	prepWord     = `(?:forberedelses\w*|forberedelse(?:n|r|ne)?|førebuing(?:a|en|ar|ane)?|preparations?|samling(?:en|a)?)`
+	workshopWord = `(?:verksted(?:et|ene|er|a)?|verkstad(?:en|er|ar|ane)?|workshop(?:en|s)?)`
+	meetingWord  = `(?:the planning meeting|planning meeting|planleggingsmøtet?|planleggjingsmøtet?|møtet)`
+	ordinalWord  = `(?:første|fyrste|first|andre|second|tredje|third|fjerde|fourth|femte|fifth|siste|last)`
+	joinPrep     = `(?:\s+(?:til|av|for|to|of|før|foran|before))?(?:\s+(?:det|den|the))?`
+)
+
+// Group 1: a new one; 2: a preparation; 3: the meeting; 4: an ordinal; 5: a
+// workshop; 6: its number; 7: the number after a preparation.
+var appointments = regexp.MustCompile(`(?i)(?:\b((?:et|eit|ein|ei|a)?\s*(?:nytt|ny|new|ekstra|extra)\s+))?` +
+	`(?:(?:\b(` + prepWord + `)` + joinPrep + `\s*)?` +
+	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `)\s+)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)?)` +
+	`|\b(?:` + prepWord + `)\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)`)
+
+// further numbers that the same is said of: " og 3", ", 3 og 4".
+var further = regexp.MustCompile(`(?i)^((?:\s*,\s*\d{1,2})*)\s*(?:og|and|&)\s*(?:` + workshopWord + `\s*)?(\d{1,2})\b`)
+
+var digits = regexp.MustCompile(`\d+`)
+
+// mentions finds the appointments that a line names, by number, by the order
+// they come in, or by title.
+func mentions(line string, p *Process) []mention {
+	var found []mention
+	for at := 0; at < len(line); {
+		g := appointments.FindStringSubmatchIndex(line[at:])
+		if g == nil {
+			break
+		}
+		group := func(i int) string {
+			if g[2*i] < 0 {
+				return ""
+			}
+			return line[at+g[2*i] : at+g[2*i+1]]
+		}
+		m := mention{from: at + g[0], to: at + g[1], fresh: group(1) != "", preparation: group(2) != "" || group(7) != "", meeting: group(3) != ""}
+		number := group(6) + group(7)
+		switch n, _ := strconv.Atoi(number); {
+		case number != "" && startsDate(line[m.to:]): // "verksted 4. februar"
+			m.to -= len(number)
+			m.loose = true
+		case number != "":
+			m.numbers = append(m.numbers, n)
+			m.addFurther(line)
+		case group(4) != "":
+			m.numbers = append(m.numbers, ordinal(group(4), len(p.Workshops)))
+		default:
+			m.loose = !m.meeting
+		}
+		m.byTitle(line, p)
+		found = append(found, m)
+		at = m.to
+	}
+	if len(found) == 0 {
+		return titled(line, p)
+	}
+	return joined(line, found)
+}
+
+func (m *mention) addFurther(line string) {
+	g := further.FindStringSubmatchIndex(line[m.to:])
+	if g == nil || startsDate(line[m.to+g[1]:]) {
+		return
+	}
+	for _, n := range digits.FindAllString(line[m.to+g[2]:m.to+g[1]], -1) {
+		number, _ := strconv.Atoi(n)
+		m.numbers = append(m.numbers, number)
+	}
+	m.to += g[1]
+}
+
+var dateGoesOn = regexp.MustCompile(`(?i)^(?:\.\s*(?:\d|(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec))|/\d|-\d|\s*(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-zæøå]*\b)`)
+
+// startsDate reports whether a number goes on as a date: ". februar", "/2".
+func startsDate(after string) bool { return dateGoesOn.MatchString(after) }
+
+func ordinal(w string, last int) int {
+	switch strings.ToLower(w) {
+	case "første", "fyrste", "first":
+		return 1
+	case "andre", "second":
+		return 2
+	case "tredje", "third":
+		return 3
+	case "fjerde", "fourth":
+		return 4
+	case "femte", "fifth":
+		return 5
+	}
+	return last
+}
+
+// byTitle takes in a title of the plan's that stands right after the word:
+// "verkstedet «Veien videre»".
+func (m *mention) byTitle(line string, p *Process) {
+	if m.fresh || m.meeting {
+		return
+	}
+	for _, t := range titled(line[m.to:], p) {
+		if strings.Trim(line[m.to:m.to+t.from], " :,–-(«»\"“”'") != "" {
+			return
+		}
+		if m.loose {
+			m.title, m.loose = t.title, false
+		}
+		m.to += t.to
+		m.to += len(line[m.to:]) - len(strings.TrimLeft(line[m.to:], ")\"”'"))
+		return
+	}
+}
+
+// titled finds the longest title of the plan's in a line.
+func titled(line string, p *Process) []mention {
+	var best *mention
+	lower := strings.ToLower(line)
+	if len(lower) != len(line) {
+		return nil
+	}
+	for _, w := range p.Workshops {
+		title := strings.ToLower(strings.TrimSpace(w.Title))
+		i := strings.Index(lower, title)
+		if len(title) < 4 || i < 0 || (best != nil && len(title) <= len(best.title)) {
+			continue
+		}
+		best = &mention{from: i, to: i + len(title), title: w.Title}
+	}
+	if best == nil {
+		return nil
+	}
+	if strings.HasPrefix(line[best.to:], "»") || strings.HasPrefix(line[best.to:], "”") {
+		best.to += len("»")
+	}
+	return []mention{*best}
+}
+
+var conjunctions = regexp.MustCompile(`(?i)^[\s,]*(?:og|and|&|samt)?\s*$`)
+
+// joined makes one of mentions that have nothing but "og" between them.
+func joined(line string, found []mention) []mention {
+	out := found[:1]
+	for _, m := range found[1:] {
+		last := &out[len(out)-1]
+		if conjunctions.MatchString(line[last.to:m.from]) && m.preparation == last.preparation && len(m.numbers) > 0 && len(last.numbers) > 0 {
+			last.numbers, last.to = append(last.numbers, m.numbers...), m.to
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+var (
+	sentenceEnd = regexp.MustCompile(`^(.*\p{L}{2}[.;!?])\s+([^.;!?0-9]*)$`)
+	lastAnd     = regexp.MustCompile(`(?i)^(.*?)(?:,?\s+(?:og|and|men|but)\b|,)([^,]*)$`)
+)
+
+// clause is a mention with what is said of it: before it, back to the clause
+// before, and after it.
+type clause struct {
+	mention
+	before, after string
+}
+
+// clauses cuts a line into what is said of each appointment that it names.
+func clauses(line string, p *Process) []clause {
+	found := mentions(line, p)
+	out := make([]clause, len(found))
+	for i, m := range found {
+		out[i].mention = m
+		if i == 0 {
+			out[i].before = line[:m.from]
+		}
+		end := len(line)
+		if i+1 < len(found) {
+			end = found[i+1].from
+		}
+		out[i].after = line[m.to:end]
+		if i+1 == len(found) {
+			continue
+		}
+		if g := sentenceEnd.FindStringSubmatch(out[i].after); g != nil {
+			out[i].after, out[i+1].before = g[1], g[2]
+		} else if g := lastAnd.FindStringSubmatch(out[i].after); g != nil {
+			out[i].after, out[i+1].before = g[1], g[2]
+		}
+	}
+	return slices.DeleteFunc(out, func(c clause) bool { return len(found) > 1 && c.loose && strings.TrimSpace(c.after) == "" })
+}

@@ -1,0 +1,163 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+)
+
+// reopen lets the steps that the change outdates be taken again: mail about a
+// changed appointment that nobody has begun to send is withdrawn and follows
+// the new plan; people who came later get what the others have got.
+func (u *updater) reopen(settings []PlanChange) {
+	s := &u.d.State
+	for _, event := range u.events {
+		u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Event: event})
+		delete(s.Steps, stepKeyOf(event))
+	}
+	if len(u.events) > 0 {
+		u.withdrawAgain(MailAfterMeeting, stepAfterMeeting)
+		u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Kinds: []MailKind{MailPosterAgain}})
+	}
+	if slices.Contains(u.events, eventMeeting) {
+		u.reopenMeeting()
+	}
+	for _, c := range settings {
+		switch c.Detail {
+		case "candidates":
+			u.reopenPoll()
+		case "announcement":
+			u.withdrawAgain(MailAnnouncement, stepAnnouncement)
+		}
+	}
+	for _, p := range s.Process.Everybody() {
+		if u.came[p.ID] {
+			u.reopenFor(s.Process.RoleOf(p.ID))
+		}
+	}
+	u.reopenSkipped()
+	u.refresh()
+}
+
+func stepKeyOf(event string) string {
+	switch {
+	case event == eventMeeting:
+		return stepInvitation
+	case isPreparation(event):
+		return "preparation_notice/" + strings.TrimPrefix(event, "preparation/")
+	}
+	return "workshop_notice/" + strings.TrimPrefix(event, "workshop/")
+}
+
+// withdrawAgain takes back mail of a kind that still waits and lets its step be
+// taken again.
+func (u *updater) withdrawAgain(k MailKind, step string) {
+	if u.queued(k) {
+		u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Kinds: []MailKind{k}})
+		delete(u.d.State.Steps, step)
+	}
+}
+
+// reopenMeeting lets what comes before and after a meeting come again when the
+// meeting has got another time, and takes back what was queued for the old one.
+func (u *updater) reopenMeeting() {
+	s := &u.d.State
+	u.withdrawAgain(MailQuestions, stepQuestions)
+	u.withdrawAgain(MailAnnouncement, stepAnnouncement)
+	u.withdrawAgain(MailPreparation, stepPreparation)
+	u.withdrawAgain(MailDigest, stepDigest)
+	u.withdrawAgain(MailWorksheet, stepWorksheet)
+	u.withdrawAgain(MailAddendum, u.lastAddendum())
+	u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Kinds: []MailKind{MailReminder}})
+	start, end, ok := u.meeting()
+	if !ok {
+		return
+	}
+	if u.Latest(u.before(start, s.Process.Timing.Digest)).After(u.Now) || (u.reinstated() && start.After(u.Now)) {
+		delete(s.Steps, stepDigest)
+		delete(s.Steps, stepWorksheet)
+	}
+	if end.After(u.Now) {
+		delete(s.Steps, stepAfterMeeting)
+		if !u.sent(MailAnnouncement) {
+			delete(s.Steps, stepAnnouncement)
+		}
+	}
+	if u.after(end, s.Process.Timing.PurgeAnswers).After(u.Now) {
+		delete(s.Steps, stepPurgeAnswers)
+	}
+}
+
+func (u *updater) lastAddendum() string {
+	n := 1
+	for _, ok := u.d.State.Steps[addendumKey(n+1)]; ok; _, ok = u.d.State.Steps[addendumKey(n+1)] {
+		n++
+	}
+	return addendumKey(n)
+}
+
+// reinstated reports whether the meeting was off and is to be held after all.
+func (u *updater) reinstated() bool {
+	revisions := u.d.State.Events[eventMeeting].Revisions
+	return len(revisions) > 1 && revisions[len(revisions)-2].Cancelled
+}
+
+// reopenPoll asks about new candidate times.
+func (u *updater) reopenPoll() {
+	s := &u.d.State
+	if c := s.Process.Meeting.Candidates; len(c) == 0 || slices.Equal(c, s.Polled) {
+		return
+	}
+	delete(s.Steps, stepPoll)
+	delete(s.Steps, stepCount)
+	s.PollFrom = u.Now
+	u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Kinds: []MailKind{MailTimePoll, MailTimeCount}})
+	for _, ps := range s.People {
+		ps.Choices = nil
+	}
+}
+
+// reopenFor lets the steps for people of a role be taken again; those who have
+// their mail get nothing twice.
+func (u *updater) reopenFor(r Role) {
+	s := &u.d.State
+	keys := []string{stepAnnouncement}
+	for _, w := range s.Process.Workshops {
+		keys = append(keys, "workshop_notice/"+w.ID)
+		if r != RoleStaff {
+			keys = append(keys, "preparation_notice/"+w.ID)
+		}
+	}
+	if r != RoleStaff {
+		keys = append(keys, stepPoll, stepInvitation, stepQuestions)
+	}
+	if isLeader(r) {
+		keys = append(keys, stepPreparation)
+	}
+	for _, k := range keys {
+		if done, ok := s.Steps[k]; ok && !done.Skipped {
+			delete(s.Steps, k)
+		}
+	}
+}
+
+// reopenSkipped lets a step that was skipped be taken after all when its event
+// is to come again.
+func (u *updater) reopenSkipped() {
+	s := &u.d.State
+	skipped := map[string]StepDone{}
+	for key, done := range s.Steps {
+		if done.Skipped {
+			skipped[key] = done
+			delete(s.Steps, key)
+		}
+	}
+	u.refresh()
+	for _, step := range Schedule(u.Moment) {
+		if u.Now.Before(step.NotAfter) {
+			delete(skipped, step.Key)
+		}
+	}
+	for key, done := range skipped {
+		s.Steps[key] = done
+	}
+}

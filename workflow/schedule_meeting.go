@@ -1,0 +1,202 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+func (m *Moment) findingTime(add func(Step)) {
+	mt := m.State.Process.Meeting
+	if !mt.Start.IsZero() || len(mt.Candidates) == 0 || mt.Cancelled {
+		return
+	}
+	add(Step{Key: stepPoll, Kind: MailTimePoll, Due: m.Earliest(m.State.Created), NotAfter: m.lastCandidate()})
+	if asked, ok := m.State.Steps[stepPoll]; ok {
+		due := m.answerBy(asked.At)
+		if all, at := m.allChose(); all && at.Before(due) {
+			due = at
+		}
+		add(Step{Key: stepCount, Kind: MailTimeCount, Due: m.Earliest(due)})
+	}
+}
+
+func (m *Moment) lastCandidate() time.Time {
+	var last time.Time
+	for _, c := range m.State.Process.Meeting.Candidates {
+		if t := m.wall(c.Start); t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+// answerBy is when the leader gets the count of the times at the latest: never
+// after the first of them.
+func (m *Moment) answerBy(asked time.Time) time.Time {
+	mt := m.State.Process.Meeting
+	if !mt.AnswerBy.IsZero() {
+		return m.wall(mt.AnswerBy)
+	}
+	due := m.after(asked, m.State.Process.Timing.CandidateAnswer)
+	for _, c := range mt.Candidates {
+		if latest := m.Latest(m.shift(m.wall(c.Start), -1)); latest.Before(due) && latest.After(asked) {
+			due = latest
+		}
+	}
+	return due
+}
+
+func (m *Moment) allChose() (all bool, at time.Time) {
+	for _, p := range m.State.Process.Group() {
+		ps := m.State.Of(p.ID)
+		if ps.Choices == nil && m.reachable(p) {
+			return false, time.Time{}
+		}
+		if ps.ChosenAt.After(at) {
+			at = ps.ChosenAt
+		}
+	}
+	return !at.IsZero(), at
+}
+
+// beforeMeeting is rows 1 to 7 of the course of a process.
+func (m *Moment) beforeMeeting(add func(Step)) {
+	start, _, ok := m.meeting()
+	if !ok {
+		return
+	}
+	at := m.ahead(m.State.Created, start)
+	add(Step{Key: stepInvitation, Kind: MailInvitation, Event: eventMeeting, Due: at, NotAfter: start})
+	add(Step{Key: stepPreparation, Kind: MailPreparation, Due: at, NotAfter: start})
+	add(Step{Key: stepQuestions, Kind: MailQuestions, Due: m.questionsDue(start), NotAfter: start})
+	digest := m.digestDue(start)
+	add(Step{Key: stepDigest, Kind: MailDigest, Due: digest, NotAfter: start})
+	add(Step{Key: stepWorksheet, Kind: MailWorksheet, Due: digest, NotAfter: start})
+	m.reminders(start, add)
+	m.addendum(start, add)
+}
+
+func (m *Moment) questionsDue(start time.Time) time.Time {
+	due := m.Latest(m.before(start, m.State.Process.Timing.Questions))
+	if since := m.meetingSince(); due.Before(since) {
+		return m.ahead(since, start)
+	}
+	return due
+}
+
+// meetingSince is when the meeting got the time that it has.
+func (m *Moment) meetingSince() time.Time {
+	since := m.State.Created
+	e := m.State.Events[eventMeeting]
+	if e == nil {
+		return since
+	}
+	for i := len(e.Revisions) - 1; i >= 0 && e.Revisions[i].Span == e.Latest().Span && !e.Revisions[i].Cancelled; i-- {
+		since = e.Revisions[i].At
+	}
+	return since
+}
+
+// digestDue leaves people time to answer: a process that is applied late gets
+// its digest halfway between the questions and the meeting.
+func (m *Moment) digestDue(start time.Time) time.Time {
+	due := m.Latest(m.before(start, m.State.Process.Timing.Digest))
+	asked := m.questionsDue(start)
+	if done, ok := m.State.Steps[stepQuestions]; ok {
+		asked = done.At
+	}
+	if due.After(asked) {
+		return due
+	}
+	if half := m.Latest(asked.Add(start.Sub(asked) / 2)); half.After(asked) {
+		return half
+	}
+	return asked.Add(start.Sub(asked) / 2)
+}
+
+// lastCall is until when answers are best given: the digest, or the meeting
+// itself once that is made, for what comes later follows as an addendum.
+func (m *Moment) lastCall(start time.Time) time.Time {
+	if due := m.digestDue(start).In(m.Location); due.After(m.Now) {
+		return due
+	}
+	return start.In(m.Location)
+}
+
+// reminders come only after the questions, each on a day of its own when the
+// send window has moved it, and each only until the next one is due.
+func (m *Moment) reminders(start time.Time, add func(Step)) {
+	type reminder struct {
+		n    int // as the process file counts them
+		want time.Time
+	}
+	var all []reminder
+	for i, o := range m.State.Process.Timing.Reminders {
+		all = append(all, reminder{i + 1, m.before(start, o)})
+	}
+	slices.SortStableFunc(all, func(a, b reminder) int { return a.want.Compare(b.want) })
+	last := m.questionsDue(start)
+	for i, r := range all {
+		due := m.Latest(r.want)
+		if !due.After(last) || (!due.Equal(r.want) && DateOf(due.In(m.Location)) == DateOf(last.In(m.Location))) {
+			continue
+		}
+		last = due
+		until := start
+		if i+1 < len(all) && all[i+1].want.After(due) {
+			until = all[i+1].want
+		}
+		add(Step{Key: "reminder/" + itoa(r.n), Kind: MailReminder, Due: due, NotAfter: until})
+	}
+}
+
+// addendum is due when something came in after the digest, at most one an hour.
+func (m *Moment) addendum(start time.Time, add func(Step)) {
+	digest, ok := m.State.Steps[stepDigest]
+	if !ok || digest.Skipped {
+		return
+	}
+	last, n := digest.At, 1
+	for {
+		done, ok := m.State.Steps[addendumKey(n)]
+		if !ok {
+			break
+		}
+		if done.At.After(last) { // one before an earlier digest is older than this digest
+			last = done.At
+		}
+		n++
+	}
+	news := m.newsSince(last)
+	if news.IsZero() {
+		return
+	}
+	due := last.Add(m.State.Process.Timing.AddendumEvery)
+	if news.After(due) {
+		due = news
+	}
+	if !due.Before(start) {
+		return
+	}
+	add(Step{Key: "addendum/" + itoa(n), Kind: MailAddendum, Due: m.ahead(due, start), NotAfter: start})
+}
+
+func addendumKey(n int) string { return "addendum/" + itoa(n) }
+
+// newsSince returns when the first thing came in that the digest at that time
+// did not hold; zero for nothing.
+func (m *Moment) newsSince(t time.Time) time.Time {
+	var first time.Time
+	see := func(at time.Time) {
+		if at.After(t) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	for _, a := range m.Answers {
+		see(a.At)
+	}
+	for _, p := range m.State.Process.Group() {
+		see(m.State.Of(p.ID).RSVPAt)
+	}
+	return first
+}
