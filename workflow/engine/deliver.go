@@ -3,11 +3,10 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"starte/mailer"
 	"starte/workflow/store"
 )
 
@@ -110,8 +109,7 @@ func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (D
 	defer land()
 	defer context.AfterFunc(ctx, func() { cutOff(flight, land) })()
 	held := newHeld(c.mails)
-	var brake brake
-	brake.pressed = make(chan struct{})
+	brake := brake{pressed: make(chan struct{})}
 
 	var sessions, beside sync.WaitGroup
 	beside.Go(func() { e.prolong(flight, land, clock, held) })
@@ -133,7 +131,7 @@ func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (D
 	d, err := e.record(ctx, clock, c.at, held, outcomes)
 	land()
 	beside.Wait()
-	return d, err
+	return d, errors.Join(err, brake.reason())
 }
 
 // cutOff ends what is in flight when a stop has lasted too long.
@@ -221,8 +219,9 @@ func (h *held) done(batch []outcome) {
 // brake stops handing out mail when the server cannot be talked to at all, or
 // keeps saying that it has had enough.
 type brake struct {
-	once    sync.Once
-	busy    atomic.Int32
+	mu      sync.Mutex
+	busy    int
+	cause   error
 	pressed chan struct{}
 }
 
@@ -231,11 +230,22 @@ type brake struct {
 const maxBusy = 3
 
 func (b *brake) feel(err error) {
-	var se *mailer.SendError
-	if errors.As(err, &se) && se.Code == 421 && b.busy.Add(1) < maxBusy {
-		return
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if isBusy(err) {
+		b.busy++
 	}
-	if serverDown(err) || errors.As(err, &se) && se.Code == 421 {
-		b.once.Do(func() { close(b.pressed) })
+	if b.cause == nil && (serverDown(err) || b.busy >= maxBusy) {
+		b.cause = err
+		close(b.pressed)
 	}
+}
+
+func (b *brake) reason() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.cause == nil {
+		return nil
+	}
+	return fmt.Errorf("deliver mail: %w", b.cause)
 }

@@ -45,14 +45,19 @@ func TestMain(m *testing.M) {
 // onBoth runs a test in a fresh world on each kind of database.
 func onBoth(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
+	onBothURLs(t, func(t *testing.T, url string) { fn(t, newWorld(t, url)) })
+}
+
+func onBothURLs(t *testing.T, fn func(t *testing.T, url string)) {
+	t.Helper()
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		fn(t, newWorld(t, sqliteFile(t)))
+		fn(t, sqliteFile(t))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		fn(t, newWorld(t, postgresDatabase(t)))
+		fn(t, postgresDatabase(t))
 	})
 }
 

@@ -80,21 +80,14 @@ func (e *Engine) recordBatch(ctx context.Context, now, taken time.Time, batch []
 	var sent []store.Sent
 	var retry, fail []store.Failure
 	var release []string
-	var trouble error
 	for _, o := range batch {
 		switch e.judge(o, now) {
 		case verdictSent:
 			sent = append(sent, store.Sent{ID: o.mail.ID, At: o.finished})
 		case verdictRelease:
 			release = append(release, o.mail.ID)
-			if o.err != nil {
-				trouble = o.err
-			}
 		case verdictRetry:
 			retry = append(retry, e.failure(o, now.Add(e.pause(o.mail.Attempts))))
-			if isBusy(o.err) {
-				trouble = o.err
-			}
 		case verdictFail:
 			// First the person, then the mail: killed in between, it is refused once
 			// more, and telling the leader again changes nothing.
@@ -112,9 +105,6 @@ func (e *Engine) recordBatch(ctx context.Context, now, taken time.Time, batch []
 	d := Delivered{Sent: len(sent), Retried: len(retry), Failed: len(fail)}
 	if err := errors.Join(errSent, errRetry, errFail, errRelease, e.giveBack(ctx, released, taken)); err != nil {
 		return d, fmt.Errorf("%w: %w", errUnrecorded, err)
-	}
-	if trouble != nil {
-		return d, fmt.Errorf("deliver mail: %w", trouble)
 	}
 	return d, nil
 }

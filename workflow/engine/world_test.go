@@ -481,3 +481,37 @@ func (b *breakingInbox) MoveHandled(ctx context.Context, mailbox string, validit
 func mailFault(command, answer string) mailtest.IMAPFault {
 	return mailtest.IMAPFault{Command: command, Refuse: answer}
 }
+
+// running lets the clock go on as real time does, or slower where the machine
+// is busy, until the test ends.
+func (w *world) running() {
+	const step = 10 * time.Millisecond
+	ticker := time.NewTicker(step)
+	stop := make(chan struct{})
+	var going sync.WaitGroup
+	going.Go(func() {
+		for {
+			select {
+			case <-ticker.C:
+				w.clock.set(w.clock.Now().Add(step))
+			case <-stop:
+				return
+			}
+		}
+	})
+	w.t.Cleanup(func() { close(stop); ticker.Stop(); going.Wait() })
+}
+
+// slowly is a server that takes as long over each message as a test lets it.
+type slowly struct {
+	started chan string
+	finish  chan struct{}
+}
+
+func newSlowly() *slowly {
+	return &slowly{started: make(chan string, 1000), finish: make(chan struct{})}
+}
+
+func (s *slowly) options() mailtest.SMTPOptions {
+	return mailtest.SMTPOptions{OnMessage: func(_, to string, _ []byte) { s.started <- to; <-s.finish }}
+}
