@@ -47,7 +47,7 @@ func (m *Message) Against(sent *Sent) Reading {
 		mt.match()
 	}
 	mt.classify(m)
-	p := placer{count: sent.count, sender: m.FromName, from: m.From}
+	p := placer{count: sent.count, sender: m.FromName, robot: sent.fromName}
 	p.read(mt)
 	r := p.reading
 	r.Dropped = append(r.Dropped, mt.dropped()...)

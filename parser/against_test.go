@@ -122,7 +122,7 @@ func TestAgainst(t *testing.T) {
 		},
 		{
 			name: "all in one line", sent: message(shortMail, ""), questions: shortQuestions,
-			reply: "1. nøtter 2. fire stykker 3. nei\n\n" + att + quoted(shortMail),
+			reply: "Hei Oss og vårt!\n\n1. nøtter 2. fire stykker 3. nei\n\n" + att + quoted(shortMail),
 			want:  map[int]string{1: "nøtter", 2: "fire stykker", 3: "nei"},
 		},
 		{

@@ -18,7 +18,7 @@ type passage struct {
 type placer struct {
 	count   int    // of questions
 	sender  string // display name, to know their own name at the end
-	from    string
+	robot   string // display name of who asked
 	reading Reading
 
 	texts map[int]*placed
@@ -138,7 +138,7 @@ func (p *placer) trimGreeting(s *passage) {
 		if l.blank {
 			continue
 		}
-		if isGreeting(l.text) {
+		if isGreeting(l.text) || p.greetsRobot(l.text) {
 			p.drop(classGreeting, l.text)
 			s.lines = s.lines[i+1:]
 		} else if rest, ok := greetingBefore(l.text); ok {
@@ -147,6 +147,15 @@ func (p *placer) trimGreeting(s *passage) {
 		}
 		return
 	}
+}
+
+// greetsRobot tells whether a line greets the sender of the questions by name.
+func (p *placer) greetsRobot(text string) bool {
+	if p.robot == "" || len(text) > len(p.robot)+20 {
+		return false
+	}
+	at := strings.Index(strings.ToLower(text), strings.ToLower(p.robot))
+	return at > 0 && isGreeting(strings.TrimSpace(text[:at])) && strings.Trim(text[at+len(p.robot):], " ,.!:-") == ""
 }
 
 // greetingBefore finds a numbered answer on the same line as the greeting.

@@ -34,9 +34,10 @@ type splitter struct {
 func (s *splitter) split(raw []byte, defaultType string, alternative, depth int) {
 	header, body := splitHeader(raw)
 	mediaType, boundary := s.structure(header)
-	if boundary == "" || depth >= maxNesting {
-		if boundary != "" {
+	if mediaType == "" || depth >= maxNesting {
+		if mediaType != "" {
 			s.note("nested_too_deep", "multiparts nested too deep were read as text")
+			header = nil
 		}
 		s.leaves = append(s.leaves, entity{header, body, defaultType, alternative})
 		return
@@ -49,7 +50,7 @@ func (s *splitter) split(raw []byte, defaultType string, alternative, depth int)
 	if mediaType == "multipart/digest" {
 		childType = "message/rfc822"
 	}
-	found := s.splitBody(body, boundary, childType, alternative, depth)
+	found := boundary != "" && s.splitBody(body, boundary, childType, alternative, depth)
 	if !found {
 		if guess := guessBoundary(body); guess != "" {
 			s.note("broken_mime", "the boundary differs from the one declared")

@@ -245,11 +245,12 @@ var ordinalNouns = wordSet(`mandag tirsdag onsdag torsdag fredag lørdag søndag
 	juledag påskedag pinsedag nyttårsdag advent søndagen lørdagen uke uka veke halvår kvartal semester klasse klassetrinn trinn etasje
 	gang gangen plass prioritet divisjon klass gången våningen`)
 
-// isOrdinalNoun tells whether text begins with a word that ordinals stand before.
+// isOrdinalNoun tells whether text begins with a word that ordinals stand before,
+// in small letters: "2. Søndag" answers the second question.
 func isOrdinalNoun(text string) bool {
 	end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 	if end < 0 {
 		end = len(text)
 	}
-	return end > 0 && ordinalNouns[strings.ToLower(text[:end])]
+	return end > 0 && ordinalNouns[text[:end]]
 }

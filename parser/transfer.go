@@ -37,17 +37,19 @@ func transferSize(b []byte, encoding string) int {
 // that a gateway appended after the padding in plain is left out with it.
 func undoBase64(b []byte) (out []byte, damaged bool) {
 	clean := make([]byte, 0, len(b))
-	strange := 0
+	strange, spaces := 0, 0
 	for _, c := range b {
 		switch {
 		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/':
 			clean = append(clean, c)
-		case c == '=' || c == '\n' || c == '\r' || c == ' ' || c == '\t':
+		case c == ' ':
+			spaces++
+		case c == '=' || c == '\n' || c == '\r' || c == '\t':
 		default:
 			strange++
 		}
 	}
-	if strange > len(clean)/4+8 {
+	if strange > len(clean)/4+8 || strange > 0 && spaces > len(clean)/20+1 {
 		return b, true // plain text labelled base64
 	}
 	if len(clean)%4 == 1 {
