@@ -129,7 +129,7 @@ func identify(ctx context.Context, s *store.Store, address string) (subject, err
 		if !ok {
 			person = state.Former[ref.PersonID]
 		}
-		who.addresses = append(append(who.addresses, person.Addresses...), known.Known...)
+		who.addresses = slices.Concat(who.addresses, person.Addresses, known.Known)
 		if known.Failed != nil && known.Failed.Address != "" {
 			who.addresses = append(who.addresses, known.Failed.Address)
 		}
@@ -165,7 +165,7 @@ func add(sum *store.Forgotten, f store.Forgotten) {
 func (a *app) eraseCopies(ctx context.Context, m *machine) error {
 	ctx, cancel := context.WithTimeout(ctx, eraseTimeout)
 	defer cancel()
-	c, err := m.engine.EraseCopies(ctx)
+	c, err := m.engine.EraseCopies(ctx, a.now())
 	if err != nil {
 		return fmt.Errorf("copies in the mailbox are left; `starte serve` removes them when the mailbox can be reached, or run this again: %w", err)
 	}

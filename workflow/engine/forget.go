@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -165,43 +164,32 @@ type Copies struct {
 	Nameless int // without a Message-ID by which to find them: for a person to remove
 }
 
-// EraseCopies removes from the mailbox what was purged from the database.
-func (e *Engine) EraseCopies(ctx context.Context) (Copies, error) {
+// EraseCopies moves handled messages out of the way, and removes from the
+// mailbox what was purged from the database.
+func (e *Engine) EraseCopies(ctx context.Context, now time.Time) (Copies, error) {
 	var c Copies
-	for {
-		c.Unmoved = 0
-		pending, err := e.store.PendingErasures(ctx, 1<<30)
-		if err != nil {
-			return c, err
-		}
-		var ids, messageIDs []string
-		for _, in := range pending {
-			switch {
-			case in.MovedAt.IsZero():
-				c.Unmoved++
-				continue
-			case in.MessageID == "":
-				c.Nameless++
-			default:
-				messageIDs = append(messageIDs, in.MessageID)
-			}
-			ids = append(ids, in.ID)
-		}
-		if len(ids) == 0 {
-			return c, nil
-		}
-		if len(messageIDs) > 0 {
-			n, err := e.inbox.DeleteHandled(ctx, messageIDs)
-			if err != nil {
-				return c, fmt.Errorf("erase purged messages: %w", err)
-			}
-			c.Erased += n
-		}
-		if err := e.store.MarkErased(ctx, ids); err != nil {
-			return c, err
-		}
-		e.log.InfoContext(ctx, "copies erased", slog.Int("count", len(ids)))
+	var got Received
+	err := e.move(ctx, e.clock(now), &got)
+	if err != nil {
+		return c, err
 	}
+	pending, err := e.store.PendingErasures(ctx, 1<<30)
+	if err != nil {
+		return c, err
+	}
+	for _, in := range pending {
+		if in.MessageID == "" && !in.MovedAt.IsZero() {
+			c.Nameless++
+		}
+	}
+	err = e.erase(ctx, &got)
+	c.Erased = got.Erased
+	if err != nil {
+		return c, err
+	}
+	pending, err = e.store.PendingErasures(ctx, 1<<30)
+	c.Unmoved = len(pending)
+	return c, err
 }
 
 // DropMentions removes the kept text of mail to others that mentions one of
