@@ -30,6 +30,7 @@ type Options struct {
 
 	Clock    func() time.Time                   // measures
 	Log      *slog.Logger                       // of the robot; nil for none
+	Profiles string                             // a folder for a profile of each step (runtime/pprof); none when empty
 	Progress func(what string, done, total int) // may be nil; called now and then
 }
 
@@ -162,15 +163,20 @@ func (b *run) receive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m := startMeter(b.Clock)
+	m, err := b.measure("receive replies")
+	if err != nil {
+		return err
+	}
 	stop := b.watch("receive", n, b.inbox.taken.Load)
 	got, err := b.engine.Receive(ctx, b.time())
 	stop()
 	if err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}
-	p := m.stop("receive replies", got.Handled, "replies")
-	b.add(p)
+	p, err := b.stop(m, got.Handled, "replies")
+	if err != nil {
+		return err
+	}
 	b.result.RepliesPerSecond, b.result.Failed, b.result.Expected = p.Rate(), got.Failed+n-got.Handled, questions*n
 	return b.deliver(ctx, "receipts")
 }
@@ -224,7 +230,10 @@ func (b *run) idle(ctx context.Context) error {
 		return fmt.Errorf("tick: %w", err)
 	}
 	var took []time.Duration
-	m := startMeter(b.Clock)
+	m, err := b.measure("tick when idle")
+	if err != nil {
+		return err
+	}
 	for range looks {
 		began := b.Clock()
 		n, err := b.engine.Tick(ctx, b.time())
@@ -233,7 +242,9 @@ func (b *run) idle(ctx context.Context) error {
 		}
 		took = append(took, b.Clock().Sub(began))
 	}
-	b.add(m.stop("tick when idle", looks, "ticks"))
+	if _, err := b.stop(m, looks, "ticks"); err != nil {
+		return err
+	}
 	slices.Sort(took)
 	b.result.IdleTick = float64(took[len(took)/2]) / float64(time.Millisecond)
 	return nil

@@ -2,7 +2,10 @@ package bench
 
 import (
 	"bufio"
+	"fmt"
 	"os"
+	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"syscall"
@@ -37,18 +40,45 @@ func (p Phase) Each() time.Duration {
 
 // meter measures one phase.
 type meter struct {
-	clock func() time.Time
-	began time.Time
-	cpu   time.Duration
+	name    string
+	clock   func() time.Time
+	profile *os.File // of where the processor time goes; nil for none
+	began   time.Time
+	cpu     time.Duration
 }
 
-func startMeter(clock func() time.Time) meter {
+// measure begins a phase.
+func (b *run) measure(name string) (meter, error) {
+	m := meter{name: name, clock: b.Clock}
+	if b.Profiles != "" {
+		var err error
+		if m.profile, err = os.Create(filepath.Join(b.Profiles, strings.NewReplacer(" ", "-", ":", "").Replace(name)+".pprof")); err != nil {
+			return m, fmt.Errorf("write profile: %w", err)
+		}
+		if err := pprof.StartCPUProfile(m.profile); err != nil {
+			return m, fmt.Errorf("write profile: %w", err)
+		}
+	}
 	forgetPeak()
-	return meter{clock: clock, cpu: cpuTime(), began: clock()}
+	m.cpu, m.began = cpuTime(), m.clock()
+	return m, nil
 }
 
-func (m meter) stop(name string, count int, unit string) Phase {
-	return Phase{Name: name, Count: count, Unit: unit, Seconds: m.clock().Sub(m.began).Seconds(), CPU: (cpuTime() - m.cpu).Seconds(), Peak: peakMemory()}
+// stop ends the phase and keeps what it took. A phase in which nothing was to
+// do is left out.
+func (b *run) stop(m meter, count int, unit string) (Phase, error) {
+	p := Phase{Name: m.name, Count: count, Unit: unit, Seconds: m.clock().Sub(m.began).Seconds(), CPU: (cpuTime() - m.cpu).Seconds(), Peak: peakMemory()}
+	if m.profile != nil {
+		pprof.StopCPUProfile()
+		if err := m.profile.Close(); err != nil {
+			return p, fmt.Errorf("write profile: %w", err)
+		}
+	}
+	if count > 0 {
+		b.result.Phases = append(b.result.Phases, p)
+		b.result.Peak = max(b.result.Peak, p.Peak)
+	}
+	return p, nil
 }
 
 // cpuTime is the processor time of this process so far.

@@ -20,11 +20,6 @@ const (
 	unitMails     = "mails"
 )
 
-func (b *run) add(p Phase) {
-	b.result.Phases = append(b.result.Phases, p)
-	b.result.Peak = max(b.result.Peak, p.Peak)
-}
-
 // watchEvery is how often a watcher looks.
 const watchEvery = 200 * time.Millisecond
 
@@ -56,7 +51,10 @@ func (b *run) apply(ctx context.Context, name string, from, to int) error {
 	if from >= to {
 		return nil
 	}
-	m := startMeter(b.Clock)
+	m, err := b.measure(name)
+	if err != nil {
+		return err
+	}
 	for i := from; i < to; i++ {
 		p, err := parseProcess(i, b.Members, b.Staff)
 		if err != nil {
@@ -69,13 +67,16 @@ func (b *run) apply(ctx context.Context, name string, from, to int) error {
 			b.Progress("apply", i-from, to-from)
 		}
 	}
-	b.add(m.stop(name, to-from, unitProcesses))
-	return nil
+	_, err = b.stop(m, to-from, unitProcesses)
+	return err
 }
 
 // move takes the steps that are due and delivers what they cause.
 func (b *run) move(ctx context.Context, what string) error {
-	m := startMeter(b.Clock)
+	m, err := b.measure("tick: " + what)
+	if err != nil {
+		return err
+	}
 	if b.Progress != nil {
 		b.Progress("tick: "+what, 0, 1)
 	}
@@ -83,8 +84,8 @@ func (b *run) move(ctx context.Context, what string) error {
 	if err != nil {
 		return fmt.Errorf("tick: %w", err)
 	}
-	if n > 0 {
-		b.add(m.stop("tick: "+what, n, unitProcesses))
+	if _, err := b.stop(m, n, unitProcesses); err != nil {
+		return err
 	}
 	return b.deliver(ctx, what)
 }
@@ -95,15 +96,18 @@ func (b *run) deliver(ctx context.Context, what string) error {
 	if err != nil || queue.Queued == 0 {
 		return err
 	}
-	m := startMeter(b.Clock)
+	m, err := b.measure("deliver " + what)
+	if err != nil {
+		return err
+	}
 	stop := b.watch("deliver "+what, queue.Queued, b.sender.sent.Load)
 	sent, err := b.deliverAll(ctx, queue.Queued)
 	stop()
 	if err != nil {
 		return fmt.Errorf("deliver: %w", err)
 	}
-	b.add(m.stop("deliver "+what, sent, unitMails))
-	return nil
+	_, err = b.stop(m, sent, unitMails)
+	return err
 }
 
 // pollEvery is how often the robot looks whether its limits let it go on, and
