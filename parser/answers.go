@@ -65,12 +65,15 @@ func (p *placer) read(m *matcher) {
 // stands under.
 func (p *placer) passages(m *matcher, pieces []piece) []passage {
 	var out []passage
-	for i := range pieces {
-		if i == 0 || pieces[i].place != pieces[i-1].place {
-			out = append(out, p.newPassage(m.sent, pieces[i].place))
+	for i := 0; i < len(pieces); {
+		end := i + 1
+		for end < len(pieces) && pieces[end].place == pieces[i].place {
+			end++
 		}
-		last := &out[len(out)-1]
-		last.lines = append(last.lines, pieces[i])
+		next := p.newPassage(m.sent, pieces[i].place)
+		next.lines = pieces[i:end:end]
+		out = append(out, next)
+		i = end
 	}
 	return out
 }

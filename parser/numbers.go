@@ -34,6 +34,9 @@ var particles = wordSet(`til på to on re zu auf do na for om till`)
 // parseMarker reads the marker at the start of a line. Whether it is one is for
 // the lines around it to say.
 func parseMarker(text string) (marker, bool) {
+	if !numberNear(text) {
+		return marker{}, false
+	}
 	s := strings.TrimLeft(text, " *_•·")
 	if t, ok := strings.CutPrefix(s, "- "); ok {
 		s = strings.TrimLeft(t, " ")
@@ -60,6 +63,17 @@ func parseMarker(text string) (marker, bool) {
 	s = s[size:]
 	s = mk.cutMore(s)
 	return mk.finish(s, bracket)
+}
+
+// numberNear tells whether a digit stands near the start of a line, where the
+// number of a marker would be.
+func numberNear(text string) bool {
+	for i := 0; i < len(text) && i < 48; i++ {
+		if text[i] >= '1' && text[i] <= '9' || text[i] == 0xe2 {
+			return true
+		}
+	}
+	return false
 }
 
 // finish reads what ends a marker and decides its form.

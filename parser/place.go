@@ -8,6 +8,9 @@ type candidate struct {
 	marker
 }
 
+// maxCandidateLines bounds how many lines that begin with a number are weighed.
+const maxCandidateLines = 2000
+
 // candidates lists the lines that begin with a number.
 func (p *placer) candidates(lines []piece) []candidate {
 	var out []candidate
@@ -19,7 +22,9 @@ func (p *placer) candidates(lines []piece) []candidate {
 		if !ok || !p.inRange(mk.numbers) {
 			continue
 		}
-		out = append(out, candidate{at: i, marker: mk})
+		if out = append(out, candidate{at: i, marker: mk}); len(out) == maxCandidateLines {
+			break
+		}
 	}
 	return out
 }
@@ -252,10 +257,14 @@ func saysAnswers(text string) bool {
 	return false
 }
 
+// maxGuessLines bounds the text whose paragraphs are counted: in a longer one
+// they are not one for each question.
+const maxGuessLines = 2000
+
 // placeParagraphs gives the paragraphs, the items of a list or the lines of
 // one paragraph to the questions, when there are as many. It is a guess.
 func (p *placer) placeParagraphs(lines []piece) bool {
-	if p.count < 2 {
+	if p.count < 2 || len(lines) > maxGuessLines {
 		return false
 	}
 	if items, ok := bulleted(lines, p.count); ok && len(items) == p.count {
