@@ -170,7 +170,7 @@ func (m *matcher) attribution(l int) int {
 	}
 	if cut > 0 {
 		first, offset = l, cut // typed words stand before it in its own line
-	} else if span, ok := attributionEndingAt(m.body.lines, l, max(0, l-attributionLines)); ok && m.allOpen(span.from, l) {
+	} else if span, ok := m.attributionByWords(l); ok {
 		first, offset = span.from, span.offset
 	} else if n := m.attributionBySigns(l); n > 0 {
 		first = l - n + 1
@@ -190,6 +190,16 @@ func (m *matcher) attribution(l int) int {
 		m.split(first, offset)
 	}
 	return l - first + 1
+}
+
+// attributionByWords looks for an attribution that ends at line l in one of the
+// known wordings.
+func (m *matcher) attributionByWords(l int) (attributionSpan, bool) {
+	if !mayEndAttribution(m.body.lines, l) {
+		return attributionSpan{}, false
+	}
+	span, ok := attributionEndingAt(m.body.lines, l, max(0, l-attributionLines))
+	return span, ok && m.allOpen(span.from, l)
 }
 
 // allOpen tells whether lines from to to are typed as far as is known.
