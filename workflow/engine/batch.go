@@ -78,6 +78,7 @@ func (e *Engine) takeIn(ctx context.Context, now time.Time, messages []mailer.In
 		return err
 	}
 	e.tell(ctx, b, got)
+	e.nudge()
 	if len(b.again) > 0 {
 		if _, err := e.movePlaces(ctx, b.again); err != nil {
 			e.log.WarnContext(ctx, "copies of a message were not moved", slog.Any("error", err))

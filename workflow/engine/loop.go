@@ -99,12 +99,17 @@ func (e *Engine) deliverOnce(ctx context.Context) error {
 // receiveLoop reads the mailbox while it holds the lease, and otherwise stands by.
 func (e *Engine) receiveLoop(ctx context.Context) {
 	lease := e.mailboxLease()
+	reading := false
 	for ctx.Err() == nil {
 		mine, err := e.store.Acquire(ctx, mailboxLease, e.opt.Worker, e.now(), lease)
 		if ctx.Err() != nil {
 			return
 		}
 		e.watch.report(ctx, e.log, "mailbox lease", err)
+		if err == nil && mine != reading {
+			reading = mine
+			e.log.InfoContext(ctx, "mailbox lease changed", slog.Bool("reading", reading))
+		}
 		if err != nil || !mine {
 			e.pauseFor(ctx, lease/4)
 			continue
