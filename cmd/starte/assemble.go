@@ -43,12 +43,16 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 	if m.store, err = openStore(ctx, c); err != nil {
 		return nil, err
 	}
+	var token mailer.TokenFunc
+	if c.OAuth2 != nil {
+		token = newTokens(c, a.now, m.log).token
+	}
 	m.inbox = mailer.NewInbox(mailer.IMAPConfig{
-		Addr: c.IMAP.Address, TLS: mailer.TLSMode(c.IMAP.TLS), RootCAs: roots, Username: c.IMAP.Username, Password: c.IMAP.password,
+		Addr: c.IMAP.Address, TLS: mailer.TLSMode(c.IMAP.TLS), RootCAs: roots, Username: c.IMAP.Username, Password: c.IMAP.password, Token: token,
 		AllowPlain: c.IMAP.AllowPlain, Mailbox: c.Mailbox, Junk: c.Junk, Handled: c.Handled, MaxMessage: c.MaxMessage << 20, Poll: c.Poll * 12, Logger: m.log,
 	})
 	m.sender = mailer.NewSender(mailer.SMTPConfig{
-		Addr: c.SMTP.Address, TLS: mailer.TLSMode(c.SMTP.TLS), RootCAs: roots, Username: c.SMTP.Username, Password: c.SMTP.password,
+		Addr: c.SMTP.Address, TLS: mailer.TLSMode(c.SMTP.TLS), RootCAs: roots, Username: c.SMTP.Username, Password: c.SMTP.password, Token: token,
 		AllowPlain: c.SMTP.AllowPlain, Sessions: c.Sessions, Logger: m.log,
 	})
 	m.engine, err = engine.New(engine.Parts{

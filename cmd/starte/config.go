@@ -25,6 +25,8 @@ type config struct {
 	IMAP     server `yaml:"imap"`
 	SMTP     server `yaml:"smtp"`
 
+	OAuth2 *oauthConfig `yaml:"oauth2"` // instead of passwords
+
 	Mailbox    string `yaml:"mailbox"`
 	Junk       string `yaml:"junk"`
 	Handled    string `yaml:"handled"`
@@ -100,6 +102,9 @@ func (c *config) secrets(getenv func(string) string) error {
 		}
 		s.password = strings.TrimRight(string(b), "\r\n")
 	}
+	if c.OAuth2 != nil {
+		errs = append(errs, c.OAuth2.secrets(getenv, c.path))
+	}
 	return errors.Join(errs...)
 }
 
@@ -130,6 +135,12 @@ func (c *config) check() error {
 	}
 	if c.PerMinute < 0 || c.PerDay < 0 || c.Sessions < 0 || c.MaxMessage < 1 {
 		fault("per_minute, per_day and sessions may not be negative, and max_message_mb is at least 1")
+	}
+	if c.OAuth2 != nil {
+		errs = append(errs, c.OAuth2.check())
+		if c.IMAP.Username == "" || c.SMTP.Username == "" {
+			fault("oauth2: write the mailbox that the tokens are for as imap.username and smtp.username")
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -251,3 +252,5 @@ func asked(t *testing.T, o worldOptions) *world {
 	w.step()
 	return w
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
