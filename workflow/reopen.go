@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -10,6 +11,7 @@ import (
 // the new plan; people who came later get what the others have got.
 func (u *updater) reopen(settings []PlanChange) {
 	s := &u.d.State
+	taken := maps.Clone(s.Steps)
 	for _, event := range u.events {
 		u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Event: event})
 		delete(s.Steps, stepKeyOf(event))
@@ -34,7 +36,7 @@ func (u *updater) reopen(settings []PlanChange) {
 			u.reopenFor(s.Process.RoleOf(p.ID))
 		}
 	}
-	u.reopenSkipped()
+	u.keepTaken(taken)
 	u.refresh()
 }
 
@@ -140,24 +142,22 @@ func (u *updater) reopenFor(r Role) {
 	}
 }
 
-// reopenSkipped lets a step that was skipped be taken after all when its event
-// is to come again.
-func (u *updater) reopenSkipped() {
+// keepTaken leaves the steps whose event has passed as they were, taken or
+// skipped; one that was skipped is taken after all when its event is to come again.
+func (u *updater) keepTaken(taken map[string]StepDone) {
 	s := &u.d.State
-	skipped := map[string]StepDone{}
-	for key, done := range s.Steps {
-		if done.Skipped {
-			skipped[key] = done
-			delete(s.Steps, key)
-		}
-	}
+	maps.DeleteFunc(s.Steps, func(_ string, done StepDone) bool { return done.Skipped })
 	u.refresh()
+	open := map[string]bool{}
 	for _, step := range Schedule(u.Moment) {
-		if u.Now.Before(step.NotAfter) {
-			delete(skipped, step.Key)
+		if done, ok := taken[step.Key]; ok && step.late(u.Now) {
+			s.Steps[step.Key] = done
 		}
+		open[step.Key] = true
 	}
-	for key, done := range skipped {
-		s.Steps[key] = done
+	for key, done := range taken {
+		if done.Skipped && !open[key] { // its event is no more
+			s.Steps[key] = done
+		}
 	}
 }

@@ -15,6 +15,9 @@ type Step struct {
 	Purge    Purge     // instead of a mail
 }
 
+// late reports whether a step's event has passed.
+func (s Step) late(now time.Time) bool { return !s.NotAfter.IsZero() && !now.Before(s.NotAfter) }
+
 // before is when a step's mail should have left, outside the send window if
 // need be; zero when it can wait for the window.
 func (s Step) before(m *Moment) time.Time {
@@ -55,6 +58,9 @@ func Schedule(m Moment) []Step {
 		}
 		if s.Purge == "" {
 			s.Due = m.leaves(s.Due, s.before(&m))
+		}
+		if s.late(m.Now) && s.Due.After(m.Now) {
+			s.Due = m.Now // there is nothing to wait for
 		}
 		steps = append(steps, s)
 	}

@@ -130,7 +130,7 @@ func (m *Moment) leftNotes(steps []Step, add func(Step)) {
 		}
 	}
 	if last.IsZero() || slices.ContainsFunc(steps, func(s Step) bool {
-		return showsNotes(s.Kind) && (s.NotAfter.IsZero() || m.Now.Before(s.NotAfter))
+		return showsNotes(s.Kind) && !s.late(m.Now)
 	}) {
 		return
 	}

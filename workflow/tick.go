@@ -1,5 +1,7 @@
 package workflow
 
+import "slices"
+
 // Tick takes every step that is due at the moment. It decides only: calling it
 // again with what it decided already in the outbox decides nothing new.
 //
@@ -25,7 +27,7 @@ type ticker struct {
 }
 
 func (t *ticker) take(s Step) {
-	late := !s.NotAfter.IsZero() && !t.Now.Before(s.NotAfter)
+	late := s.late(t.Now)
 	t.d.State.Steps[s.Key] = StepDone{At: t.Now, Skipped: late}
 	switch {
 	case s.Purge != "":
@@ -168,7 +170,8 @@ func (t *ticker) purge(p Purge) {
 			ps.Failed.Reason = ""
 		}
 	}
-	s.Undo, s.Notes, s.Asked = nil, nil, nil
+	s.Undo, s.Asked = nil, nil
+	s.Notes = slices.DeleteFunc(s.Notes, func(n Note) bool { return n.Person != "" || p == PurgeAddresses })
 	if p == PurgeAddresses {
 		s.forgetPeople()
 		if s.Status != Cancelled {

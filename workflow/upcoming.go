@@ -7,7 +7,7 @@ func Upcoming(m Moment) []NextMail {
 	t := ticker{Moment: m, d: &Decision{State: m.State}}
 	var next []NextMail
 	for _, s := range Schedule(m) {
-		if s.Purge != "" || s.Key == stepChanges || (!s.NotAfter.IsZero() && !m.Now.Before(s.NotAfter)) {
+		if s.Purge != "" || s.Key == stepChanges || s.late(m.Now) {
 			continue
 		}
 		n := NextMail{Kind: s.Kind, At: s.Due.In(m.Location)}
