@@ -213,10 +213,30 @@ func (p *placer) credible(lines []piece, c []candidate) bool {
 		return false
 	}
 	intro := joinPieces(lines[:c[0].at])
+	if c[0].rest == "" && emptyAfter(lines, c) {
+		return false
+	}
 	if len(c) == 1 && c[0].rest == "" && (intro != "" || c[0].form == bareNumber) {
 		return false
 	}
 	return len(c) == p.count || !strings.HasSuffix(intro, ":") || saysAnswers(intro)
+}
+
+// emptyAfter tells whether no marker has any text to it.
+func emptyAfter(lines []piece, c []candidate) bool {
+	next := 0
+	for i := c[0].at; i < len(lines); i++ {
+		switch {
+		case next < len(c) && c[next].at == i:
+			if c[next].rest != "" {
+				return false
+			}
+			next++
+		case !lines[i].blank:
+			return false
+		}
+	}
+	return true
 }
 
 // placeNumbered gives each numbered stretch to its questions. What stands
