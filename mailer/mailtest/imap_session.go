@@ -145,7 +145,7 @@ func (s *XOAUTH2Server) Next(response []byte) (challenge []byte, done bool, err 
 		}
 	}
 	if s.failed = s.Check(name, token); s.failed != nil {
-		return []byte(`{"status":"400","schemes":"Bearer","scope":"https://mail.example.test/"}`), false, nil
+		return []byte(`{"status":"400","schemes":"Bearer","scope":"https://mail.example.test/"}`), false, nil //nolint:nilerr // the refusal comes after the client's next word
 	}
 	return nil, true, nil
 }

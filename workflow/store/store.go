@@ -104,9 +104,7 @@ func filePath(target string) string {
 	}
 	if path != target {
 		path, _, _ = strings.Cut(path, "?")
-		if strings.HasPrefix(path, "//") {
-			path = path[2:]
-		}
+		path = strings.TrimPrefix(path, "//")
 		if p, err := url.PathUnescape(path); err == nil {
 			path = p
 		}

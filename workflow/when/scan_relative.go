@@ -4,7 +4,7 @@ package when
 // Monday of May".
 func (s *scanner) nthWeekday(i int) (item, bool) {
 	it := item{kind: itemNth}
-	j := i
+	var j int
 	switch t := s.at(i); {
 	case t.s == "siste" || t.s == "last":
 		it.n, j = -1, i+1
