@@ -34,7 +34,7 @@ func nynorsk() words {
 		bring:     "Ta med: %s",
 		planIntro: "Verkstadene i Oss og vårt, og når HMS-gruppa møtest for å førebu dei.",
 		posterIntro: []string{
-			"Vi skal arbeide med arbeidsmiljøet vårt på ein ny og engasjerande måte.",
+			"Vi skal jobbe med arbeidsmiljøet vårt på ein ny og engasjerande måte.",
 			"I verkstadene set vi ord på utfordringane i kvardagen. Saman finn vi løysingar på det vi sjølve synest er viktigast, og prøver dei ut.",
 			"Alle bidreg med idear og tankar, åleine og saman. Den som leier verkstaden, forklarer kvar oppgåve.",
 		},
@@ -50,7 +50,7 @@ func nynorsk() words {
 			{lead: "Hjelp folk å byggje vidare på kvarandre.", text: "Knyt saman det som blir sagt: «Det heng saman med noko vi høyrde i stad. Kva tenkjer de andre?»"},
 			{lead: "Still opne spørsmål.", text: "Spør kva, korleis og kva om. Eit spørsmål som ein kan svare ja eller nei på, stoppar fort samtalen."},
 			{lead: "La alle kome til orde.", text: "La folk tenkje og skrive litt åleine først, og ta gjerne ein runde rundt bordet. Det er alltid lov å seie pass."},
-			{lead: "Alle synspunkt tel.", text: "Skriv opp alt som blir sagt, også det du sjølv er usamd i. Vi skal forstå før vi vurderer."},
+			{lead: "Alle synspunkt tel.", text: "Skriv opp alt som blir sagt, òg det du sjølv er usamd i. Vi skal forstå før vi vurderer."},
 			{lead: "Ingen skal få skulda.", text: "Snakk om kva som skjer, og korleis vi vil ha det, ikkje om kven som har gjort feil. Blir det personleg, leier du roleg samtalen tilbake til saka."},
 			{lead: "Spør vidare.", text: "Gode spørsmål når samtalen stoppar opp eller blir for generell:", examples: []string{
 				"«Kan du fortelje litt meir?»",
