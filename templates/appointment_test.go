@@ -25,7 +25,7 @@ func TestAppointment(t *testing.T) {
 		},
 		"meeting": {
 			workflow.MailInvitation, sparse(workflow.English, workflow.MailInvitation), "Planning meeting for Oss og vårt",
-			"The HSE group at Solbakken kindergarten plans Oss og vårt.\n\n13:00–13:10  A common understanding of the process\n" +
+			"The HSE group at Solbakken kindergarten is planning Oss og vårt.\n\n13:00–13:10  A common understanding of the process\n" +
 				"13:10–13:20  My thoughts about Oss og vårt: think alone and share\n13:20–13:35  Safety and expectations\n" +
 				"13:35–13:50  Progress plan\n13:50–14:00  Becoming confident in leading the workshops",
 		},
@@ -46,7 +46,7 @@ func TestMeetingAsEvent(t *testing.T) {
 	t.Parallel()
 	f := sparse(workflow.Bokmal, workflow.MailInvitation)
 	f.Event = &workflow.PlanLine{Event: "meeting", Start: f.Meeting.Start, End: f.Meeting.End}
-	if summary, _ := templates.New().Appointment(workflow.MailInvitation, f); summary != "Planleggingsmøte for Oss og vårt" {
+	if summary, _ := templates.New().Appointment(workflow.MailInvitation, f); summary != "Planleggingsmøte om Oss og vårt" {
 		t.Errorf("the meeting is called %q", summary)
 	}
 }

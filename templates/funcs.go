@@ -54,6 +54,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"workshopOf": workshopOf,
 		"later":      func(t time.Time, days int) time.Time { return t.AddDate(0, 0, days) },
 		"example":    exampleLine,
+		"here":       func(place string) string { return here(lang, place) },
 		"isoDate":    func(s string) string { return dateOrText(lang, s) },
 	}
 }
@@ -127,6 +128,23 @@ func uncapital(s string) string {
 	return strings.ToLower(string(r[:1])) + string(r[1:])
 }
 
+// here fits a place into a sentence such as "Plakaten henger …": as it stands
+// when it begins with a preposition ("på pauserommet"), else after "her:".
+func here(lang workflow.Lang, place string) string {
+	prepositions := []string{
+		"på", "i", "ved", "utenfor", "utanfor", "foran", "framfor", "bak", "over", "under", "mellom", "inne", "ute", "oppe", "nede",
+		"in", "on", "at", "by", "outside", "near", "next", "behind", "above", "opposite", "beside", "between",
+	}
+	first, _, more := strings.Cut(place, " ")
+	switch {
+	case more && slices.Contains(prepositions, strings.ToLower(first)):
+		return uncapital(place)
+	case lang == workflow.English:
+		return "here: " + place
+	}
+	return "her: " + place
+}
+
 // oneLineOf puts a value of several lines on one.
 func oneLineOf(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -177,18 +195,14 @@ func answersOutside(d *workflow.Digest, agenda []workflow.AgendaLine) []workflow
 	return out
 }
 
-// nameless reports whether the digest has answers, and no names with them.
+// nameless reports whether the digest has something that people wrote, and no
+// names with it.
 func nameless(d *workflow.Digest) bool {
-	found := false
+	written := d.Unplaced
 	for _, q := range d.Answers {
-		for _, a := range q.Answers {
-			if a.Name != "" {
-				return false
-			}
-			found = true
-		}
+		written = slices.Concat(written, q.Answers)
 	}
-	return found
+	return len(written) > 0 && !slices.ContainsFunc(written, func(a workflow.AttributedText) bool { return a.Name != "" })
 }
 
 func countAnswered(questions []workflow.QuestionLine) int {

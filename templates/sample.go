@@ -24,12 +24,17 @@ func Samples(lang workflow.Lang, k workflow.MailKind) []workflow.Facts {
 	switch k {
 	case workflow.MailGathering, workflow.MailInvitation, workflow.MailTimePoll:
 		rich.Recipient, rich.Role = rich.Group[2], workflow.RoleMember
-		sparse.Role = workflow.RoleMember
+		sparse.Recipient, sparse.Role = sparse.Group[1], workflow.RoleMember
 	case workflow.MailQuestions, workflow.MailReceipt, workflow.MailReminder, workflow.MailWorksheet, workflow.MailConfirmAddress, workflow.MailUnreadable:
 		rich.Recipient, rich.Role = rich.Group[2], workflow.RoleMember
 	case workflow.MailAnnouncement, workflow.MailWorkshop, workflow.MailChange, workflow.MailCancellation:
 		rich.Recipient, rich.Role = workflow.Person{ID: "p9", Name: "Åse Lunde"}, workflow.RoleStaff
-		sparse.Role = workflow.RoleStaff
+		sparse.Recipient, sparse.Role = sparse.Group[1], workflow.RoleMember
+	}
+	if k == workflow.MailAddendum { // only what is new: here an answer, there one to the invitation
+		rich.Digest.Answers, sparse.Digest.Answers = rich.Digest.Answers[1:2], nil
+		rich.Digest.Changed, sparse.Digest.Changed = []string{rich.Group[2].Name}, []string{sparse.Group[1].Name}
+		sparse.Digest.Members[1].RSVP = workflow.RSVPAccepted
 	}
 	if k != workflow.MailQuestions && k != workflow.MailPreparation {
 		rich.Documents = nil
@@ -68,7 +73,8 @@ type sampleWords struct {
 	titles, abouts                  [2]string
 	bring, rule1, rule2             string
 	answer1, answer2, answer3, free string
-	away, comment, passed, line     string
+	away, comment, passed           string
+	line, holiday                   string
 	weekday, guess                  string
 }
 
@@ -76,33 +82,33 @@ func wordsOf(lang workflow.Lang) sampleWords {
 	switch lang {
 	case workflow.Nynorsk:
 		return sampleWords{
-			workplace: "Solbakken barnehage", hall: "Storsalen", room: "møterommet", poster: "pauserommet",
+			workplace: "Solbakken barnehage", hall: "Storsalen", room: "møterommet", poster: "på pauserommet",
 			titles: [2]string{"Kvardagen vår", "Det vi vil prøve"},
 			abouts: [2]string{"Vi set ord på kva som gir oss energi, og kva som tek han.", "Vi vel ut det viktigaste og finn på løysingar."},
 			bring:  "noko å skrive med", rule1: "Vi let kvarandre snakke ut.", rule2: "Vi held på tida.",
 			answer1: "Eg gler meg!\nOg eg håper at vi får god tid.", answer2: "Korleis får vi med dei på kveldsvakt?", answer3: "At det er lov å tenkje høgt.\n\nOg at det vi seier, blir i rommet.",
 			free: "Takk for at du spør.", away: "Eg er bortreist", comment: "Eg er på kurs den dagen", passed: "Hei, eg kan dessverre komme først halv to den 4.",
-			line: "flytt verkstad 2 til torsdag 12. februar", weekday: "fredag", guess: "Verkstad 2: fredag 12. februar kl. 13.00–15.00",
+			line: "flytt verkstad 2 til torsdag 12. februar", holiday: "flytt verkstad 2 til 17. mai", weekday: "fredag", guess: "Verkstad 2: fredag 12. februar kl. 13.00–15.00",
 		}
 	case workflow.English:
 		return sampleWords{
-			workplace: "Solbakken kindergarten", hall: "the Great Hall", room: "the meeting room", poster: "the staff room",
+			workplace: "Solbakken kindergarten", hall: "the Great Hall", room: "the meeting room", poster: "in the staff room",
 			titles: [2]string{"Our everyday work", "What we want to try"},
 			abouts: [2]string{"We put words to what gives us energy, and what takes it.", "We pick what matters most and come up with solutions."},
 			bring:  "something to write with", rule1: "We let each other finish.", rule2: "We keep to time.",
 			answer1: "I look forward to it!\nAnd I hope that we take our time.", answer2: "How do we include those on the evening shift?", answer3: "That we may think aloud.\n\nAnd that what we say stays in the room.",
 			free: "Thank you for asking.", away: "I am travelling", comment: "I have a course that day", passed: "Hi, I am afraid I cannot come until half past one on the 4th.",
-			line: "move workshop 2 to Thursday 12 February", weekday: "Friday", guess: "Workshop 2: Friday 12 February, 13:00–15:00",
+			line: "move workshop 2 to Thursday 12 February", holiday: "move workshop 2 to 17 May", weekday: "Friday", guess: "Workshop 2: Friday 12 February, 13:00–15:00",
 		}
 	}
 	return sampleWords{
-		workplace: "Solbakken barnehage", hall: "Storsalen", room: "møterommet", poster: "pauserommet",
+		workplace: "Solbakken barnehage", hall: "Storsalen", room: "møterommet", poster: "på pauserommet",
 		titles: [2]string{"Hverdagen vår", "Det vi vil prøve"},
 		abouts: [2]string{"Vi setter ord på hva som gir oss energi, og hva som tar den.", "Vi velger ut det viktigste og finner på løsninger."},
 		bring:  "noe å skrive med", rule1: "Vi lar hverandre snakke ut.", rule2: "Vi holder tiden.",
 		answer1: "Jeg gleder meg!\nOg jeg håper at vi får god tid.", answer2: "Hvordan får vi med dem på kveldsvakt?", answer3: "At det er lov å tenke høyt.\n\nOg at det vi sier, blir i rommet.",
 		free: "Takk for at du spør.", away: "Jeg er bortreist", comment: "Jeg er på kurs den dagen", passed: "Hei, jeg kan dessverre komme først halv to den 4.",
-		line: "flytt verksted 2 til torsdag 12. februar", weekday: "fredag", guess: "Verksted 2: fredag 12. februar kl. 13.00–15.00",
+		line: "flytt verksted 2 til torsdag 12. februar", holiday: "flytt verksted 2 til 17. mai", weekday: "fredag", guess: "Verksted 2: fredag 12. februar kl. 13.00–15.00",
 	}
 }
 
@@ -264,13 +270,13 @@ func richFacts(lang workflow.Lang) workflow.Facts {
 	f.Message = &workflow.PassedOn{From: people[5], Role: workflow.RoleMember, Address: "mona@example.com", Subject: w.titles[0], Text: w.passed, At: f.Now, Files: []string{"plan.docx", "kart.png"}}
 	f.Asks = []workflow.Ask{
 		{Line: w.line, Code: workflow.AskWeekday, Detail: w.weekday, Guess: w.guess},
-		{Line: w.line, Code: workflow.AskHoliday, Detail: "2027-05-17"},
+		{Line: w.holiday, Code: workflow.AskHoliday, Detail: "2027-05-17"},
 		{Code: workflow.AskConfirmStop},
 	}
 	f.Status = &workflow.StatusFacts{Next: []workflow.NextMail{
+		{Kind: workflow.MailAfterMeeting, At: f.Meeting.End, Count: 2},
 		{Kind: workflow.MailAnnouncement, At: f.AnnouncementAt, Count: 31},
 		{Kind: workflow.MailWorkshop, Event: &f.Plan[1], At: sampleTime(1, 28, 13, 0), Count: 31},
-		{Kind: workflow.MailAfterMeeting, At: f.Meeting.End, Count: 1},
 	}}
 	return f
 }
@@ -279,9 +285,9 @@ func sampleCandidates(start time.Time) []workflow.Candidate {
 	next := start.AddDate(0, 0, 1)
 	last := start.AddDate(0, 0, 4)
 	return []workflow.Candidate{
-		{Number: 1, Start: start, End: start.Add(time.Hour), Yes: []string{"Kari Nordmann", "Per Ås", "Siri Østby", "Jonas Bø"}, No: []string{"Mona Vik"}, Silent: []string{"Tuva Lie"}},
+		{Number: 1, Start: start, End: start.Add(time.Hour), Yes: []string{"Kari Nordmann", "Per Ås", "Siri Østby", "Jonas Bø"}, No: []string{"Mona Vik"}, Silent: []string{"Ola Hansen", "Tuva Lie"}},
 		{Number: 2, Start: next, End: next.Add(time.Hour), Yes: []string{"Kari Nordmann", "Ola Hansen", "Per Ås", "Siri Østby", "Jonas Bø", "Mona Vik", "Tuva Lie"}},
-		{Number: 3, Start: last, End: last.Add(time.Hour), No: []string{"Per Ås", "Mona Vik"}, Silent: []string{"Ola Hansen", "Tuva Lie"}},
+		{Number: 3, Start: last, End: last.Add(time.Hour), No: []string{"Kari Nordmann", "Per Ås", "Siri Østby", "Jonas Bø", "Mona Vik"}, Silent: []string{"Ola Hansen", "Tuva Lie"}},
 	}
 }
 

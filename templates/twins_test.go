@@ -147,7 +147,7 @@ func checkLanguage(t *testing.T, lang workflow.Lang, r templates.Rendered) {
 			"være vært ble kommer gjør gjøre selv sammen verksted verkstedet verkstedene verksteder forberedelse " +
 			"fremdriftsplan fremdriftsplanen gruppen gruppens svarene spørsmålene disse trenger tenker vet dem deres navn navnet " +
 			"uten ennå nå siden lørdag mandag tirsdag leder lederen medarbeider medarbeidere sendes slettes endres leses tas " +
-			"mye bare dere kolleger mangler passer starter sender skriver holder holdes tar egne eget annet annen " +
+			"mye bare dere kolleger mangler passer starter skriver holder holdes tar egne eget annet annen " +
 			"oversikten innkallingen kvitteringen listen påminnelse påminnelsen endringer e-poster e-postene løsninger " +
 			"utfordringer bidrar trygghet forventninger hilsen vennlig møtene begynner bygge hører helligdag spilleregler " +
 			"spillereglene lede legger legges knyttes plasseres stilles finnes enige uenig også",

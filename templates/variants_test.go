@@ -55,6 +55,7 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		}
 	}
 	out = append(out, changeVariants(lang)...)
+	out = append(out, leftVariants(lang)...)
 	for name, status := range map[string]workflow.StatusFacts{"held": {Held: true}, "cancelled": {Cancelled: true}, "resumed": {}} {
 		for _, k := range []workflow.MailKind{workflow.MailEcho, workflow.MailStatus} {
 			add(name, k, sparse(lang, k), func(f *workflow.Facts) { f.Status, f.Changes, f.Undo = &status, nil, true })
@@ -67,8 +68,37 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("no plan", workflow.MailAfterMeeting, sparse(lang, workflow.MailAfterMeeting), func(f *workflow.Facts) { f.Plan = nil })
 	add("one question", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Questions = f.Questions[:1] })
 	add("names shown", workflow.MailQuestions, rich(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Privacy.NamesShown = true })
+	add("nothing to show", workflow.MailEcho, sparse(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes = nil })
+	add("forged in one's own name", workflow.MailAlert, rich(lang, workflow.MailAlert), func(f *workflow.Facts) {
+		f.Alert = &workflow.Note{Code: workflow.NoteForged, Person: f.Recipient.Name}
+	})
+	add("meeting without a time", workflow.MailAlert, sparse(lang, workflow.MailAlert), func(f *workflow.Facts) {
+		f.Alert, f.Meeting.Start = &workflow.Note{Code: workflow.NoteAnnouncementOn}, time.Time{}
+	})
+	add("after the meeting", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Now = f.Meeting.End })
+	add("pictures only", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) {
+		m := *f.Message
+		m.Text, m.Files = "", m.Files[:1]
+		f.Message = &m
+	})
 	add("no name", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Recipient.Name = "" })
 	return out
+}
+
+// leftVariants are the mails to those whom an appointment no longer concerns,
+// though it is not called off.
+func leftVariants(lang workflow.Lang) []variant {
+	removed := rich(lang, workflow.MailCancellation)
+	removed.Role = ""
+	moved := sparse(lang, workflow.MailCancellation)
+	moved.Role = workflow.RoleStaff
+	preparing := rich(lang, workflow.MailCancellation)
+	preparing.Role, preparing.Change = workflow.RoleStaff, &workflow.Change{Event: preparing.Plan[0].Event, Old: &preparing.Plan[0]}
+	return []variant{
+		{"removed", workflow.MailCancellation, removed},
+		{"moved out of the group, of the meeting", workflow.MailCancellation, moved},
+		{"moved out of the group, of a preparation", workflow.MailCancellation, preparing},
+	}
 }
 
 func changeVariants(lang workflow.Lang) []variant {
@@ -149,7 +179,7 @@ func TestWhatIsNotSetIsLeftOut(t *testing.T) {
 		{"who is responsible", workflow.MailWorkshop, "Ansvarlig"},
 		{"the ground rules", workflow.MailGathering, "Spillereglene"},
 		{"the deputy", workflow.MailQuestions, "Ola Hansen"},
-		{"the day of deletion", workflow.MailQuestions, "slettes"},
+		{"the day of deletion", workflow.MailQuestions, "sletter"},
 	} {
 		if !strings.Contains(render(t, set, tc.kind, rich(workflow.Bokmal, tc.kind)).Text, tc.word) {
 			t.Errorf("%s: %s is set, but not said", tc.kind, tc.what)
@@ -174,5 +204,61 @@ func TestHiddenNamesStayHidden(t *testing.T) {
 	shown := render(t, set, workflow.MailDigest, f).Text
 	if strings.Contains(shown, "uten navn") || !strings.Contains(shown, "Per Ås: Dette.") {
 		t.Errorf("names that are shown are not:\n%s", shown)
+	}
+}
+
+// TestLeavingIsNoCancellation holds that nobody reads of an appointment that it
+// is called off when only they are out of it.
+func TestLeavingIsNoCancellation(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for _, v := range leftVariants(workflow.Bokmal) {
+		r := render(t, set, v.kind, v.facts)
+		if strings.Contains(r.Subject+r.Text, "vlyst") || !strings.Contains(r.Text, "ikke lenger med") {
+			t.Errorf("%s: %s\n%s", v.name, r.Subject, r.Text)
+		}
+	}
+	if r := render(t, set, workflow.MailCancellation, rich(workflow.Bokmal, workflow.MailCancellation)); !strings.Contains(r.Text, "er avlyst") {
+		t.Errorf("a workshop that is called off is not said to be:\n%s", r.Text)
+	}
+}
+
+// TestAddendumNamesNobodyWithAnswers holds that names stay away from answers
+// that are shown without them, however few are new.
+func TestAddendumNamesNobodyWithAnswers(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for name, edit := range map[string]func(d *workflow.Digest){
+		"answers":  func(d *workflow.Digest) { d.Unplaced = nil },
+		"unplaced": func(d *workflow.Digest) { d.Answers = nil },
+	} {
+		f := rich(workflow.Bokmal, workflow.MailAddendum)
+		d := *f.Digest
+		edit(&d)
+		f.Digest = &d
+		if text := render(t, set, workflow.MailAddendum, f).Text; strings.Contains(text, "fra Per Ås") {
+			t.Errorf("%s: the one who wrote is named:\n%s", name, text)
+		}
+	}
+	f := sparse(workflow.Bokmal, workflow.MailAddendum)
+	if text := render(t, set, workflow.MailAddendum, f).Text; !strings.Contains(text, "innkallingen fra Ola Hansen") {
+		t.Errorf("who answered the invitation is not said:\n%s", text)
+	}
+}
+
+func TestPosterPlaceInASentence(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for place, want := range map[string]string{
+		"pauserommet":    "henger her: pauserommet.",
+		"på pauserommet": "henger på pauserommet.",
+		"I gangen":       "henger i gangen.",
+		"i":              "henger her: i.",
+	} {
+		f := rich(workflow.Bokmal, workflow.MailAnnouncement)
+		f.PosterPlace = place
+		if text := strings.Join(strings.Fields(render(t, set, workflow.MailAnnouncement, f).Text), " "); !strings.Contains(text, want) {
+			t.Errorf("%q is not in %q", want, text)
+		}
 	}
 }
