@@ -174,6 +174,7 @@ type piece struct {
 	place int32 // of the last quoted word before it, or -1
 	blank bool
 	soft  bool // a blank line that is only the margin of a paragraph
+	gone  bool // found to be signature after all
 }
 
 // pieces cuts what was typed out of the lines, in order.

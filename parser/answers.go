@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -20,6 +21,7 @@ type placer struct {
 	sender  string // display name, to know their own name at the end
 	robot   string // display name of who asked
 	reading Reading
+	gone    []int // lines found to be signature
 
 	texts map[int]*placed
 }
@@ -34,10 +36,13 @@ type placed struct {
 // read places everything that m holds.
 func (p *placer) read(m *matcher) {
 	pieces := m.pieces()
-	p.reading.Reply = joinPieces(pieces)
 	p.texts = make(map[int]*placed)
 	passages := p.passages(m, pieces)
 	p.trimLetter(passages)
+	for i := range pieces {
+		pieces[i].gone = slices.Contains(p.gone, pieces[i].line)
+	}
+	p.reading.Reply = joinPieces(pieces)
 	if p.count == 0 {
 		return
 	}
@@ -146,7 +151,8 @@ func (p *placer) trimGreeting(s *passage) {
 			s.lines = s.lines[i+1:]
 		} else if rest, ok := greetingBefore(l.text); ok {
 			p.drop(classGreeting, strings.TrimSpace(l.text[:len(l.text)-len(rest)]))
-			l.text = rest
+			s.lines = slices.Clone(s.lines[i:])
+			s.lines[0].text = rest
 		}
 		return
 	}
@@ -178,7 +184,7 @@ func greetingBefore(text string) (rest string, ok bool) {
 // below it that only tell who the sender is. Whatever else stands below the
 // closing is kept, unplaced.
 func (p *placer) trimClosing(s *passage) {
-	at := p.closingStart(s.lines)
+	at, bare := p.closingStart(s.lines)
 	if at < 0 {
 		return
 	}
@@ -190,11 +196,15 @@ func (p *placer) trimClosing(s *passage) {
 		t := tail[i].text
 		switch {
 		case tail[i].blank:
+		case bare:
+			signature = append(signature, t)
+			p.gone = append(p.gone, tail[i].line)
 		case isSignOff(t) || isName(t) && words < 3 || isOwnName(t, p.sender):
 			words++
 			closing = append(closing, t)
 		case isContact(t) || isOrganisation(t):
 			signature = append(signature, t)
+			p.gone = append(p.gone, tail[i].line)
 		default:
 			kept = append(kept, t)
 		}
@@ -223,9 +233,10 @@ func isOrganisation(text string) bool {
 const maxClosing = 12
 
 // closingStart returns the index of the line where the closing begins, or -1. A
-// closing is the last phrase of that kind with little below it, or the
-// sender's own name in a paragraph of its own.
-func (p *placer) closingStart(lines []piece) int {
+// closing is the last phrase of that kind with little below it; or, bare of any
+// phrase, the sender's own name in a paragraph of its own, with nothing below it
+// but what signatures hold.
+func (p *placer) closingStart(lines []piece) (at int, bare bool) {
 	seen := 0
 	own := -1
 	for i := len(lines) - 1; i >= 0 && seen < maxClosing; i-- {
@@ -235,7 +246,7 @@ func (p *placer) closingStart(lines []piece) int {
 		seen++
 		if isSignOff(lines[i].text) {
 			if i == 0 || lines[i-1].blank || seen <= 4 {
-				return i
+				return i, false
 			}
 		}
 		if own < 0 && isOwnName(lines[i].text, p.sender) && i > 0 && lines[i-1].blank && p.onlyContacts(lines[i+1:]) {
@@ -245,7 +256,7 @@ func (p *placer) closingStart(lines []piece) int {
 			break
 		}
 	}
-	return own
+	return own, own >= 0
 }
 
 // onlyContacts tells whether lines hold nothing but what signatures hold.
@@ -302,8 +313,8 @@ func joinPieces(lines []piece) string {
 	var sb strings.Builder
 	blank := false
 	for i := range lines {
-		if lines[i].blank {
-			blank = true
+		if lines[i].blank || lines[i].gone {
+			blank = blank || lines[i].blank
 			continue
 		}
 		if sb.Len() > 0 {

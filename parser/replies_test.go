@@ -104,6 +104,11 @@ func testReply(t *testing.T, dir, name string) {
 	if leaked := lessWords([]string{got.Reply}, append(typed, append(answered, "spm spm spm spm")...)); len(leaked) > 0 {
 		t.Errorf("leaked into the reply: %q", leaked)
 	}
+	// Its own output is typed through and through.
+	again := ReadBody([]byte(got.Reply), false).Against(sent)
+	if squash(again.Reply) != squash(got.Reply) {
+		t.Errorf("read again: got %q, want %q", again.Reply, got.Reply)
+	}
 	if t.Failed() {
 		t.Logf("reading: %+v", got)
 	}
