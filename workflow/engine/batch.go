@@ -229,10 +229,12 @@ func (e *Engine) tell(ctx context.Context, b *batch, got *Received) {
 		id := slog.String("inbound_id", it.row.ID)
 		if it.fault != nil {
 			got.Failed++
+			e.count("failed")
 			e.log.ErrorContext(ctx, "message could not be handled", id, slog.String("process", it.row.ProcessID), slog.Any("error", it.fault))
 			continue
 		}
 		got.Handled++
+		e.count(it.row.Kind)
 		e.log.InfoContext(ctx, "message handled", id, slog.String("process", it.row.ProcessID), slog.String("kind", it.row.Kind), slog.String("status", string(it.row.Status)))
 	}
 }

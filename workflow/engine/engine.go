@@ -53,6 +53,9 @@ type Options struct {
 	// for whoever must know from outside what is under way; nil for nobody. It is
 	// called from several goroutines.
 	OnStep func(step string, begins bool)
+	// OnKept is told the kind of each message that Receive has kept, "failed" for
+	// one that could not be handled, for whoever counts; nil for nobody.
+	OnKept func(kind string)
 }
 
 func (o Options) filled(random io.Reader) (Options, error) {
