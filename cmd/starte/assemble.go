@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -55,14 +57,20 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 		Addr: c.SMTP.Address, TLS: mailer.TLSMode(c.SMTP.TLS), RootCAs: roots, Username: c.SMTP.Username, Password: c.SMTP.password, Token: token,
 		AllowPlain: c.SMTP.AllowPlain, Sessions: c.Sessions, Logger: m.log,
 	})
-	m.engine, err = engine.New(engine.Parts{
+	parts := engine.Parts{
 		Store: m.store, Inbox: m.inbox, Sender: m.sender, Holiday: workflow.NorwegianHoliday, Now: a.now, Log: m.log,
 		Renderer: &engine.Renderer{Templates: set, From: c.from(), Plus: c.Plus},
-	}, engine.Options{
+	}
+	options := engine.Options{
 		Mailbox: c.Mailbox, Junk: c.Junk, AuthservID: c.AuthservID, Tenant: c.Tenant,
 		PerMinute: c.PerMinute, PerDay: c.PerDay, Sessions: c.Sessions, Poll: c.Poll, OnStep: a.onStep,
-	})
+	}
+	if o := a.observer; o != nil {
+		parts.Inbox, parts.Sender, options.OnKept = observedInbox{m.inbox, o}, observedSender{m.sender, o}, o.kept
+	}
+	m.engine, err = engine.New(parts, options)
 	if err != nil {
+		_ = m.store.Close() // the first error is the one to tell
 		return nil, fmt.Errorf("assemble engine: %w", err)
 	}
 	return m, nil
@@ -80,6 +88,9 @@ func (m *machine) Close() {
 // openStore opens the database and brings its schema up to date.
 func openStore(ctx context.Context, c config) (*store.Store, error) {
 	s, err := store.Open(ctx, c.database())
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%w: the file and its folder must belong to the user that runs starte", err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -27,4 +27,5 @@ type environment struct {
 
 	now    func() time.Time               // time.Now when nil
 	onStep func(step string, begins bool) // what serve is at; nil for nobody
+	reload <-chan os.Signal               // tells serve to read its configuration again; SIGHUP when nil
 }

@@ -25,6 +25,7 @@ func (e usageError) Unwrap() error { return e.error }
 type app struct {
 	environment
 	configFile string
+	observer   *observer // of serve; nil otherwise
 }
 
 // run is the whole program but for the signals. It returns the exit code.

@@ -7,9 +7,17 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
+	"reflect"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"starte/mailer"
+	"starte/workflow/store"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -19,6 +27,14 @@ func (a *app) serveCommand() *cobra.Command {
 work on, finishes what is in flight and ends. It may be killed at any time and
 started again: nothing is lost.
 
+SIGHUP reads the configuration and the secrets again. When all is well with them
+the robot goes on with the new ones, after what is in flight; a faulty
+configuration is logged and the old one stays. Only "http" needs a restart.
+
+It refuses to start on what would lose mail: a database that cannot be written or
+is of a newer version, a mailbox or folder that is not there and cannot be made.
+A mail server that is down is no reason: the robot waits for it.
+
 Several may run on one PostgreSQL database; they share the sending, and one at a
 time reads the mailbox.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
@@ -26,27 +42,140 @@ time reads the mailbox.`,
 }
 
 func (a *app) serve(ctx context.Context) error {
-	cfg, err := a.loadConfig()
+	reload := a.reload
+	if reload == nil {
+		hup := make(chan os.Signal, 1)
+		signal.Notify(hup, syscall.SIGHUP)
+		defer signal.Stop(hup)
+		reload = hup
+	}
+	a.observer = newObserver(a.now)
+	m, err := a.ready(ctx, false)
 	if err != nil {
 		return err
 	}
-	m, err := a.assemble(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer m.Close()
+	defer func() { m.Close() }()
+	a.observer.use(m)
 	stop, err := a.watchOver(ctx, m)
 	if err != nil {
 		return err
 	}
 	defer stop()
 	m.log.InfoContext(ctx, "serving", slog.String("version", buildVersion()))
-	err = m.engine.Run(ctx)
-	m.log.InfoContext(context.WithoutCancel(ctx), "stopped")
-	return err
+	for {
+		next, err := a.runUntil(ctx, m, reload)
+		if err != nil || next == nil {
+			m.log.InfoContext(context.WithoutCancel(ctx), "stopped")
+			return err
+		}
+		m.Close()
+		m = next
+		a.observer.use(m)
+	}
 }
 
-// watchOver answers /healthz and /readyz where the configuration says.
+// ready assembles the robot from its configuration and makes sure that it can
+// do its work without losing mail. With another running it is strict: a login
+// that is refused is then a reason to stay with that one.
+func (a *app) ready(ctx context.Context, strict bool) (*machine, error) {
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	m, err := a.assemble(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.preflight(ctx, strict); err != nil {
+		m.Close()
+		return nil, err
+	}
+	return m, nil
+}
+
+// runUntil runs the machine until ctx ends, or until it has stopped because
+// another is ready to take its place.
+func (a *app) runUntil(ctx context.Context, m *machine, reload <-chan os.Signal) (next *machine, err error) {
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	done := make(chan error, 1)
+	go func() { done <- m.engine.Run(running) }()
+	for {
+		select {
+		case err := <-done:
+			return nil, err
+		case <-reload:
+			if next = a.reloaded(ctx, m); next == nil {
+				continue
+			}
+			stop()
+			if err := <-done; err != nil {
+				m.log.WarnContext(ctx, "stopping for the new configuration", slog.Any("error", err))
+			}
+			if ctx.Err() != nil { // told to stop meanwhile
+				next.Close()
+				return nil, nil
+			}
+			return next, nil
+		}
+	}
+}
+
+// reloaded is the machine of the configuration as it is now, or nil when the
+// old one has to go on.
+func (a *app) reloaded(ctx context.Context, old *machine) *machine {
+	next, err := a.ready(ctx, true)
+	if err != nil {
+		old.log.ErrorContext(ctx, "configuration not taken over: the old one stays", slog.Any("error", err))
+		return nil
+	}
+	next.log.InfoContext(ctx, "configuration read again", slog.Any("changed", changed(old.config, next.config)))
+	if old.config.HTTP != next.config.HTTP {
+		next.log.WarnContext(ctx, "http takes effect after a restart", slog.String("until_then", old.config.HTTP))
+	}
+	return next
+}
+
+// changed names the settings that differ, without their values.
+func changed(before, after config) []string {
+	names := []string{}
+	b, c := reflect.ValueOf(before), reflect.ValueOf(after)
+	for i := range b.NumField() {
+		f := b.Type().Field(i)
+		if f.IsExported() && !reflect.DeepEqual(b.Field(i).Interface(), c.Field(i).Interface()) {
+			name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// How long the mailbox may take at the start before it counts as down.
+const preflightTimeout = 20 * time.Second
+
+// preflight refuses what would lose mail, or never get anywhere. What time may
+// mend is for the engine to wait for.
+func (m *machine) preflight(ctx context.Context, strict bool) error {
+	if err := m.store.Tx(ctx, func(tx *store.Tx) error { return tx.Set(ctx, "last_start", buildVersion()) }); err != nil {
+		return fmt.Errorf("the database cannot be written: check its folder's rights and the room on the disk: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, preflightTimeout)
+	defer cancel()
+	r, err := m.inbox.Check(ctx)
+	switch {
+	case r.ReadOnly:
+		return fmt.Errorf("the mailbox %q is read-only for %s: handled mail could not be moved; give the account the right to change it", m.config.Mailbox, m.config.IMAP.Username)
+	case errors.Is(err, mailer.ErrNoMailbox), errors.Is(err, mailer.ErrReadOnly):
+		return fmt.Errorf("the mailbox %q or the folder %q is not there and cannot be created: check `mailbox` and `handled`, or create the folder: %w", m.config.Mailbox, m.config.Handled, err)
+	case strict && (errors.Is(err, mailer.ErrLogin) || errors.Is(err, mailer.ErrTLS)):
+		return err
+	case err != nil:
+		m.log.WarnContext(ctx, "the mailbox cannot be used yet: `starte doctor` says why", slog.Any("error", err))
+	}
+	return nil
+}
+
+// watchOver answers /healthz, /readyz and /metrics where the configuration says.
 func (a *app) watchOver(ctx context.Context, m *machine) (stop func(), err error) {
 	if m.config.HTTP == "" {
 		return func() {}, nil
@@ -55,30 +184,13 @@ func (a *app) watchOver(ctx context.Context, m *machine) (stop func(), err error
 	if err != nil {
 		return nil, fmt.Errorf("listen for health checks: %w", err)
 	}
-	srv := &http.Server{Handler: m.health(), ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	srv := &http.Server{Handler: a.observer.routes(), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	m.log.InfoContext(ctx, "answering health checks", slog.String("addr", l.Addr().String()))
 	go func() {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			m.log.ErrorContext(ctx, "health checks ended", slog.Any("error", err))
 		}
 	}()
 	return func() { _ = srv.Close() }, nil
-}
-
-func (m *machine) health() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := m.store.Ping(r.Context()); err != nil {
-			http.Error(w, "database: "+err.Error(), http.StatusServiceUnavailable)
-			return
-		}
-		if problems := m.engine.Problems(); len(problems) > 0 {
-			for thing, problem := range problems {
-				http.Error(w, thing+": "+problem, http.StatusServiceUnavailable)
-			}
-			return
-		}
-		fmt.Fprintln(w, "ready")
-	})
-	return mux
 }
