@@ -118,43 +118,43 @@ func TestPanicIsAFaultOfTheMessage(t *testing.T) {
 }
 
 func TestTooLargeMessageIsRecordedAndLeftInPlace(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
-		l := reply(w.mail("questions", "ola@example.no"), "1. Svar")
-		big := append(l.raw(1), bytes.Repeat([]byte("0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123\r\n"), 100<<20/78)...)
-		w.put("INBOX", big)
-		w.write(reply(w.mail("questions", "nadia@example.no"), "1. Etter den store"))
-		got := w.receive()
-		if got.Handled != 2 {
-			t.Errorf("received %+v", got)
-		}
-		w.wantAnswers("nadia", "1: Etter den store")
-		w.wantAnswers("ola", "")
-		w.settle()
-		w.mail("unreadable", "ola@example.no")
-		alert := w.mail("alert", "kari@example.no")
-		if !strings.Contains(alert.Text(), "100 MB") {
-			t.Errorf("alert:\n%s", alert.Text())
-		}
-		large := w.inbound(store.InboundTooLarge)
-		if len(large) != 1 || large[0].Size != int64(len(big)) {
-			t.Fatalf("kept: %+v", large)
-		}
-		raw, err := w.store.Raw(t.Context(), large[0].ID)
-		if err != nil || len(raw) > 4096 || !bytes.Contains(raw, []byte("In-Reply-To")) {
-			t.Errorf("%d bytes kept, %v", len(raw), err)
-		}
-		w.wantBoxes(1, 1)
-		if err := w.imap.Replace("robot", "INBOX"); err != nil {
-			t.Fatal(err)
-		}
-		w.imap.DropAll()
-		w.settle()
-		if n := len(w.sent("unreadable", "")); n != 1 {
-			t.Errorf("%d mails about it", n)
-		}
-		w.wantBoxes(1, 1)
-	})
+	t.Parallel()
+	w := newWorld(t, sqliteFile(t)) // a hundred megabytes are enough to move about
+	w.asked()
+	l := reply(w.mail("questions", "ola@example.no"), "1. Svar")
+	big := append(l.raw(1), bytes.Repeat([]byte("0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123\r\n"), 100<<20/78)...)
+	w.put("INBOX", big)
+	w.write(reply(w.mail("questions", "nadia@example.no"), "1. Etter den store"))
+	got := w.receive()
+	if got.Handled != 2 {
+		t.Errorf("received %+v", got)
+	}
+	w.wantAnswers("nadia", "1: Etter den store")
+	w.wantAnswers("ola", "")
+	w.settle()
+	w.mail("unreadable", "ola@example.no")
+	alert := w.mail("alert", "kari@example.no")
+	if !strings.Contains(alert.Text(), "100 MB") {
+		t.Errorf("alert:\n%s", alert.Text())
+	}
+	large := w.inbound(store.InboundTooLarge)
+	if len(large) != 1 || large[0].Size != int64(len(big)) {
+		t.Fatalf("kept: %+v", large)
+	}
+	raw, err := w.store.Raw(t.Context(), large[0].ID)
+	if err != nil || len(raw) > 4096 || !bytes.Contains(raw, []byte("In-Reply-To")) {
+		t.Errorf("%d bytes kept, %v", len(raw), err)
+	}
+	w.wantBoxes(1, 1)
+	if err := w.imap.Replace("robot", "INBOX"); err != nil {
+		t.Fatal(err)
+	}
+	w.imap.DropAll()
+	w.settle()
+	if n := len(w.sent("unreadable", "")); n != 1 {
+		t.Errorf("%d mails about it", n)
+	}
+	w.wantBoxes(1, 1)
 }
 
 func TestTooLargeAutomaticMailIsNotAnswered(t *testing.T) {

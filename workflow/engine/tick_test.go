@@ -79,10 +79,11 @@ func TestTickTakesManyProcesses(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		const n = tickBatch + 30
 		for i := range n {
-			p := solbakken(t)
-			p.ID, p.Staff, p.Members = fmt.Sprintf("p%03d", i), nil, nil
+			p := solbakken(t) // with no time yet, and so nothing to do but to forget
+			p.ID, p.Staff, p.Members, p.Meeting, p.Workshops = fmt.Sprintf("p%03d", i), nil, nil, workflow.Meeting{}, nil
 			w.apply(p)
 		}
+		w.clock.set(at(t, "2029-01-01 09:00"))
 		done, err := w.engine.Tick(t.Context(), w.clock.Now())
 		if done != n || err != nil {
 			t.Errorf("%d done, %v", done, err)
