@@ -87,7 +87,7 @@ func wordsOf(lang workflow.Lang) sampleWords {
 			abouts: [2]string{"Vi set ord på kva som gir oss energi, og kva som tek han.", "Vi vel ut det viktigaste og finn på løysingar."},
 			bring:  "noko å skrive med", rule1: "Vi let kvarandre snakke ut.", rule2: "Vi held på tida.",
 			answer1: "Eg gler meg!\nOg eg håper at vi får god tid.", answer2: "Korleis får vi med dei på kveldsvakt?", answer3: "At det er lov å tenkje høgt.\n\nOg at det vi seier, blir i rommet.",
-			free: "Takk for at du spør.", away: "Eg er bortreist", comment: "Eg er på kurs den dagen", passed: "Hei, eg kan dessverre komme først halv to den 4.",
+			free: "Takk for at du spør.", away: "Eg er bortreist", comment: "Eg er på kurs den dagen", passed: "Hei, eg kan diverre ikkje kome før halv to den 4.",
 			line: "flytt verkstad 2 til torsdag 12. februar", holiday: "flytt verkstad 2 til 17. mai", weekday: "fredag", guess: "Verkstad 2: fredag 12. februar kl. 13.00–15.00",
 		}
 	case workflow.English:
@@ -172,7 +172,7 @@ func questionsIn(lang workflow.Lang) []string {
 		return []string{
 			"Kva tenkjer du om Oss og vårt så langt?",
 			"Kva lurer du på? Små og store spørsmål er like velkomne.",
-			"Kva treng du for å kjenne deg trygg i verkstadene, både som deltakar og når du sjølv er med og leier dei?",
+			"Kva treng du for å kjenne deg trygg i verkstadene, både som deltakar og når du er med og leier dei?",
 			"Kva ventar du deg av prosessen, og av oss i HMS-gruppa?",
 			"Kva blir viktig for at vi skal lykkast med dette hos oss?",
 		}
@@ -188,7 +188,7 @@ func questionsIn(lang workflow.Lang) []string {
 	return []string{
 		"Hva tenker du om Oss og vårt så langt?",
 		"Hva lurer du på? Små og store spørsmål er like velkomne.",
-		"Hva trenger du for å føle deg trygg i verkstedene, både som deltaker og når du selv er med og leder dem?",
+		"Hva trenger du for å føle deg trygg i verkstedene, både som deltaker og når du er med og leder dem?",
 		"Hva forventer du av prosessen, og av oss i HMS-gruppen?",
 		"Hva blir viktig for at vi skal lykkes med dette hos oss?",
 	}
