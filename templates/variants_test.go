@@ -262,3 +262,15 @@ func TestPosterPlaceInASentence(t *testing.T) {
 		}
 	}
 }
+
+// TestLeaderIsNotTheThirdPerson holds that mail to the leader about mail in the
+// leader's own name says so.
+func TestLeaderIsNotTheThirdPerson(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	f := rich(workflow.Bokmal, workflow.MailAlert)
+	f.Alert = &workflow.Note{Code: workflow.NoteForged, Person: f.Leader.Name}
+	if text := render(t, set, workflow.MailAlert, f).Text; strings.Contains(text, f.Leader.Name) || !strings.Contains(text, "i ditt navn") {
+		t.Errorf("the leader is spoken of, not to:\n%s", text)
+	}
+}
