@@ -121,7 +121,7 @@ func (tx *Tx) enqueue(ctx context.Context, mails []Mail, ranks []time.Time) (int
 		if err != nil {
 			return 0, fmt.Errorf("body of %s: %w", m.Key, err)
 		}
-		original, err := compress(m.Original)
+		original, err := tx.compress(m.Original)
 		if err != nil {
 			return 0, fmt.Errorf("original of %s: %w", m.Key, err)
 		}
@@ -234,19 +234,25 @@ func (r Reader) Original(ctx context.Context, id string) ([]byte, error) {
 	return b, nil
 }
 
-func compress(b []byte) ([]byte, error) {
+// compress uses one compressor for all that a transaction keeps: making one
+// takes longer than using it.
+func (tx *Tx) compress(b []byte) ([]byte, error) {
 	if b == nil {
 		return nil, nil
 	}
 	var out bytes.Buffer
-	w, err := flate.NewWriter(&out, flate.BestSpeed)
-	if err != nil {
+	if tx.deflate == nil {
+		w, err := flate.NewWriter(&out, flate.BestSpeed)
+		if err != nil {
+			return nil, err
+		}
+		tx.deflate = w
+	}
+	tx.deflate.Reset(&out)
+	if _, err := tx.deflate.Write(b); err != nil {
 		return nil, err
 	}
-	if _, err := w.Write(b); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
+	if err := tx.deflate.Close(); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"compress/flate"
 	"context"
 	"database/sql"
 	"errors"
@@ -27,7 +28,8 @@ type Reader struct {
 // it was given to.
 type Tx struct {
 	Reader
-	depth int
+	depth   int
+	deflate *flate.Writer // made when it is first needed
 }
 
 // Tx runs fn in a transaction and commits when it returns nil. After a
