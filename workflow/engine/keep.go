@@ -80,8 +80,10 @@ func (e *Engine) keepAlone(ctx context.Context, b *batch, it *item) error {
 			err = e.store.Tx(ctx, func(tx *store.Tx) error { return e.commitItem(ctx, tx, b, it) })
 		}
 		switch {
-		case err == nil, errors.Is(err, errKnown):
+		case err == nil:
 			return nil
+		case errors.Is(err, errKnown):
+			return e.store.Tx(ctx, func(tx *store.Tx) error { return e.again(ctx, tx, it) })
 		case ctx.Err() != nil:
 			return err
 		case errors.Is(err, store.ErrConflict) && conflicts < maxConflicts:
@@ -189,7 +191,7 @@ func (e *Engine) commitChain(ctx context.Context, tx *store.Tx, b *batch, c *cha
 		switch {
 		case err == nil:
 		case errors.Is(err, errKnown):
-			return c.items[i+1:], nil
+			return c.items[i+1:], e.again(ctx, tx, it)
 		case errors.Is(err, store.ErrConflict):
 			return c.items[i:], nil
 		default:
@@ -197,6 +199,15 @@ func (e *Engine) commitChain(ctx context.Context, tx *store.Tx, b *batch, c *cha
 		}
 	}
 	return nil, nil
+}
+
+// again notes that a message which was kept meanwhile lies in the mailbox.
+func (e *Engine) again(ctx context.Context, tx *store.Tx, it *item) error {
+	known, err := tx.KnownInbound(ctx, []string{it.row.SHA256})
+	if err != nil {
+		return err
+	}
+	return tx.Reappeared(ctx, store.Place{ID: known[it.row.SHA256], Mailbox: it.row.Mailbox, UIDValidity: it.row.UIDValidity, UID: it.row.UID})
 }
 
 // commitItem keeps one message with all that it does.

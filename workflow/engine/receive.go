@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"starte/mailer"
 	"starte/workflow/store"
 )
@@ -79,9 +81,26 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 		return err
 	}
 	from := mailer.Cursor{Mailbox: box, UIDValidity: validity, UID: uid}
-	return e.inbox.Fetch(ctx, box, from, since, func(messages []mailer.Incoming, next mailer.Cursor) error {
-		return e.takeIn(ctx, clock(), messages, next, got)
+	// One batch is taken in while the next is fetched; no more are held.
+	var before *errgroup.Group
+	taken := func() error {
+		if before == nil {
+			return nil
+		}
+		return before.Wait()
+	}
+	err = e.inbox.Fetch(ctx, box, from, since, func(messages []mailer.Incoming, next mailer.Cursor) error {
+		if err := taken(); err != nil {
+			return err
+		}
+		before = new(errgroup.Group)
+		before.Go(func() error { return e.takeIn(ctx, clock(), messages, next, got) })
+		return nil
 	})
+	if e := taken(); e != nil {
+		return e // what Fetch returned is the same, or came of it
+	}
+	return err
 }
 
 // At most this many messages are moved or erased at a time.
