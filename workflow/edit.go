@@ -19,6 +19,7 @@ const (
 type said struct {
 	when.Reading
 	form  bool // the form of the plan: "Verksted 2: torsdag 4. februar, Storsalen, Kari"
+	colon bool // a colon stands after the name
 	verb  bool // it tells to do something
 	event string
 }
@@ -28,7 +29,8 @@ func (e *editor) hear(c clause, event string, span Span) said {
 	after := strings.Trim(c.after, " \t:,–—-.")
 	s := said{Reading: when.Read(after, e.reference(span)), event: event}
 	s.verb = moving.MatchString(c.before) || moving.MatchString(c.after)
-	s.form = strings.TrimSpace(c.before) == "" && !s.verb
+	s.colon = c.colon()
+	s.form = strings.TrimSpace(c.before) == "" && !s.verb && !c.reply
 	if s.HasDate || s.HasTime || strings.TrimSpace(c.before) == "" {
 		return s
 	}
@@ -99,9 +101,10 @@ func (e *editor) cancels(c clause) bool {
 	return cancelling.MatchString(c.before) || cancelling.MatchString(c.after)
 }
 
-// refuses asks back what is said with a "not" in it, for it may mean the opposite.
+// refuses asks back what is said with a "not" or an "if" in it, for it may mean
+// the opposite, and what is a question.
 func (e *editor) refuses(line string, c clause, event string) bool {
-	if strings.HasPrefix(strings.TrimSpace(c.after), ":") || !negation.MatchString(c.before+" "+c.after) {
+	if (c.colon() || !doubt.MatchString(c.before+" "+c.after)) && !question.MatchString(c.before) {
 		return false
 	}
 	e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotRead}), append(e.about, event)
@@ -113,6 +116,9 @@ func (e *editor) refuses(line string, c clause, event string) bool {
 func (e *editor) find(c *clause) []string {
 	var ids []string
 	for i, w := range e.first.Workshops {
+		if c.all && e.Now.Before(e.wall(w.Start)) {
+			ids = append(ids, w.ID)
+		}
 		if slices.Contains(c.numbers, numberOf(&e.first, i)) || (c.title != "" && w.Title == c.title) {
 			ids = append(ids, w.ID)
 		}
@@ -132,9 +138,17 @@ func (e *editor) find(c *clause) []string {
 	}
 	day := when.Read(on, when.Reference{Now: e.Now})
 	for _, w := range e.first.Workshops {
-		if day.HasDate && (moved || e.cancels(*c)) && w.Start.Date == DateOf(day.Start) {
-			if moved {
-				c.after = rest
+		start := w.Start
+		if c.preparation {
+			if w.Preparation == nil {
+				continue
+			}
+			start = w.Preparation.Start
+		}
+		if day.HasDate && (moved || e.cancels(*c)) && start.Date == DateOf(day.Start) {
+			c.after = rest
+			if !moved {
+				c.after = on[day.To:]
 			}
 			return []string{w.ID}
 		}
@@ -159,7 +173,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 		return
 	}
 	s := e.hear(c, event, now.Span)
-	if !s.HasDate && !s.HasTime && !s.verb && !s.form {
+	if !s.HasDate && !s.HasTime && !s.verb && !s.form && !c.reply {
 		return // talk
 	}
 	if e.refuses(line, c, event) {
@@ -184,14 +198,14 @@ func (e *editor) workshop(line string, c clause, i int) {
 	} else {
 		e.setTime(&w.Span, s.Reading, workshopLength)
 	}
-	f := fields{editor: e, w: &w, form: s.form}
+	f := fields{editor: e, w: &w, form: s.form, colon: s.form && s.colon}
 	ok := f.take(line, s.Rest, c.preparation)
 	switch {
 	case !ok:
-	case sameWorkshop(w, e.process.Workshops[i]) && !s.HasDate && !s.HasTime && (s.verb || strings.HasPrefix(strings.TrimSpace(c.after), ":") && len(s.Rest) == 0):
+	case sameWorkshop(w, e.process.Workshops[i]) && !s.HasDate && !s.HasTime && (s.verb || s.colon && len(s.Rest) == 0):
 		e.askBack(line, event, orNoDate(s.Reading))
 	case sameWorkshop(w, e.process.Workshops[i]):
-		e.same = e.same || s.HasDate || s.HasTime || len(s.Rest) > 0 && strings.HasPrefix(strings.TrimSpace(c.after), ":")
+		e.same = e.same || s.HasDate || s.HasTime || len(s.Rest) > 0 && s.colon
 	default:
 		e.process.Workshops[i], e.changed = w, true
 	}
@@ -222,7 +236,11 @@ func (e *editor) callOff(line string, c clause, i int, event string, exists bool
 	if c.preparation && exists {
 		start = w.Preparation.Start
 	}
+	said := when.Read(c.before+" "+c.after, e.reference(Span{}))
 	switch {
+	case said.HasDate && DateOf(said.Start) != start.Date: // "er avlyst, det blir 11. mars i stedet"
+		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskAmbiguous}), append(e.about, event)
+		return
 	case !exists:
 		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, event)
 		return
@@ -251,7 +269,7 @@ func (e *editor) add(line string, c clause) {
 	for _, filler := range []string{"på", "den", "til", "on", "om"} {
 		w.Title = strings.TrimSpace(strings.TrimSuffix(" "+w.Title, " "+filler))
 	}
-	f := fields{editor: e, w: &w, form: true}
+	f := fields{editor: e, w: &w, form: true, colon: true}
 	if f.take(line, strings.FieldsFunc(after[got.To:], func(r rune) bool { return r == ',' || r == ';' }), false) {
 		e.process.Workshops = append(e.process.Workshops, w)
 		e.changed = true

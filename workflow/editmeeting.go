@@ -29,9 +29,8 @@ func (e *editor) meeting(line string, c clause) {
 		return
 	}
 	s := e.hear(c, eventMeeting, mt.Span)
-	colon := strings.HasPrefix(strings.TrimSpace(c.after), ":")
 	switch {
-	case !s.HasDate && !s.HasTime && !s.verb && !colon:
+	case !s.HasDate && !s.HasTime && !s.verb && !s.colon:
 		return // talk: "takk for møtet"
 	case e.refuses(line, c, eventMeeting) || !e.clear(line, &s, mt.Span):
 		return
@@ -61,7 +60,7 @@ func (e *editor) meeting(line string, c clause) {
 // place is the place that is said of the meeting, where anything is.
 func (s *said) place() string {
 	for _, piece := range s.Rest {
-		if p := placeOf(piece, s.form); p != "" {
+		if p := placeOf(piece, s.form && (s.colon || looksLikeName(piece))); p != "" {
 			return p
 		}
 	}

@@ -14,6 +14,7 @@ type fields struct {
 	*editor
 	w           *Workshop
 	form        bool // in the order of the plan: place, then who is responsible
+	colon       bool // and after a colon, where small letters name a place too
 	place       string
 	responsible []string
 	unclear     []string // people whom a first name may mean
@@ -21,19 +22,28 @@ type fields struct {
 
 var (
 	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
-	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)?(?:leder|leiar|leader|leies av|leiast av|ledes av|led by|ansvarlig|ansvarleg|ansvar|responsible)\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
+	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)*(?:leder|leiar|leader|leies av|leiast av|ledes av|led by|ansvarlig|ansvarleg|ansvar|responsible)\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
 	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|leder|leiar|leads|is\s+leading|skal\s+lede|skal\s+leie|har\s+ansvar(?:et)?|tar\s+ansvar(?:et)?|tek\s+ansvar(?:et)?|er\s+ansvarlig|er\s+ansvarleg|is\s+responsible)(?:\s+(?:det|dette|it|this))?\.?$`)
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
 	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:(?:flytt\w*|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
+	sentences  = regexp.MustCompile(`(\p{L}{2})[.!?;]+\s+`)
+	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time)$`)
+	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|resten|ellers|elles)\b`)
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
 
 // take sorts the pieces; false when one of them had to be asked back.
 func (f *fields) take(line string, pieces []string, preparation bool) bool {
 	for _, piece := range pieces {
-		f.piece(strings.Trim(piece, " \t.!?"))
+		for sentence := range strings.SplitSeq(sentences.ReplaceAllString(piece, "$1\x00"), "\x00") {
+			if place, name, ok := cutFold(sentence, "v/"); ok {
+				f.piece(place)
+				sentence = "ansvarlig: " + strings.TrimSpace(name)
+			}
+			f.piece(strings.Trim(sentence, " \t.!?"))
+		}
 	}
 	if len(f.unclear) > 0 {
 		f.asks = append(f.asks, Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")})
@@ -66,7 +76,7 @@ func (f *fields) piece(piece string) {
 			return
 		}
 	}
-	bare := trimWord(piece, "med", "with", "og", "and")
+	bare := trimWord(piece, "og", "and", "med", "with", "til", "to")
 	if names := f.names(bare); len(names) > 0 {
 		f.responsible = append(f.responsible, names...)
 		return
@@ -74,7 +84,7 @@ func (f *fields) piece(piece string) {
 	if len(f.unclear) > 0 {
 		return
 	}
-	place := placeOf(piece, f.form || looksLikeName(piece))
+	place := placeOf(piece, f.colon || looksLikeName(piece))
 	switch {
 	case place == "":
 	case f.place == "":
@@ -123,12 +133,14 @@ func placeOf(piece string, bare bool) string {
 		return g[1]
 	}
 	if g := prefixed.FindStringSubmatch(piece); g != nil {
-		if noPlace.MatchString(g[1]) || len(strings.Fields(g[1])) > 4 {
+		place := instead.ReplaceAllString(g[1], "")
+		if noPlace.MatchString(place) || len(strings.Fields(place)) > 4 {
 			return ""
 		}
-		return upperFirst(g[1])
+		return upperFirst(place)
 	}
-	if !bare || len(strings.Fields(piece)) > 4 || isThanks(piece) || negation.MatchString(piece) {
+	piece = instead.ReplaceAllString(piece, "")
+	if !bare || len(strings.Fields(piece)) > 4 || talk.MatchString(piece) || isThanks(piece) || doubt.MatchString(piece) {
 		return ""
 	}
 	return upperFirst(piece)
@@ -195,6 +207,14 @@ func looksLikeName(s string) bool {
 func upperFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func cutFold(s, sep string) (before, after string, found bool) {
+	i := strings.Index(strings.ToLower(s), sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 func trimWord(s string, words ...string) string {

@@ -74,11 +74,12 @@ type play struct {
 	queue   bool   // mail stays queued until deliver
 	keys    map[string]bool
 	n       int // messages received
+	inbound map[string]Inbound
 }
 
 func begin(t *testing.T, p Process, now string) *play {
 	t.Helper()
-	pl := &play{t: t, now: at(t, now), keys: map[string]bool{}}
+	pl := &play{t: t, now: at(t, now), keys: map[string]bool{}, inbound: map[string]Inbound{}}
 	n := 0
 	tag := func() string { n++; return fmt.Sprintf("tag%d", n) }
 	pl.state = Create(p, "seed", tag, pl.now, oslo(t), NorwegianHoliday).State
@@ -175,7 +176,15 @@ func (pl *play) receive(in Inbound) []Mail {
 	}
 	in.MessageID = in.ID + "@example.no"
 	in.At = pl.now
-	return pl.take(Receive(pl.moment(), in))
+	pl.inbound[in.ID] = in
+	d := Receive(pl.moment(), in)
+	sent := slices.Clone(pl.take(d))
+	for _, id := range d.Accept { // read again, as their person's own
+		again := pl.inbound[id]
+		again.Trust = TrustAuthentic
+		sent = append(sent, pl.take(Receive(pl.moment(), again))...)
+	}
+	return sent
 }
 
 // kari is new mail from the leader.

@@ -17,13 +17,14 @@ type mention struct {
 	numbers     []int
 	title       string // of the plan's, as it stands there
 	loose       bool   // "verkstedet" without number or title
+	all         bool   // "alle verkstedene"
 }
 
 const (
 	prepWord     = `(?:forberedelses\w*|forberedelse(?:n|r|ne)?|førebuing(?:a|en|ar|ane)?|preparations?|samling(?:en|a)?)`
 	workshopWord = `(?:verksted(?:et|ene|er|a)?|verkstad(?:en|er|ar|ane)?|workshop(?:en|s)?)`
 	meetingWord  = `(?:the planning meeting|planning meeting|planleggingsmøtet?|planleggjingsmøtet?|møtet)`
-	ordinalWord  = `(?:første|fyrste|first|andre|second|tredje|third|fjerde|fourth|femte|fifth|siste|last)`
+	ordinalWord  = `(?:første|fyrste|first|andre|second|tredje|third|fjerde|fourth|femte|fifth|siste|last|alle|all|samtlige)`
 	joinPrep     = `(?:\s+(?:til|av|for|to|of|før|foran|before))?(?:\s+(?:det|den|the))?`
 )
 
@@ -31,7 +32,7 @@ const (
 // workshop; 6: its number; 7: the number after a preparation.
 var appointments = regexp.MustCompile(`(?i)(?:\b((?:et|eit|ein|ei|a)?\s*(?:nytt|ny|new|ekstra|extra)\s+))?` +
 	`(?:(?:\b(` + prepWord + `)` + joinPrep + `\s*)?` +
-	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `)\s+)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)?)` +
+	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `)\s+(?:de\s+|the\s+)?)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)?)` +
 	`|\b(?:` + prepWord + `)\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)`)
 
 // further numbers that the same is said of: " og 3", ", 3 og 4".
@@ -63,6 +64,8 @@ func mentions(line string, p *Process) []mention {
 		case number != "":
 			m.numbers = append(m.numbers, n)
 			m.addFurther(line)
+		case slices.Contains([]string{"alle", "all", "samtlige"}, strings.ToLower(group(4))):
+			m.all = true
 		case group(4) != "":
 			m.numbers = append(m.numbers, ordinal(group(4), len(p.Workshops)))
 		default:
@@ -180,7 +183,11 @@ var (
 type clause struct {
 	mention
 	before, after string
+	reply         bool // no mention at all: the answer to a question about one
 }
+
+// colon reports whether a colon stands right after the name, as in a line of the plan.
+func (c *clause) colon() bool { return strings.HasPrefix(strings.TrimSpace(c.after), ":") }
 
 // clauses cuts a line into what is said of each appointment that it names.
 func clauses(line string, p *Process) []clause {

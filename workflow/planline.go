@@ -93,7 +93,18 @@ func (e *editor) finish() {
 		asked.Event = e.about[0]
 	}
 	e.d.State.Asked = &asked
-	e.ask(e.asks, "")
+	e.ask(distinctAsks(e.asks), "")
+}
+
+// distinctAsks leaves out what would be asked twice of one line.
+func distinctAsks(asks []Ask) []Ask {
+	var out []Ask
+	for _, a := range asks {
+		if !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 func (e *editor) apply() {
@@ -134,12 +145,12 @@ func (e *editor) answerToQuestion() {
 	}
 	line := plain(firstLine(e.in.Text))
 	if asked.Event == eventMeeting {
-		e.meeting(line, clause{mention: mention{meeting: true}, after: line})
+		e.meeting(line, clause{mention: mention{meeting: true}, after: line, reply: true})
 		return
 	}
 	_, id, _ := strings.Cut(asked.Event, "/")
 	if i := e.byID(id); i >= 0 {
-		e.workshop(line, clause{mention: mention{preparation: isPreparation(asked.Event)}, after: line}, i)
+		e.workshop(line, clause{mention: mention{preparation: isPreparation(asked.Event)}, after: line, reply: true}, i)
 	}
 }
 
@@ -189,7 +200,7 @@ func (e *editor) endOfRules(first string, lines []string, from int) int {
 // tells to move one: a rule may name a workshop in passing.
 func (e *editor) isPlanLine(line string) bool {
 	for _, c := range clauses(line, &e.first) {
-		if strings.HasPrefix(strings.TrimSpace(c.after), ":") || moving.MatchString(c.before) || cancelling.MatchString(c.before) {
+		if c.colon() || moving.MatchString(c.before) || cancelling.MatchString(c.before) {
 			return true
 		}
 	}
@@ -248,7 +259,8 @@ var (
 	moving     = regexp.MustCompile(`(?i)\b(flytt\w*|utsett\w*|utsatt|skyv\w*|fremskynd\w*|framskynd\w*|endr\w*|bytt\w*|legg\w*|sett\w*|satt|blir?|move\w*|postpone\w*|chang\w*|shift\w*|reschedul\w*|put|hold(?:es)?|held)\b`)
 	cancelling = regexp.MustCompile(`(?i)\b(avlys\w*|kanseller\w*|dropp\w*|stryk\w*|utgår|utgjekk|utgikk|cancel\w*|call(?:ed)? off)\b`)
 	adding     = regexp.MustCompile(`(?i)\b(legg(?:e)? (?:til|inn)|add)\b`)
-	negation   = regexp.MustCompile(`(?i)\b(ikke|ikkje|not|don't|don’t|aldri|never)\b`)
+	doubt      = regexp.MustCompile(`(?i)\b(ikke|ikkje|not|don't|don’t|aldri|never|hvis|dersom|kanskje|if|maybe|perhaps)\b`)
+	question   = regexp.MustCompile(`(?i)^\s*(?:(?:hei|hi)\W+)?(?:er|når|hvor|hvem|hva|kva|kven|kor|is|when|where|who|what)\b`)
 )
 
 // line reads one line of the plan and returns how many of the next lines

@@ -207,7 +207,7 @@ func (r *receiver) toSender(k MailKind, limit int) (mail Mail, ok bool) {
 		return Mail{}, false
 	}
 	mail = r.compose(k, "", r.person, r.in.ID)
-	mail.To, mail.InReplyTo = to, r.in.MessageID
+	mail.To, mail.Copy, mail.InReplyTo = to, false, r.in.MessageID
 	if r.in.MessageID != "" {
 		mail.References = append(slices.Clone(r.in.References), r.in.MessageID)
 	}

@@ -58,15 +58,19 @@ const (
 	headText  = "text"
 )
 
+var (
+	rulesHeading = regexp.MustCompile(`(?i)^(?:våre |nye |our |new )?(?:spilleregler|spillereglene|spelereglar|spelereglane|ground rules)(?: (?:for|til|i|på) .{1,30})?$`)
+	textHeading  = regexp.MustCompile(`(?i)^(?:ny |nytt |new )?(?:kunngjøring|kunngjøringen|kunngjøringa|kunngjering|kunngjeringa|announcement|tekst til kunngjøringen)$`)
+)
+
 // heading recognizes "Spilleregler:" and "Kunngjøring:", with what follows on
 // the same line, or the word alone on its line.
 func heading(line string) (head, rest string) {
 	name, rest, _ := strings.Cut(line, ":")
-	switch strings.ToLower(strings.Trim(name, " *_#-«»\"")) {
-	case "spilleregler", "spillereglene", "spilleregler for oss", "våre spilleregler", "nye spilleregler",
-		"spelereglar", "spelereglane", "våre spelereglar", "nye spelereglar", "ground rules", "our ground rules":
+	switch name = strings.Trim(name, " *_#-«»\""); {
+	case rulesHeading.MatchString(name):
 		return headRules, strings.TrimSpace(rest)
-	case "kunngjøring", "kunngjøringen", "kunngjøringa", "ny kunngjøring", "kunngjering", "kunngjeringa", "announcement", "ny tekst":
+	case textHeading.MatchString(name):
 		return headText, strings.TrimSpace(rest)
 	}
 	return "", ""
