@@ -49,14 +49,8 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 	if c.OAuth2 != nil {
 		token = newTokens(c, a.now, m.log).token
 	}
-	m.inbox = mailer.NewInbox(mailer.IMAPConfig{
-		Addr: c.IMAP.Address, TLS: mailer.TLSMode(c.IMAP.TLS), RootCAs: roots, Username: c.IMAP.Username, Password: c.IMAP.password, Token: token,
-		AllowPlain: c.IMAP.AllowPlain, Mailbox: c.Mailbox, Junk: c.Junk, Handled: c.Handled, MaxMessage: c.MaxMessage << 20, Poll: c.Poll * 12, Logger: m.log,
-	})
-	m.sender = mailer.NewSender(mailer.SMTPConfig{
-		Addr: c.SMTP.Address, TLS: mailer.TLSMode(c.SMTP.TLS), RootCAs: roots, Username: c.SMTP.Username, Password: c.SMTP.password, Token: token,
-		AllowPlain: c.SMTP.AllowPlain, Sessions: c.Sessions, Logger: m.log,
-	})
+	m.inbox = mailer.NewInbox(c.imapConfig(roots, token, m.log))
+	m.sender = mailer.NewSender(c.smtpConfig(roots, token, m.log))
 	parts := engine.Parts{
 		Store: m.store, Inbox: m.inbox, Sender: m.sender, Holiday: workflow.NorwegianHoliday, Now: a.now, Log: m.log,
 		Renderer: &engine.Renderer{Templates: set, From: c.from(), Plus: c.Plus},
@@ -74,6 +68,20 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 		return nil, fmt.Errorf("assemble engine: %w", err)
 	}
 	return m, nil
+}
+
+func (c *config) imapConfig(roots *x509.CertPool, token mailer.TokenFunc, log *slog.Logger) mailer.IMAPConfig {
+	return mailer.IMAPConfig{
+		Addr: c.IMAP.Address, TLS: mailer.TLSMode(c.IMAP.TLS), RootCAs: roots, Username: c.IMAP.Username, Password: c.IMAP.password, Token: token,
+		AllowPlain: c.IMAP.AllowPlain, Mailbox: c.Mailbox, Junk: c.Junk, Handled: c.Handled, MaxMessage: c.MaxMessage << 20, Poll: c.Poll * 12, Logger: log,
+	}
+}
+
+func (c *config) smtpConfig(roots *x509.CertPool, token mailer.TokenFunc, log *slog.Logger) mailer.SMTPConfig {
+	return mailer.SMTPConfig{
+		Addr: c.SMTP.Address, TLS: mailer.TLSMode(c.SMTP.TLS), RootCAs: roots, Username: c.SMTP.Username, Password: c.SMTP.password, Token: token,
+		AllowPlain: c.SMTP.AllowPlain, Sessions: c.Sessions, Logger: log,
+	}
 }
 
 // Close lets go of connections and database.

@@ -17,7 +17,7 @@ import (
 // operatorCommands are those for whoever looks after the robot and its data.
 func (a *app) operatorCommands() []*cobra.Command {
 	return []*cobra.Command{
-		a.exportCommand(), a.exportPlanCommand(), a.backupCommand(), a.forgetCommand(), a.purgeCommand(), a.reparseCommand(),
+		a.exportCommand(), a.exportPlanCommand(), a.backupCommand(), a.forgetCommand(), a.purgeCommand(), a.reparseCommand(), a.doctorCommand(),
 	}
 }
 

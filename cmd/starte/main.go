@@ -27,5 +27,6 @@ type environment struct {
 
 	now    func() time.Time               // time.Now when nil
 	onStep func(step string, begins bool) // what serve is at; nil for nobody
+	dns    resolver                       // looks up what doctor asks; the system's when nil
 	reload <-chan os.Signal               // tells serve to read its configuration again; SIGHUP when nil
 }

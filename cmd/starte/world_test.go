@@ -39,6 +39,7 @@ type worldOptions struct {
 	smtp    mailtest.SMTPOptions
 	config  string                                   // further lines of starte.yaml
 	deliver func(from, to string, raw []byte) []byte // what becomes of mail to the robot; nil for nothing
+	skew    time.Duration                            // of the mail server's clock
 	wrongCA bool                                     // starte.yaml names an authority that signed nothing
 }
 
@@ -103,7 +104,7 @@ func (w *world) arrive(o worldOptions, from, to string, raw []byte) {
 			return
 		}
 	}
-	if _, err := w.imap.Deliver(worldMailbox, "INBOX", raw, w.clock()); err != nil {
+	if _, err := w.imap.Deliver(worldMailbox, "INBOX", raw, w.clock().Add(o.skew)); err != nil {
 		w.t.Errorf("deliver: %v", err)
 	}
 }

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"starte/workflow/store"
+)
+
+// checkFiles looks at who can read the secrets.
+func (d *doctor) checkFiles() {
+	names := []string{d.conf.IMAP.PasswordFile, d.conf.SMTP.PasswordFile}
+	if o := d.conf.OAuth2; o != nil {
+		names = append(names, o.ClientSecretFile, o.RefreshTokenFile)
+	}
+	fine := 0
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		path := d.conf.path(name)
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			d.say(bad, "files", fmt.Sprintf("%s cannot be looked at: %v", name, err), "check its name and rights")
+		case info.Mode().Perm()&0o077 != 0:
+			d.say(odd, "files", fmt.Sprintf("%s can be read by others on this machine", name), "chmod 600 "+path)
+		default:
+			fine++
+		}
+	}
+	if fine > 0 {
+		d.say(good, "files", fmt.Sprintf("%s only the robot can read", count(fine, "secret", "secrets")), "")
+	}
+	if o := d.conf.OAuth2; o != nil && o.RefreshTokenFile != "" {
+		path := d.conf.path(o.RefreshTokenFile)
+		if err := writable(filepath.Dir(path)); err != nil {
+			d.say(bad, "files", fmt.Sprintf("a new refresh token cannot be put beside %s: %v", o.RefreshTokenFile, err), "let its folder belong to the user that runs starte")
+		}
+	}
+}
+
+// writable reports why no file can be made in a folder.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".starte-doctor-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// checkDatabase looks whether the database can be reached and written, and is
+// of this version. It creates and upgrades nothing.
+func (d *doctor) checkDatabase(ctx context.Context) {
+	target := d.conf.database()
+	kind := "PostgreSQL"
+	if !isPostgres(target) {
+		kind = target
+		_, err := os.Stat(target)
+		if errors.Is(err, fs.ErrNotExist) {
+			d.checkNoDatabase(target)
+			return
+		}
+	}
+	s, err := store.Open(ctx, target)
+	if err != nil {
+		advice := "check `database` and the rights of the file and its folder: both must belong to the user that runs starte"
+		if kind == "PostgreSQL" {
+			advice = "check STARTE_DATABASE or `database`: the server's name, the user and its password, and that the server is up and takes connections from here"
+		}
+		d.say(bad, "database", fmt.Sprintf("%s cannot be opened: %v", kind, err), advice)
+		return
+	}
+	defer func() { _ = s.Close() }() // nothing can be lost
+	err = s.CheckSchema(ctx)
+	switch {
+	case errors.Is(err, store.ErrNewerSchema):
+		d.say(bad, "database", fmt.Sprintf("%s has been used by a newer version of starte", kind), "upgrade this one, or restore a backup from before; nothing was changed")
+		return
+	case errors.Is(err, store.ErrOlderSchema):
+		d.say(odd, "database", fmt.Sprintf("%s is of an older version", kind), "it is upgraded by the next command that uses it; take a copy first with `starte backup FILE`")
+		return
+	case err != nil:
+		d.say(bad, "database", err.Error(), "check that it is a database of starte's")
+		return
+	}
+	if err := s.Tx(ctx, func(tx *store.Tx) error { return tx.Set(ctx, "last_doctor", buildVersion()) }); err != nil {
+		d.say(bad, "database", fmt.Sprintf("%s cannot be written: %v", kind, err), "check the rights of the file and its folder, and the room on the disk")
+		return
+	}
+	d.say(good, "database", kind+" can be read and written, and is of this version", "")
+}
+
+func (d *doctor) checkNoDatabase(target string) {
+	if err := writable(filepath.Dir(target)); err != nil {
+		d.say(bad, "database", fmt.Sprintf("%s is not there and cannot be created: %v", target, err), "let its folder belong to the user that runs starte, or name another with `database`")
+		return
+	}
+	d.say(good, "database", target+" is not there yet and can be created", "")
+}
