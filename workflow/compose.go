@@ -44,7 +44,9 @@ func (m *Moment) compose(k MailKind, event string, to Person, revision string) M
 	case MailAfterMeeting:
 		f.GroundRules = p.GroundRules
 		f.Announcement = &Announcement{Subject: p.AnnouncementSubject, Text: p.AnnouncementText}
-		f.AnnouncementAt = m.announcementDue()
+		if !m.announcementHeld() {
+			f.AnnouncementAt = m.announcementDue()
+		}
 		f.Notes = m.withoutAddress()
 		mail.Papers = []Paper{PaperPoster, PaperPlan}
 	case MailAnnouncement:

@@ -72,6 +72,9 @@ func (m *Moment) digest(since time.Time) *Digest {
 		}
 	}
 	d.Unplaced = m.attributed(0, since)
+	if !m.State.Process.NamesShown && len(d.Answers)+len(d.Unplaced) > 0 {
+		d.Changed = nil // beside a few new answers a name would tell whose they are
+	}
 	return d
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func oslo(t *testing.T) *time.Location {
+func oslo(t testing.TB) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
@@ -18,7 +18,7 @@ func oslo(t *testing.T) *time.Location {
 }
 
 // at reads "2027-01-28 13:00" on the wall in Oslo.
-func at(t *testing.T, s string) time.Time {
+func at(t testing.TB, s string) time.Time {
 	t.Helper()
 	w, err := ParseWall(s)
 	if err != nil {
@@ -27,7 +27,7 @@ func at(t *testing.T, s string) time.Time {
 	return w.In(oslo(t))
 }
 
-func wall(t *testing.T, s string) Wall {
+func wall(t testing.TB, s string) Wall {
 	t.Helper()
 	w, err := ParseWall(s)
 	if err != nil {
@@ -36,7 +36,7 @@ func wall(t *testing.T, s string) Wall {
 	return w
 }
 
-func span(t *testing.T, start, end string) Span {
+func span(t testing.TB, start, end string) Span {
 	t.Helper()
 	return Span{Start: wall(t, start), End: wall(t, end)}
 }
@@ -46,7 +46,7 @@ func someone(id, name string) Person {
 }
 
 // sample is a process with a leader, three members, three staff and two workshops.
-func sample(t *testing.T) Process {
+func sample(t testing.TB) Process {
 	t.Helper()
 	return Process{
 		ID: "solbakken", Workplace: "Solbakken barnehage", Lang: Bokmal, Zone: "Europe/Oslo",
@@ -65,7 +65,7 @@ func sample(t *testing.T) Process {
 
 // play is a process played in memory: what the store would keep, kept here.
 type play struct {
-	t       *testing.T
+	t       testing.TB
 	state   State
 	answers []Answer
 	outbox  []Posted
@@ -77,7 +77,7 @@ type play struct {
 	inbound map[string]Inbound
 }
 
-func begin(t *testing.T, p Process, now string) *play {
+func begin(t testing.TB, p Process, now string) *play {
 	t.Helper()
 	pl := &play{t: t, now: at(t, now), keys: map[string]bool{}, inbound: map[string]Inbound{}}
 	n := 0
@@ -230,7 +230,7 @@ func summary(mails []Mail) string {
 	return strings.Join(lines, "\n")
 }
 
-func wantSummary(t *testing.T, mails []Mail, want string) {
+func wantSummary(t testing.TB, mails []Mail, want string) {
 	t.Helper()
 	want = strings.TrimSpace(strings.ReplaceAll(want, "\t", ""))
 	if got := summary(mails); got != want {

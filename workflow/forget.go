@@ -33,6 +33,9 @@ func Forget(s State, person string) (State, error) {
 			e.Revisions[i].Responsible = without(e.Revisions[i].Responsible, name)
 		}
 	}
+	if s.Asked != nil {
+		s.Asked.Lines = slices.DeleteFunc(s.Asked.Lines, func(l string) bool { return strings.Contains(l, name) })
+	}
 	s.Notes = slices.DeleteFunc(s.Notes, func(n Note) bool { return n.Person == name || strings.Contains(n.Detail, name) })
 	return s, nil
 }

@@ -37,7 +37,7 @@ func (m *Moment) announcementDue() time.Time {
 	if o := m.State.Process.Timing.Announcement; o != nil {
 		return m.Earliest(m.after(end, *o))
 	}
-	return m.NextWorkday(DateOf(end.In(m.Location))).At(9, 0).In(m.Location)
+	return m.Earliest(m.NextWorkday(DateOf(end.In(m.Location))).At(9, 0).In(m.Location))
 }
 
 // announcementHeld reports whether the announcement waits because the leader

@@ -1,0 +1,113 @@
+package workflow
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAddendum(t *testing.T) {
+	t.Parallel()
+	pl := begin(t, sample(t), "2027-01-04 09:30")
+	pl.until("2027-01-22 10:00")
+	pl.receive(Inbound{Person: "ola", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Bra"}, {Question: 2, Text: "Lite"}}})
+	pl.until("2027-01-27 13:00")
+
+	// At the very instant of the digest, and twice within the hour.
+	pl.receive(Inbound{Person: "nadia", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Spennende"}}})
+	pl.now = at(t, "2027-01-27 13:20")
+	pl.receive(Inbound{Person: "ola", About: MailReceipt, Answers: []Answer{{Question: 2, Text: "Mye"}}})
+	sent := pl.until("2027-01-27 14:30")
+	wantSummary(t, sent, "addendum: kari")
+	d := sent[0].Facts.Digest
+	var got []string
+	for _, q := range d.Answers {
+		for _, a := range q.Answers {
+			got = append(got, itoa(q.Number)+": "+a.Text)
+		}
+	}
+	want(t, strings.Join(got, "\n"), "1: Spennende\n2: Mye")
+	if d.Changed != nil { // with names hidden it would tell whose the answers are
+		t.Errorf("names of those with new answers: %v", d.Changed)
+	}
+	wantSummary(t, pl.until("2027-01-27 15:30"), "")
+
+	// What comes in at night waits for the morning; an RSVP is news too.
+	pl.now = at(t, "2027-01-27 21:00")
+	pl.receive(Inbound{Person: "per", Kind: InCalendar, RSVP: RSVPAccepted, RSVPEvent: eventMeeting})
+	sent = pl.until("2027-01-28 12:30")
+	wantSummary(t, sent, "addendum: kari")
+	if want := at(t, "2027-01-28 08:00"); !pl.outbox[len(pl.outbox)-1].At.Equal(want) {
+		t.Errorf("sent at %s", pl.outbox[len(pl.outbox)-1].At)
+	}
+	if len(sent[0].Facts.Digest.Answers) != 0 {
+		t.Error("the second addendum repeats answers")
+	}
+	want(t, strings.Join(sent[0].Facts.Digest.Changed, " "), "Per Solli")
+
+	// Less than the hour before the meeting, and after it has begun: nothing.
+	pl.receive(Inbound{Person: "per", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Rakk det"}}})
+	wantSummary(t, pl.until("2027-01-28 12:59"), "addendum: kari")
+	pl.receive(Inbound{Person: "per", About: MailQuestions, Answers: []Answer{{Question: 2, Text: "Nesten"}}})
+	wantSummary(t, pl.until("2027-01-28 13:59"), "")
+}
+
+func TestDigestAndSheets(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.NamesShown = true
+	pl := begin(t, p, "2027-01-04 09:30")
+	pl.until("2027-01-22 10:00")
+	pl.receive(Inbound{Person: "ola", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Bra"}}, Unplaced: []string{"og hei"}})
+	pl.receive(Inbound{Person: "nadia", Kind: InAutoReply, Phrase: "8. februar", Until: at(t, "2027-02-08 00:00")})
+	pl.receive(Inbound{Person: "per", About: MailQuestions, Trust: TrustUnknown, Address: "privat@example.com", Text: "1: Ja"})
+	pl.until("2027-01-27 12:59")
+	sent := pl.until("2027-01-27 13:00")
+	wantSummary(t, sent, `
+		digest: kari
+		worksheet: kari ola nadia per
+		reminder: kari nadia per`)
+	d := sent[0].Facts.Digest
+	var got []string
+	for _, m := range d.Members {
+		got = append(got, m.Name+" "+string(m.Standing))
+	}
+	want(t, strings.Join(got, "\n"), "Kari Nordmann silent\nOla Berg partly\nNadia Hussain away\nPer Solli silent")
+	want(t, d.Answers[0].Answers[0].Name+": "+d.Answers[0].Answers[0].Text, "Ola Berg: Bra")
+	want(t, d.Unplaced[0].Text, "og hei")
+	want(t, notes(sent[:1]), "digest to kari: held_reply Per Solliprivat@example.com")
+	ola := sent[2]
+	if ola.To.ID != "ola" || ola.Facts.Questions[0].Answer != "Bra" || ola.Facts.Questions[1].Answer != "" {
+		t.Errorf("sheet of %s: %+v", ola.To.ID, ola.Facts.Questions)
+	}
+	if !d.Answers[2].Safety || d.Answers[0].Safety {
+		t.Error("the wrong questions feed the group worksheet")
+	}
+}
+
+func TestHiddenNamesCannotBeFollowed(t *testing.T) {
+	t.Parallel()
+	pl := begin(t, sample(t), "2027-01-04 09:30")
+	pl.until("2027-01-22 10:00")
+	for _, id := range []string{"kari", "ola", "nadia", "per"} {
+		var answers []Answer
+		for q := 1; q <= 5; q++ {
+			answers = append(answers, Answer{Question: q, Text: id})
+		}
+		pl.receive(Inbound{Person: id, About: MailQuestions, Answers: answers})
+	}
+	sent := pl.until("2027-01-27 13:00")
+	orders := map[string]bool{}
+	for _, q := range sent[0].Facts.Digest.Answers {
+		order := ""
+		for _, a := range q.Answers {
+			if a.Name != "" {
+				t.Errorf("question %d names %s", q.Number, a.Name)
+			}
+			order += a.Text + " "
+		}
+		orders[order] = true
+	}
+	if len(orders) < 2 {
+		t.Errorf("everybody stands in the same place under each question: %v", orders)
+	}
+}

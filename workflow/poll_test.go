@@ -1,0 +1,127 @@
+package workflow
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFindingATime(t *testing.T) {
+	t.Parallel()
+	start := func(t *testing.T) *play {
+		p := sample(t)
+		p.Workshops = nil
+		p.Meeting = Meeting{Place: "Møterommet", Candidates: []Span{span(t, "2027-01-27 13:00", "2027-01-27 14:30"), span(t, "2027-01-28 13:00", "2027-01-28 14:30")}}
+		pl := begin(t, p, "2027-01-04 09:30")
+		wantSummary(t, pl.tick(), "time_poll: kari ola nadia per")
+		return pl
+	}
+	t.Run("counted when all have answered", func(t *testing.T) {
+		t.Parallel()
+		pl := start(t)
+		for _, id := range []string{"kari", "ola", "nadia"} {
+			wantSummary(t, pl.receive(Inbound{Person: id, About: MailTimePoll, Text: "1 og 2"}), "")
+		}
+		wantSummary(t, pl.until("2027-01-05 09:00"), "")
+		pl.receive(Inbound{Person: "per", About: MailTimePoll, Text: "2"})
+		sent := pl.until("2027-01-05 09:00")
+		wantSummary(t, sent, "time_count: kari")
+		if c := sent[0].Facts.Candidates[0]; len(c.Yes) != 3 || len(c.No) != 1 {
+			t.Errorf("count of the first: %+v", c)
+		}
+		wantSummary(t, pl.receive(Inbound{Person: "kari", About: MailTimeCount, Text: "2"}), "echo: kari")
+		want(t, pl.dated("2027-01-21 13:00"), `
+			2027-01-05 09:00 invitation meeting: kari ola nadia per
+			2027-01-05 09:00 preparation_list: kari
+			2027-01-21 13:00 questions: kari ola nadia per`)
+		if got := pl.state.Process.Meeting; got.Span != span(t, "2027-01-28 13:00", "2027-01-28 14:30") || got.Candidates != nil || got.Place != "Møterommet" {
+			t.Errorf("meeting: %+v", got)
+		}
+	})
+	t.Run("counted at the deadline", func(t *testing.T) {
+		t.Parallel()
+		pl := start(t)
+		want(t, pl.dated("2027-01-12 12:00"), "2027-01-07 09:30 time_count: kari")
+		wantSummary(t, pl.receive(Inbound{Person: "ola", About: MailTimePoll, Text: "1"}), "forward: kari")
+		wantSummary(t, pl.receive(Inbound{Person: "kari", About: MailTimeCount, Text: "Ingen av dem. Fredag 29. januar kl. 10"}), "echo: kari")
+		if got := pl.state.Process.Meeting.Span; got != span(t, "2027-01-29 10:00", "2027-01-29 11:30") {
+			t.Errorf("meeting: %v", got)
+		}
+	})
+	t.Run("other times by mail", func(t *testing.T) {
+		t.Parallel()
+		pl := start(t)
+		pl.now = at(t, "2027-01-04 09:40")
+		pl.receive(Inbound{Person: "ola", About: MailTimePoll, Text: "ingen"})
+		wantSummary(t, pl.kari("Planleggingsmøtet: tirsdag 2. februar kl. 13 eller onsdag 3. februar kl. 9"), "echo: kari")
+		wantSummary(t, pl.until("2027-01-04 10:00"), "time_poll: kari ola nadia per")
+		if m := pl.moment(); len(m.candidates()[0].Silent) != 4 {
+			t.Error("answers about the old times still count")
+		}
+	})
+	t.Run("all times have passed", func(t *testing.T) {
+		t.Parallel()
+		p := sample(t)
+		p.Workshops, p.Meeting = nil, Meeting{Candidates: []Span{span(t, "2027-01-05 13:00", "2027-01-05 14:00")}}
+		pl := begin(t, p, "2027-01-06 09:30")
+		wantSummary(t, pl.until("2027-01-10 09:30"), "status: kari")
+	})
+	t.Run("several times by mail, after the invitation", func(t *testing.T) {
+		t.Parallel()
+		pl := begin(t, sample(t), "2027-01-04 09:30")
+		pl.until("2027-01-05 10:00")
+		pl.kari("Planleggingsmøtet:\n- tirsdag 2. februar kl. 13\n- onsdag 3. februar kl. 9–10\n\nHilsen Kari")
+		wantSummary(t, pl.until("2027-01-05 12:00"), `
+			time_poll: kari ola nadia per
+			cancellation meeting: kari ola nadia per`)
+		pl.receive(Inbound{Person: "kari", About: MailTimePoll, Text: "1"})
+		pl.kari("Planleggingsmøtet: tirsdag 2. februar kl. 13")
+		wantSummary(t, pl.until("2027-01-05 12:10"), "invitation meeting: kari ola nadia per")
+	})
+}
+
+func TestChoices(t *testing.T) {
+	t.Parallel()
+	days := []string{"2027-01-26 13:00", "2027-01-27 13:00", "2027-01-28 13:00"}
+	var candidates []Candidate
+	for i, d := range days {
+		candidates = append(candidates, Candidate{Number: i + 1, Start: at(t, d)})
+	}
+	for text, want := range map[string]string{
+		"1 og 3":                            "1 3",
+		"1, 2 og 3":                         "1 2 3",
+		"1,3":                               "1 3",
+		"Nr. 2 passer best":                 "2",
+		"alle":                              "1 2 3",
+		"Alle passer for meg!":              "1 2 3",
+		"alle unntatt 2":                    "1 3",
+		"Alle bortsett fra 1 og 2":          "3",
+		"2 passer ikke, men 1 og 3 går bra": "1 3",
+		"Jeg kan ikke 2":                    "",
+		"ikke 2, men 3":                     "3",
+		"Ingen problem med 1 og 2":          "1 2",
+		"ingen":                             "",
+		"Ingen av dem, dessverre":           "",
+		"2 (men må gå kl. 14)":              "2",
+		"2, helst før kl. 3":                "2",
+		"Torsdag passer":                    "3",
+		"torsdagen":                         "3",
+		"Onsdag 27. januar":                 "2",
+		"1\n\nRing meg på 99 88 77 66":      "1",
+		"Både 1 og 2":                       "1 2",
+		"both 1 and 3":                      "1 2 3",
+		"5":                                 "?",
+		"Jeg må spørre mannen min først":    "?",
+		"":                                  "?",
+	} {
+		choices, ok := readChoices(text, candidates)
+		var got []string
+		for n := 1; n <= 3; n++ {
+			if choices[n] {
+				got = append(got, itoa(n))
+			}
+		}
+		if s := strings.Join(got, " "); (ok && s != want) || ok == (want == "?") {
+			t.Errorf("%q: %q %t, want %q", text, s, ok, want)
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package workflow
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestFloodOfForgedMail(t *testing.T) {
+	t.Parallel()
+	pl := asked(t)
+	got := 0
+	for range 100 {
+		got += len(pl.receive(Inbound{Person: "kari", Trust: TrustForged, Text: "STOPP"}))
+	}
+	if got > receiptsPerHour {
+		t.Errorf("%d alerts", got)
+	}
+	if len(pl.state.Notes) != 1 {
+		t.Errorf("noted for the next mail: %v", pl.state.Notes)
+	}
+}
+
+func TestHeldReplies(t *testing.T) {
+	t.Parallel()
+	hold := func(t *testing.T) *play {
+		pl := asked(t)
+		in := Inbound{ID: "held1", Person: "ola", Trust: TrustUnknown, Address: "privat@example.com", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Bra"}}}
+		pl.receive(in)
+		in.ID = "held2"
+		wantSummary(t, pl.receive(in), "") // one question for each address
+		return pl
+	}
+	for name, tc := range map[string]struct {
+		in      Inbound
+		accepts bool
+		want    string
+	}{
+		"confirmed by the person":            {Inbound{Person: "ola", About: MailConfirmAddress, Text: "JA"}, true, ""},
+		"confirmed in a sentence":            {Inbound{Person: "ola", About: MailConfirmAddress, Text: "Ja, det var meg 😊"}, true, ""},
+		"denied":                             {Inbound{Person: "ola", About: MailConfirmAddress, Text: "Nei, det var ikke meg!"}, false, "forward: kari"},
+		"confirmed from the unknown address": {Inbound{Person: "ola", About: MailConfirmAddress, Text: "JA", Trust: TrustUnknown, Address: "privat@example.com"}, false, ""},
+		"let in by the leader":               {Inbound{Person: "kari", About: MailAlert, AboutEvent: "held/ola", Text: "GODTA"}, true, "echo: kari"},
+		"let in, the thread lost":            {Inbound{Person: "kari", Text: "Godta"}, true, "echo: kari"},
+		"let in, about somebody else":        {Inbound{Person: "kari", About: MailAlert, AboutEvent: "held/per", Text: "GODTA"}, false, "ask_back: kari"},
+		"by a member":                        {Inbound{Person: "per", Text: "GODTA"}, false, "forward: kari"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := hold(t)
+			tc.in.Trust, tc.in.MessageID = cmpOr(tc.in.Trust, TrustAuthentic), "x@example.no"
+			tc.in.Address, tc.in.Kind, tc.in.ID = cmpOr(tc.in.Address, tc.in.Person+"@example.no"), InReply, "answer"
+			d := Receive(pl.moment(), tc.in)
+			wantSummary(t, d.Mails, tc.want)
+			if got := slices.Equal(d.Accept, []string{"held1", "held2"}); got != tc.accepts || (!tc.accepts && len(d.Accept) > 0) {
+				t.Errorf("let in: %v", d.Accept)
+			}
+			if known := slices.Contains(d.State.Of("ola").Known, "privat@example.com"); known != tc.accepts {
+				t.Errorf("the address is known: %t", known)
+			}
+		})
+	}
+}
+
+func cmpOr[T ~string](a, b T) T {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func TestFirstCommandIsConfirmed(t *testing.T) {
+	t.Parallel()
+	pl := asked(t)
+	sent := pl.receive(Inbound{ID: "first", Person: "kari", Trust: TrustConfirmed, Text: "Verksted 2: torsdag 11. mars"})
+	wantSummary(t, sent, "ask_back ask/confirm: kari")
+	want(t, heard(sent), "ask confirm_sender")
+	pl.receive(Inbound{ID: "second", Person: "kari", Trust: TrustConfirmed, Text: "VENT"})
+	if !samePlan(pl.state, begin(t, sample(t), "2027-01-04 09:30").state) {
+		t.Error("an unconfirmed command did something")
+	}
+	// JA in new mail could be anybody's.
+	wantSummary(t, pl.receive(Inbound{ID: "yes", Person: "kari", Trust: TrustConfirmed, Text: "JA"}), "ask_back ask/confirm: kari")
+	in := Inbound{ID: "sure", Person: "kari", Trust: TrustConfirmed, Kind: InReply, About: MailAskBack, AboutEvent: askConfirm, Text: "Ja, det var meg", Address: "kari@example.no"}
+	d := Receive(pl.moment(), in)
+	if !slices.Equal(d.Accept, []string{"first", "second", "yes"}) {
+		t.Fatalf("to be read again: %v", d.Accept)
+	}
+	pl.take(d)
+	// Read again, the first is unclear: its question has a key of its own.
+	wantSummary(t, pl.receive(Inbound{ID: "first", Person: "kari", Trust: TrustAuthentic, Text: "Verksted 2: fredag 11. mars"}), "ask_back: kari")
+	wantSummary(t, pl.receive(Inbound{Person: "kari", Trust: TrustConfirmed, Text: "Verksted 2: torsdag 11. mars"}), "echo: kari")
+}
+
+func TestDeputyHasTheLeadersRights(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.Deputy = deputy()
+	pl := begin(t, p, "2027-01-04 09:30")
+	pl.until("2027-02-01 10:00")
+	sent := pl.receive(Inbound{Person: "ingrid", Text: "Verksted 2: torsdag 11. mars"})
+	wantSummary(t, sent, "echo: ingrid kari")
+	if !sent[1].Copy && sent[1].To.ID == "ingrid" {
+		t.Error("the copy is not marked")
+	}
+	if sent[1].Facts.Recipient.ID != "kari" || len(sent[1].Facts.Changes) != 1 {
+		t.Errorf("the leader is shown %+v", sent[1].Facts.Changes)
+	}
+	wantSummary(t, pl.kari("ANGRE"), "echo: kari ingrid")
+	wantSummary(t, pl.receive(Inbound{Person: "anne", Text: "Sender en hilsen"}), "forward: kari ingrid")
+}
+
+func TestReceiptGoesToTheAddressWrittenFrom(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.Members[0].Addresses = []string{"ola@example.no", "ola.privat@example.com"}
+	pl := begin(t, p, "2027-01-04 09:30")
+	pl.until("2027-01-22 10:00")
+	answer := Inbound{Person: "ola", Address: "ola.privat@example.com", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Bra"}}}
+	if sent := pl.receive(answer); sent[0].To.Address() != "ola.privat@example.com" {
+		t.Errorf("receipt to %s", sent[0].To.Address())
+	}
+	// The first address is dead, the one written from is not.
+	pl.receive(Inbound{Person: "ola", Kind: InBounce, Failed: &Failure{Address: "ola@example.no", Status: "5.1.1"}})
+	wantSummary(t, pl.receive(answer), "receipt: ola")
+	answer.Address = "en.annen@example.com" // known, but not registered
+	wantSummary(t, pl.receive(answer), "")
+}
