@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Reading is what a reply says.
 type Reading struct {
@@ -41,6 +44,9 @@ func (m *Message) Against(sent *Sent) Reading {
 	}
 	if sent.source != nil && quotesSource(b) {
 		sent = sent.source()
+		if whole := m.sourceBody(sent.unfolder); whole != nil {
+			b = whole
+		}
 	}
 	mt := newMatcher(sent, b)
 	if len(sent.words) > 0 {
@@ -55,21 +61,6 @@ func (m *Message) Against(sent *Sent) Reading {
 	return r
 }
 
-// quotesSource tells whether a body quotes the source of a message.
-func quotesSource(b *body) bool {
-	if b.html {
-		return false
-	}
-	const encodingField = "content-transfer-encoding:"
-	for i := range b.lines {
-		l := &b.lines[i]
-		if l.depth > 0 && len(l.text) > len(encodingField) && strings.EqualFold(l.text[:len(encodingField)], encodingField) {
-			return true
-		}
-	}
-	return false
-}
-
 // classify sets the class of every line. A line that holds words of both sides
 // counts as typed; its words know better.
 func (m *matcher) classify(msg *Message) {
@@ -81,7 +72,7 @@ func (m *matcher) classify(msg *Message) {
 			l.class = classQuote
 			quoted++
 		case noWords:
-			if m.decoration(i) {
+			if m.decoration(i) || m.amidSentence(i) {
 				l.class = classQuote
 			}
 		}
@@ -164,7 +155,26 @@ func (m *matcher) decoration(l int) bool {
 	if m.sent.rules[text] || isDrawnLine(text, 5) {
 		return true
 	}
-	return strings.Trim(text, "|>[]<(){}*_•·● \t") == ""
+	return strings.Trim(text, "|>[]<(){}*_•·● \t") == "" || !shows(text)
+}
+
+// shows tells whether a text has a character that a reader sees. Senders pad
+// what programs show beside the subject with characters that have no width.
+func shows(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		return r != '\u034f' && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r)
+	}) >= 0
+}
+
+// amidSentence tells whether a line without words stands where the line of the
+// sent message goes on: a dash that a narrow column put on a line of its own.
+func (m *matcher) amidSentence(l int) bool {
+	k := int(m.first[l])
+	if m.body.lines[l].blank() || k == 0 || k == len(m.words) || m.place[k-1] < 0 || m.place[k] != m.place[k-1]+1 {
+		return false
+	}
+	p := m.place[k]
+	return m.sent.words[p-1].block == m.sent.words[p].block
 }
 
 // piece is a stretch of typed text within one line, or a blank line.

@@ -10,6 +10,7 @@ func textLines(text string, flowed, delSp bool) []line {
 
 // textLinesOf is textLines; decoded says that quoted source has been undone.
 func textLinesOf(text string, flowed, delSp, decoded bool) []line {
+	text = markTabs(text)
 	whole := text
 	lines := make([]line, 0, strings.Count(text, "\n")+1)
 	block, escapes := 0, 0
@@ -209,38 +210,4 @@ func countEscapes(s string) int {
 		i += 1 + next
 	}
 	return n
-}
-
-// undoQuotedSource decodes quoted-printable in quoted lines: some programs quote
-// the source of a message as it came over the wire.
-func undoQuotedSource(text string) string {
-	var sb strings.Builder
-	sb.Grow(len(text))
-	for len(text) > 0 {
-		var raw string
-		raw, text, _ = strings.Cut(text, "\n")
-		l := prefixedLine(raw)
-		if l.depth == 0 || strings.IndexByte(l.text, '=') < 0 {
-			sb.WriteString(raw)
-			sb.WriteByte('\n')
-			continue
-		}
-		var source strings.Builder
-		rest := raw[len(l.prefix):]
-		for strings.HasSuffix(strings.TrimRight(rest, " \r"), "=") && text != "" {
-			next, after, _ := strings.Cut(text, "\n")
-			p := prefixedLine(next)
-			if p.depth != l.depth || p.blank() {
-				break
-			}
-			source.WriteString(strings.TrimSuffix(strings.TrimRight(rest, " \r"), "="))
-			rest, text = next[len(p.prefix):], after
-		}
-		source.WriteString(rest)
-		decoded, _ := undoQuotedPrintable([]byte(source.String()))
-		sb.WriteString(l.prefix)
-		sb.WriteString(strings.ReplaceAll(decodeText(decoded, "", false), "\n", " "))
-		sb.WriteByte('\n')
-	}
-	return sb.String()
 }

@@ -22,6 +22,50 @@ func (m *matcher) acceptNoise() {
 		}
 	}
 	m.footnotes()
+	for l := range m.body.lines {
+		if m.standIn(l) {
+			for k := m.first[l]; k < m.first[l+1]; k++ {
+				m.place[k] = noise
+			}
+		}
+	}
+}
+
+// standIn tells whether a line of the quote stands for something that cannot
+// be shown as text: a picture, or a part of the message, as Emacs marks those.
+func (m *matcher) standIn(l int) bool {
+	line := &m.body.lines[l]
+	a, z := m.first[l], m.first[l+1]
+	if line.depth == 0 || a == z {
+		return false
+	}
+	pictures := 0
+	for k := a; k < z; k++ {
+		if m.place[k] != typed {
+			return false
+		}
+		if m.sent.alts[m.words[k].hash] {
+			pictures++
+		}
+	}
+	return pictures == int(z-a) || isPartMark(line.text) || !shows(line.text)
+}
+
+// isPartMark recognizes "[2:text/html Hide Save:noname (1kB)]" and "[2. text/html]".
+func isPartMark(text string) bool {
+	rest, ok := strings.CutPrefix(text, "[")
+	if !ok || !strings.HasSuffix(text, "]") {
+		return false
+	}
+	kind, _, found := strings.Cut(strings.TrimLeft(rest, "0123456789.: "), "/")
+	if !found {
+		return false
+	}
+	switch strings.ToLower(kind) {
+	case "text", "image", "audio", "video", "application", "multipart", "message":
+		return true
+	}
+	return false
 }
 
 // linkNoise recognizes a link of the sent message, also inside the link of a

@@ -117,7 +117,7 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 		return mk, false // 1.5, 12:30, 4-5
 	}
 	mk.rest = trimText(strings.TrimLeft(rest, "*_"))
-	if mk.form == labelled {
+	if mk.form == labelled && r != ':' {
 		mk.rest = trimText(strings.TrimLeft(mk.rest, ":-–— "))
 		if mk.rest == "" && strings.TrimSpace(rest) != "" {
 			mk.rest = strings.TrimSpace(rest) // "Spm 4: -"

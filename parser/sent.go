@@ -19,9 +19,11 @@ type Sent struct {
 	rules  map[string]bool // lines of punctuation, such as "-----"
 	known  wordFilter      // its words
 	header map[uint64]bool // words of the header fields that programs quote
+	alts   map[uint64]bool // words that stand for pictures
 	count  int             // number of questions
 
-	source func() *Sent // the same message as bytes, for programs that quote those
+	source   func() *Sent // the same message as bytes, for programs that quote those
+	unfolder unfolder     // set by source
 
 	from, fromName string
 	nameWords      []uint64
@@ -57,6 +59,7 @@ func NewSent(raw []byte, questions []string) *Sent {
 		urls:   make(map[uint64]bool),
 		rules:  make(map[string]bool),
 		header: make(map[uint64]bool),
+		alts:   make(map[uint64]bool),
 		count:  len(questions),
 		from:   m.From, fromName: m.FromName,
 	}
@@ -81,8 +84,8 @@ func NewSent(raw []byte, questions []string) *Sent {
 func (s *Sent) asSource(raw []byte, questions []string) *Sent {
 	c := *s
 	c.words = nil
-	_, body := splitHeader(raw)
-	lines := strings.Split(string(body), "\n")
+	c.unfolder = newUnfolder(string(raw))
+	lines := strings.Split(string(raw), "\n")
 	for i := range lines {
 		lines[i] = "> " + strings.TrimSuffix(lines[i], "\r")
 	}
@@ -106,6 +109,7 @@ func (s *Sent) addLink(href string) {
 func (s *Sent) addAlt(alt string) {
 	for _, w := range appendWords(nil, alt, 0) {
 		s.header[w.hash] = true
+		s.alts[w.hash] = true
 	}
 }
 
