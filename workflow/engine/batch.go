@@ -42,7 +42,7 @@ type batch struct {
 	next  mailer.Cursor
 	items []*item       // to be kept, in the order of the mailbox
 	known []store.Place // kept earlier, and in the mailbox again
-	again []store.Place // further copies of messages of this batch
+	again []copied      // further copies of messages of this batch
 	found *states
 }
 
@@ -74,16 +74,14 @@ func (e *Engine) takeIn(ctx context.Context, now time.Time, messages []mailer.In
 	if err := inParallel(b.items, func(it *item) error { return e.understand(ctx, b.now, it) }); err != nil {
 		return err
 	}
+	if err := e.moveCopies(ctx, b); err != nil {
+		return err
+	}
 	if err := e.keep(ctx, b); err != nil {
 		return err
 	}
 	e.tell(ctx, b, got)
 	e.nudge()
-	if len(b.again) > 0 {
-		if _, err := e.movePlaces(ctx, b.again); err != nil {
-			e.log.WarnContext(ctx, "copies of a message were not moved", slog.Any("error", err))
-		}
-	}
 	return nil
 }
 
@@ -126,7 +124,7 @@ func (e *Engine) unknown(ctx context.Context, b *batch, messages []mailer.Incomi
 		place := store.Place{ID: known[hashes[i]], Mailbox: rows[i].Mailbox, UIDValidity: rows[i].UIDValidity, UID: rows[i].UID}
 		switch {
 		case seen[hashes[i]]:
-			b.again = append(b.again, place)
+			b.again = append(b.again, copied{place, hashes[i]})
 		case place.ID != "":
 			b.known = append(b.known, place)
 		default:

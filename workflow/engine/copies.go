@@ -1,0 +1,69 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"starte/mailer"
+	"starte/workflow/store"
+)
+
+// copied is a message that lies in the mailbox with another of the same bytes.
+type copied struct {
+	store.Place
+	sha256 string
+}
+
+// moveCopies moves all but one copy of each message that is ours out of
+// people's way, before the batch is kept: afterwards the database knows of one
+// place, and killed in between nobody would come back to the others. The copy
+// that stays until then is the message's own, so nothing is lost. Copies of
+// strangers' mail, and of what is left for a person to look at, stay.
+func (e *Engine) moveCopies(ctx context.Context, b *batch) error {
+	places, err := e.copies(ctx, b)
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	_, err = e.movePlaces(ctx, places)
+	for _, lasting := range []error{mailer.ErrReadOnly, mailer.ErrQuota, mailer.ErrNoMailbox, mailer.ErrRefused} {
+		if errors.Is(err, lasting) { // no reason not to read the mail
+			e.log.WarnContext(ctx, "copies of a message were not moved", slog.Any("error", err))
+			return nil
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("move copies: %w", err)
+	}
+	return nil
+}
+
+func (e *Engine) copies(ctx context.Context, b *batch) ([]store.Place, error) {
+	var places []store.Place
+	ours := map[string]bool{} // by SHA-256: handled, so that its copies can go
+	for _, it := range b.items {
+		ours[it.row.SHA256] = it.fault == nil && !it.in.TooLarge
+	}
+	for _, p := range b.known {
+		in, err := e.store.Inbound(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		switch in.Status {
+		case store.InboundStranger, store.InboundTooLarge, store.InboundFailed:
+			continue
+		}
+		ours[in.SHA256] = true
+		kept := store.Place{ID: in.ID, Mailbox: in.Mailbox, UIDValidity: in.UIDValidity, UID: in.UID}
+		if in.MovedAt.IsZero() && kept != p {
+			places = append(places, kept)
+		}
+	}
+	for _, c := range b.again {
+		if ours[c.sha256] {
+			places = append(places, c.Place)
+		}
+	}
+	return places, nil
+}

@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"starte/mailer"
+)
+
+// unmoved is an inbox that loses its connection at so many moves, as seen by a
+// robot that is killed then.
+type unmoved struct {
+	Inbox
+	left int
+}
+
+func (u *unmoved) MoveHandled(ctx context.Context, mailbox string, validity uint32, uids []uint32) error {
+	if u.left--; u.left >= 0 {
+		return fmt.Errorf("move handled mail: %w", mailer.ErrUnavailable)
+	}
+	return u.Inbox.MoveHandled(ctx, mailbox, validity, uids)
+}
+
+func (w *world) receiveFailing() {
+	w.t.Helper()
+	if _, err := w.engine.Receive(w.t.Context(), w.clock.Now()); !errors.Is(err, mailer.ErrUnavailable) {
+		w.t.Fatalf("received: %v", err)
+	}
+}
+
+// TestEveryCopyIsMoved lets the mail system deliver a reply more than once, and
+// the robot be interrupted before it has moved all.
+func TestEveryCopyIsMoved(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.asked()
+		r := reply(w.mail("questions", "ola@example.no"), "1. Svar")
+		r.messageID = "once@example.no"
+		for range 3 {
+			w.write(r)
+		}
+		w.engine = w.engineWith(&unmoved{Inbox: w.inbox, left: 1}, Options{})
+		w.receiveFailing()
+		w.settle()
+		w.wantBoxes(0, 3)
+
+		// Another copy comes after one that is kept and has not been moved yet.
+		r = reply(w.mail("questions", "nadia@example.no"), "2. Svar")
+		r.messageID = "twice@example.no"
+		w.write(r)
+		w.engine = w.engineWith(&unmoved{Inbox: w.inbox, left: 1}, Options{})
+		w.receiveFailing()
+		w.write(r)
+		w.settle()
+		w.wantBoxes(0, 5)
+		w.wantAnswers("ola", "1: Svar")
+		w.wantAnswers("nadia", "2: Svar")
+		if n := len(w.inbound("")); n != 2 {
+			t.Errorf("%d messages kept", n)
+		}
+	})
+}
+
+func TestCopiesOfStrangersMailStay(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.asked()
+		for range 2 {
+			w.write(letter{from: "post@shop.test", to: robot, subject: "Tilbud", text: "Kjøp nå!", messageID: "tilbud@shop.test"})
+		}
+		w.settle()
+		w.wantBoxes(2, 0)
+	})
+}
