@@ -40,7 +40,11 @@ var ErrEnded = errors.New("the process has ended: give the new one an id of its 
 func (e *Engine) Apply(ctx context.Context, p workflow.Process, documents []store.Document, now time.Time, dry bool) (Applied, error) {
 	_, err := e.store.Load(ctx, p.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return e.create(ctx, p, documents, now, dry)
+		applied, err := e.create(ctx, p, documents, now, dry)
+		if !errors.Is(err, store.ErrExists) {
+			return applied, err
+		}
+		return e.update(ctx, p, documents, now, dry) // somebody else was faster
 	}
 	if err != nil {
 		return Applied{}, fmt.Errorf("apply %s: %w", p.ID, err)

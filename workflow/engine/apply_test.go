@@ -119,3 +119,21 @@ func TestDocumentIsKeptAndAttached(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoApplyAtOnce lets two operators create the same process.
+func TestTwoApplyAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		other := w.newEngine(Options{})
+		w.engine.holiday = between(func() {
+			if _, err := other.Apply(t.Context(), solbakken(t), nil, w.clock.Now(), false); err != nil {
+				t.Error(err)
+			}
+		})
+		p := solbakken(t)
+		p.PosterPlace = "Gangen"
+		w.apply(p)
+		if s := w.state(); s.Process.PosterPlace != "Gangen" {
+			t.Errorf("poster in %q", s.Process.PosterPlace)
+		}
+	})
+}

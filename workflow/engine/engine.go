@@ -100,11 +100,13 @@ type Engine struct {
 	log      *slog.Logger
 	opt      Options
 	wake     chan struct{} // something was enqueued
-	watch    watcher
 	zones    zones
 	began    firstProcess
 	failing  failing
 	swept    time.Time // when parts were last swept; the tick loop's own
+
+	watch     watcher // over what all depend on
+	processes watcher // over single processes
 }
 
 // Parts is what an engine is made of.

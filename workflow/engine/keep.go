@@ -88,6 +88,8 @@ func (e *Engine) keepAlone(ctx context.Context, b *batch, it *item) error {
 			return err
 		case errors.Is(err, store.ErrConflict) && conflicts < maxConflicts:
 			conflicts++
+		case e.store.Ping(ctx) != nil:
+			return err // the database is away: it is nobody's fault
 		case failed < keepTries:
 			failed++
 		case it.fault == nil:

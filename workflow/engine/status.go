@@ -36,6 +36,9 @@ type MemberLine struct {
 	AwayUntil time.Time         `json:"away_until,omitzero"`
 }
 
+// A running daemon takes a step well within this time.
+const overdue = 10 * time.Minute
+
 // Processes are read this many at a time.
 const statusPage = 200
 
@@ -99,6 +102,9 @@ func (e *Engine) statusOf(ctx context.Context, id string, now time.Time) (Status
 	if err != nil {
 		return Status{}, err
 	}
+	if due, ok := workflow.Next(m); ok && now.Sub(due) > overdue {
+		s.Problems = append(s.Problems, fmt.Sprintf("a step has been due since %s: the daemon does not run, or its log says why", due.In(m.Location).Format("2006-01-02 15:04")))
+	}
 	for _, in := range failed {
 		person, _ := p.Person(in.PersonID)
 		s.Problems = append(s.Problems, fmt.Sprintf("mail from %s of %s could not be handled and lies in the mailbox still (message %s)",
@@ -124,5 +130,6 @@ func problemsOf(m workflow.Moment) []string {
 	return problems
 }
 
-// Problems is what is wrong with the robot's surroundings at the moment, by thing.
+// Problems is what is wrong at the moment with what all processes depend on, by
+// thing: trouble with a single one does not make the robot unfit.
 func (e *Engine) Problems() map[string]string { return e.watch.problems() }

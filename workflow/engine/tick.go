@@ -46,7 +46,7 @@ func (e *Engine) tickDue(ctx context.Context, now time.Time) (done int, failed [
 				return ctx.Err()
 			}
 			e.failing.note(id, now, err)
-			e.watch.report(ctx, e.log, "tick of "+id, err)
+			e.processes.report(ctx, e.log, "tick of "+id, err)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {

@@ -55,6 +55,14 @@ func TestProcessThatFailsDoesNotHoldBackOthers(t *testing.T) {
 		if n := w.log.count("tick of a-broken"); n != 1 {
 			t.Errorf("logged %d times", n)
 		}
+		if p := w.engine.Problems(); len(p) != 0 {
+			t.Errorf("one process makes the robot unfit: %v", p)
+		}
+		var problems []string
+		err = w.engine.Status(t.Context(), "a-broken", w.clock.Now().Add(time.Hour), func(s Status) error { problems = s.Problems; return nil })
+		if err != nil || !strings.Contains(strings.Join(problems, "\n"), "due since 2027-01-18 09:00") {
+			t.Errorf("status: %v, %v", problems, err)
+		}
 		w.engine.renderer.Document = func(context.Context, string) ([]byte, error) { return []byte("%PDF-"), nil }
 		w.clock.set(w.clock.Now().Add(time.Hour))
 		if done, err := w.engine.Tick(t.Context(), w.clock.Now()); done != 1 || err != nil {
