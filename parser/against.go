@@ -162,7 +162,7 @@ func (m *matcher) decoration(l int) bool {
 // what programs show beside the subject with characters that have no width.
 func shows(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool {
-		return r != '\u034f' && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r)
+		return r != joiner && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r)
 	}) >= 0
 }
 

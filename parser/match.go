@@ -30,6 +30,9 @@ func newMatcher(s *Sent, b *body) *matcher {
 	for i := range b.lines {
 		m.first[i] = int32(len(m.words))
 		m.words = appendWords(m.words, b.lines[i].text, i)
+		if b.lines[i].depth > 0 && !b.html {
+			m.dropLinkMarks(int(m.first[i]))
+		}
 	}
 	m.first[len(b.lines)] = int32(len(m.words))
 	m.place = make([]int32, len(m.words))
@@ -37,6 +40,20 @@ func newMatcher(s *Sent, b *body) *matcher {
 		m.place[i] = typed
 	}
 	return m
+}
+
+// dropLinkMarks takes the numbers out of the words from one on that lynx glues
+// before the text of a link: "[1]Meld deg av".
+func (m *matcher) dropLinkMarks(from int) {
+	kept := m.words[:from]
+	for k := from; k < len(m.words); k++ {
+		w := m.words[k]
+		if m.footnoteMark(k) && k+1 < len(m.words) && m.words[k+1].start == w.end+1 {
+			continue
+		}
+		kept = append(kept, w)
+	}
+	m.words = kept
 }
 
 // match tells which words are quote: the runs that stand the way a quote does,

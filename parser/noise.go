@@ -146,19 +146,21 @@ func (m *matcher) footnotes() {
 	for l := range m.body.lines {
 		a, z := int(m.first[l]), int(m.first[l+1])
 		text := m.body.lines[l].text
-		if z-a != 2 || m.words[a].number < 0 || !m.words[a+1].url || len(text) == 0 || text[0] != '[' {
+		quoted := m.body.lines[l].depth > 0
+		if z-a != 2 || m.words[a].number < 0 || !m.words[a+1].url || len(text) == 0 || text[0] != '[' && !quoted {
 			continue
 		}
 		if !m.sent.urls[m.words[a+1].hash] && !m.sent.wraps(text[m.words[a+1].start:m.words[a+1].end]) {
 			continue
 		}
 		m.place[a], m.place[a+1] = noise, noise
-		for up := l - 1; up >= 0 && up >= l-3; up-- {
+		for up := l - 1; up >= 0 && up >= l-4; up-- {
 			n := int(m.first[up+1] - m.first[up])
-			if n == 1 && strings.HasSuffix(m.body.lines[up].text, ":") && m.body.lines[up].depth == m.body.lines[l].depth {
+			heading := n == 1 && (strings.HasSuffix(m.body.lines[up].text, ":") || quoted && m.body.lines[up].text == "References")
+			if heading && m.body.lines[up].depth == m.body.lines[l].depth {
 				m.place[m.first[up]] = noise
 			}
-			if n > 0 {
+			if n > 0 && m.place[m.first[up]] != noise {
 				break
 			}
 		}

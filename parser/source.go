@@ -20,6 +20,17 @@ func isSourceField(text string) bool {
 	return false
 }
 
+// isMarkupStart tells whether a line begins an HTML document: what programs
+// without a reader for HTML quote of a message that has no other twin.
+func isMarkupStart(text string) bool {
+	for _, tag := range [...]string{"<!doctype html", "<html"} {
+		if len(text) > len(tag) && strings.EqualFold(text[:len(tag)], tag) {
+			return true
+		}
+	}
+	return false
+}
+
 // quotesSource tells whether a body quotes the source of a message.
 func quotesSource(b *body) bool {
 	if b.html {
@@ -27,7 +38,7 @@ func quotesSource(b *body) bool {
 	}
 	for i := range b.lines {
 		l := &b.lines[i]
-		if l.depth > 0 && isSourceField(l.text) {
+		if l.depth > 0 && (isSourceField(l.text) || isMarkupStart(l.text)) {
 			return true
 		}
 	}
@@ -148,8 +159,9 @@ func (m *Message) sourceBody(u unfolder) *body {
 		if s.text == nil || s.html != nil {
 			return nil
 		}
-		text := u.unfold(markTabs(s.text.text))
-		b.add(textLinesOf(undoQuotedSource(text), false, false, true))
+		p := *s.text
+		p.text = u.unfold(markTabs(p.text))
+		b.add(p.lines())
 	}
 	return b
 }

@@ -101,8 +101,12 @@ func hashRune(h uint64, r rune) uint64 {
 	return (h ^ uint64(r>>8)) * hashPrime
 }
 
+// joiner is the combining grapheme joiner: senders pad with it what programs
+// show beside the subject.
+const joiner = '\u034f'
+
 func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) && r < 0xfe00
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) && r < 0xfe00 && r != joiner
 }
 
 // isPictograph recognizes emoji and other symbols that a person may answer
