@@ -129,7 +129,7 @@ func identify(ctx context.Context, s *store.Store, address string) (subject, err
 		if !ok {
 			person = state.Former[ref.PersonID]
 		}
-		who.addresses = slices.Concat(who.addresses, person.Addresses, known.Known)
+		who.addresses = slices.Concat(who.addresses, person.Addresses, known.Known, known.Left)
 		if known.Failed != nil && known.Failed.Address != "" {
 			who.addresses = append(who.addresses, known.Failed.Address)
 		}
