@@ -111,3 +111,53 @@ func TestHiddenNamesCannotBeFollowed(t *testing.T) {
 		t.Errorf("everybody stands in the same place under each question: %v", orders)
 	}
 }
+
+func TestSecondDigest(t *testing.T) {
+	t.Parallel()
+	pl := begin(t, sample(t), "2027-01-04 09:30")
+	pl.until("2027-01-27 13:30")
+	answer := func(text string) {
+		pl.receive(Inbound{Person: "per", About: MailQuestions, Answers: []Answer{{Question: 1, Text: text}}})
+	}
+	answer("før det første tillegget")
+	wantSummary(t, pl.until("2027-01-27 15:00"), "addendum: kari")
+	pl.update(func(p *Process) { p.Meeting.Span = span(t, "2027-02-02 13:00", "2027-02-02 14:00") })
+	pl.until("2027-01-29 10:00")
+	answer("før den andre oversikten")
+	want(t, pl.dated("2027-02-02 11:00"), `
+		2027-02-01 13:00 digest: kari
+		2027-02-01 13:00 worksheet: kari ola nadia per`)
+	answer("etter den")
+	wantSummary(t, pl.until("2027-02-02 12:59"), "addendum: kari")
+}
+
+func TestQueuedMailAboutTheMeetingFollowsIt(t *testing.T) {
+	t.Parallel()
+	answer := Inbound{Person: "per", About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Ja"}}}
+	for name, tc := range map[string]struct {
+		sent, queued string // mail up to the one goes, up to the other waits
+		change       func(*Process)
+		want         string
+	}{
+		"addendum": {"2027-01-27 13:00", "2027-01-27 15:00", func(p *Process) { p.Meeting.Place = "Biblioteket" }, `
+			addendum: kari`},
+		"digest": {"2027-01-27 12:59", "2027-01-27 13:00", func(p *Process) { p.Meeting.Place = "Biblioteket" }, `
+			digest: kari
+			worksheet: kari ola nadia per`},
+		"after the meeting": {"2027-01-28 13:59", "2027-01-28 14:00", move(t, 0, "2027-02-12 13:00", "2027-02-12 15:00"), `
+			after_meeting: kari`},
+		"the announcement's text": {"2027-01-29 08:59", "2027-01-29 09:00", func(p *Process) { p.AnnouncementText = "Hei!" }, `
+			announcement: kari ola nadia per anne elif`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := begin(t, sample(t), "2027-01-04 09:30")
+			pl.until(tc.sent)
+			pl.queue = true
+			pl.receive(answer)
+			pl.until(tc.queued)
+			pl.update(tc.change)
+			wantSummary(t, pl.until(tc.queued), tc.want)
+		})
+	}
+}

@@ -263,29 +263,21 @@ func (t *ticker) changeFor(event string, p Person) (Mail, bool) {
 		t.over(now) && !cancelled:
 		return Mail{}, false
 	}
-	if cancelled && !now.Cancelled { // for this person alone
-		now = t.bumped(event, told.Sequence)
+	if cancelled { // perhaps for this person alone: a calendar takes nothing that is not above what it has
+		now.Sequence = max(now.Sequence, told.Sequence+1)
 	}
 	return t.composeChange(event, e.UID, p, before, now, cancelled), true
 }
 
-// outrank raises an appointment's sequence where the person was told that it is
-// off under the one that it has: a calendar takes nothing older than that.
+// outrank raises an appointment's sequence above that under which the person
+// was told that it is off: a calendar takes nothing older than that.
 func (t *ticker) outrank(event string, p Person) {
-	if told, ok := t.latest(p.ID, event); ok {
-		t.bumped(event, told.Sequence)
-	}
-}
-
-// bumped is how the appointment stands, under a sequence above the one given.
-func (t *ticker) bumped(event string, above int) EventRevision {
+	told, ok := t.latest(p.ID, event)
 	e := t.d.State.Events[event]
-	now := e.Latest()
-	if now.Sequence <= above {
-		now.Sequence = above + 1
+	if now := e.Latest(); ok && now.Sequence <= told.Sequence {
+		now.Sequence = told.Sequence + 1
 		e.Revisions = append(e.Revisions, now)
 	}
-	return now
 }
 
 func (t *ticker) over(r EventRevision) bool { return !t.Now.Before(t.wall(r.Start)) }

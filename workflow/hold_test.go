@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -121,4 +122,59 @@ func TestMeetingCancelledAndReinstated(t *testing.T) {
 func latestTo(pl *play, person, event string) (Posted, bool) {
 	m := pl.moment()
 	return m.latest(person, event)
+}
+
+func TestMeetingTakenUpAgainAtShortNotice(t *testing.T) {
+	t.Parallel()
+	pl := begin(t, sample(t), "2027-01-04 09:30")
+	pl.until("2027-01-26 10:00")
+	pl.receive(Inbound{Person: "ola", Kind: InCalendar, RSVP: RSVPDeclined, RSVPEvent: eventMeeting})
+	pl.until("2027-01-27 14:00")
+	pl.update(func(p *Process) { p.Meeting.Cancelled = true })
+	pl.until("2027-01-27 15:00")
+	pl.update(func(p *Process) { p.Meeting.Cancelled = false })
+	if m := pl.moment(); m.rsvp("ola") != RSVPNone {
+		t.Error("the answer to the invitation that was taken back still counts")
+	}
+	want(t, pl.dated("2027-01-28 13:59"), `
+		2027-01-27 15:00 invitation meeting: kari ola nadia per
+		2027-01-27 15:00 digest: kari
+		2027-01-27 15:00 worksheet: kari ola nadia per`)
+}
+
+func TestMeetingHeldAgainAfterTheAnnouncement(t *testing.T) {
+	t.Parallel()
+	const notices = `
+		2027-02-04 13:00 workshop_notice workshop/w1: kari ola nadia per anne elif
+		2027-02-05 14:00 preparation_notice preparation/w1: kari ola nadia per`
+	for name, change := range map[string]func(*Process){
+		"at a new time":    func(p *Process) { p.Meeting.Span = span(t, "2027-02-10 13:00", "2027-02-10 14:00") },
+		"not at all":       func(p *Process) { p.Meeting.Cancelled = true },
+		"and somebody new": func(p *Process) { p.Staff = append(p.Staff, Person{ID: "mona", Name: "Mona Eik"}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := begin(t, sample(t), "2027-01-04 09:30")
+			pl.until("2027-01-29 10:00")
+			pl.receive(Inbound{Person: "kari", Kind: InCalendar, RSVP: RSVPDeclined, RSVPEvent: eventMeeting})
+			pl.update(change)
+			got := strings.Split(pl.dated("2027-02-05 15:00"), "\n")
+			want(t, strings.Join(got[max(len(got)-2, 0):], "\n"), notices)
+		})
+	}
+}
+
+func TestAnswersOfAMeetingPutOffArePurgedAfterIt(t *testing.T) {
+	t.Parallel()
+	pl := begin(t, sample(t), "2027-01-04 09:30")
+	pl.until("2027-03-01 10:00")
+	pl.update(func(p *Process) { p.Meeting.Span = span(t, "2027-03-10 13:00", "2027-03-10 14:00") })
+	pl.until("2027-04-09 13:59")
+	if _, purged := pl.state.Steps[stepPurgeAnswers]; purged {
+		t.Error("purged before its time")
+	}
+	pl.now = at(t, "2027-04-09 14:00")
+	if d := Tick(pl.moment()); len(d.Purge) != 1 {
+		t.Errorf("purges 30 days after the new meeting: %v", d.Purge)
+	}
 }

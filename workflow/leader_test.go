@@ -82,6 +82,13 @@ func TestUndo(t *testing.T) {
 		wantSummary(t, pl.until("2027-02-05 14:10"), "preparation_notice preparation/w1: kari ola nadia per")
 		want(t, heard(pl.kari("ANGRE")), "workshop/w2: Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen → Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen")
 	})
+	t.Run("not after the notice of what was changed", func(t *testing.T) {
+		t.Parallel()
+		pl := underway(t)
+		pl.kari("Flytt verksted 2 til tirsdag 9. februar")
+		wantSummary(t, pl.until("2027-02-05 15:10"), "workshop_notice workshop/w2: kari ola nadia per anne elif")
+		want(t, heard(pl.kari("ANGRE")), "ask not_understood")
+	})
 	t.Run("a workshop called off", func(t *testing.T) {
 		t.Parallel()
 		pl := underway(t)
@@ -167,4 +174,12 @@ func TestGroundRulesStandInPreparationNotices(t *testing.T) {
 		}
 	}
 	wantSummary(t, pl.sent, "preparation_notice preparation/w1: kari ingrid ola nadia per")
+}
+
+func TestWhatHasBeenHeldCannotBeCalledOff(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.until("2027-02-12 10:00")
+	want(t, heard(pl.kari("Avlys verksted 1")), "ask past")
+	want(t, heard(pl.kari("Flytt verksted 1 til torsdag 18. februar")), "workshop/w1: Thu 11.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann → Thu 18.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann")
 }

@@ -216,3 +216,13 @@ func TestNewPersonUnderAnOldID(t *testing.T) {
 		t.Errorf("%s has the ID and the tag of somebody else", got.Name)
 	}
 }
+
+func TestFinalBounceStaysFinal(t *testing.T) {
+	t.Parallel()
+	pl := begin(t, sample(t), "2027-01-04 09:30")
+	pl.until("2027-01-04 10:00")
+	for _, status := range []string{"5.1.1", "4.4.7", "5.2.2"} {
+		pl.receive(Inbound{Person: "ola", Kind: InBounce, Failed: &Failure{Address: "ola@example.no", Status: status}})
+	}
+	wantSummary(t, pl.until("2027-01-21 13:00"), "questions: kari nadia per")
+}

@@ -279,3 +279,17 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherAppointmentDoesNotHurryAChange(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.Timing.WorkshopNotice = Offset{Days: 30}
+	pl := begin(t, p, "2027-01-04 09:30")
+	pl.until("2027-02-09 10:00")
+	pl.update(move(t, 0, "2027-02-11 07:15", "2027-02-11 08:15"))
+	pl.until("2027-02-10 20:00")
+	pl.update(move(t, 1, "2027-03-05 13:00", "2027-03-05 15:00"))
+	want(t, pl.dated("2027-02-11 09:00"), `
+		2027-02-11 08:00 change workshop/w2: kari ola nadia per anne elif
+		2027-02-11 08:00 poster_again: kari`)
+}
