@@ -336,7 +336,10 @@ func TestClaimIsProlongedWhileTheServerIsSlow(t *testing.T) {
 		go func() { _, err := w.engine.Deliver(t.Context(), begun); done <- err }()
 		<-slow.started
 		// For several leases another engine finds nothing to claim.
+		again := time.NewTicker(50 * time.Millisecond)
+		defer again.Stop()
 		for w.clock.Now().Sub(begun) < 2*time.Second {
+			<-again.C
 			if d, err := other.Deliver(t.Context(), w.clock.Now()); err != nil || d.Sent != 0 {
 				t.Fatalf("another engine delivered %+v, %v", d, err)
 			}

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"log/slog"
 	"net/mail"
@@ -14,7 +13,6 @@ import (
 
 	"starte/mailer"
 	"starte/mailer/mailtest"
-	"starte/parser"
 	"starte/templates"
 	"starte/workflow"
 	"starte/workflow/store"
@@ -25,6 +23,9 @@ const (
 	authserv = "mx.robot.example.no"
 	handled  = "Starte/Behandlet"
 )
+
+// wordings are the mail's words, read once for all tests.
+var wordings = sync.OnceValue(templates.New)
 
 // world is an engine with its servers, its database and the people's boxes.
 type world struct {
@@ -142,7 +143,7 @@ func (w *world) engineWith(inbox Inbox, o Options) *Engine {
 	e, err := New(Parts{
 		Store: w.store, Inbox: inbox, Sender: sender, Now: w.clock.Now,
 		Log:      slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelInfo})),
-		Renderer: &Renderer{Templates: templates.New(), From: mail.Address{Name: "Oss og vårt", Address: robot}, Plus: true},
+		Renderer: &Renderer{Templates: wordings(), From: mail.Address{Name: "Oss og vårt", Address: robot}, Plus: true},
 	}, o)
 	if err != nil {
 		w.t.Fatal(err)
@@ -271,90 +272,6 @@ func (w *world) next() time.Time {
 	return due
 }
 
-// got is a mail that reached somebody.
-type got struct {
-	*parser.Message
-	raw []byte
-	to  string
-}
-
-func (g got) kind() string { return g.Header.Get(kindHeader) }
-
-// sent are the mails of a kind that were delivered; empty fields take all.
-func (w *world) sent(kind, to string) []got {
-	w.t.Helper()
-	var list []got
-	for _, m := range w.smtp.Messages() {
-		g := got{parser.Read(m.Raw), m.Raw, m.To[0]}
-		if (kind == "" || g.kind() == kind) && (to == "" || g.to == to) {
-			list = append(list, g)
-		}
-	}
-	return list
-}
-
-// mail is the last mail of a kind that somebody got.
-func (w *world) mail(kind, to string) got {
-	w.t.Helper()
-	list := w.sent(kind, to)
-	if len(list) == 0 {
-		w.t.Fatalf("no %s for %s; log:\n%s", kind, to, w.log)
-	}
-	return list[len(list)-1]
-}
-
-// letter is what somebody writes to the robot.
-type letter struct {
-	from, to, subject string
-	inReplyTo         string
-	references        []string
-	messageID         string
-	text              string
-	header            []string // further lines
-	unsigned          bool     // without the receiving server's word for the sender
-}
-
-// reply is an answer to a mail, as a mail program makes it.
-func reply(to got, text string) letter {
-	back := robot
-	if m, err := mail.ReadMessage(bytes.NewReader(to.raw)); err == nil {
-		if r, err := mail.ParseAddress(m.Header.Get("Reply-To")); err == nil {
-			back = r.Address
-		}
-	}
-	quoted := "> " + strings.ReplaceAll(strings.TrimSpace(plainText(to)), "\n", "\n> ")
-	return letter{from: to.to, to: back, subject: "SV: " + to.Subject, inReplyTo: to.MessageID, text: text + "\n\nmandag 18. januar 2027 kl. 09:00 skrev Oss og vårt:\n" + quoted + "\n"}
-}
-
-func plainText(g got) string {
-	text, _, _ := strings.Cut(g.Text(), "\x00")
-	return text
-}
-
-func (l letter) raw(n int) []byte {
-	if l.messageID == "" {
-		l.messageID = fmt.Sprintf("reply-%d@example.no", n)
-	}
-	if l.to == "" {
-		l.to = robot
-	}
-	lines := []string{}
-	if !l.unsigned {
-		domain := l.from[strings.LastIndex(l.from, "@")+1:]
-		lines = append(lines, "Authentication-Results: "+authserv+"; dmarc=pass header.from="+domain)
-	}
-	lines = append(lines, "From: "+l.from, "To: "+l.to, "Subject: "+l.subject, "Message-ID: <"+l.messageID+">", "Date: Mon, 18 Jan 2027 09:00:00 +0100")
-	if l.inReplyTo != "" {
-		lines = append(lines, "In-Reply-To: <"+l.inReplyTo+">")
-	}
-	if len(l.references) > 0 {
-		lines = append(lines, "References: <"+strings.Join(l.references, "> <")+">")
-	}
-	lines = append(lines, l.header...)
-	lines = append(lines, "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", l.text)
-	return []byte(strings.ReplaceAll(strings.Join(lines, "\n"), "\n", "\r\n"))
-}
-
 // write puts a person's message into the robot's mailbox and returns its UID.
 func (w *world) write(l letter) uint32 {
 	w.t.Helper()
@@ -462,56 +379,4 @@ func (w *world) row(kind, person string) store.Row {
 	}
 	w.t.Fatalf("no %s for %s in the outbox", kind, person)
 	return store.Row{}
-}
-
-// breakingInbox fails where a test says so.
-type breakingInbox struct {
-	Inbox
-	move error
-}
-
-func (b *breakingInbox) MoveHandled(ctx context.Context, mailbox string, validity uint32, uids []uint32) error {
-	if b.move != nil {
-		return b.move
-	}
-	return b.Inbox.MoveHandled(ctx, mailbox, validity, uids)
-}
-
-// mailFault makes the IMAP server refuse a command once.
-func mailFault(command, answer string) mailtest.IMAPFault {
-	return mailtest.IMAPFault{Command: command, Refuse: answer}
-}
-
-// running lets the clock go on as real time does, or slower where the machine
-// is busy, until the test ends.
-func (w *world) running() {
-	const step = 10 * time.Millisecond
-	ticker := time.NewTicker(step)
-	stop := make(chan struct{})
-	var going sync.WaitGroup
-	going.Go(func() {
-		for {
-			select {
-			case <-ticker.C:
-				w.clock.set(w.clock.Now().Add(step))
-			case <-stop:
-				return
-			}
-		}
-	})
-	w.t.Cleanup(func() { close(stop); ticker.Stop(); going.Wait() })
-}
-
-// slowly is a server that takes as long over each message as a test lets it.
-type slowly struct {
-	started chan string
-	finish  chan struct{}
-}
-
-func newSlowly() *slowly {
-	return &slowly{started: make(chan string, 1000), finish: make(chan struct{})}
-}
-
-func (s *slowly) options() mailtest.SMTPOptions {
-	return mailtest.SMTPOptions{OnMessage: func(_, to string, _ []byte) { s.started <- to; <-s.finish }}
 }
