@@ -128,10 +128,40 @@ func (m *matcher) markHead(i int) {
 		}
 		n := m.attribution(j)
 		if n == 0 {
+			n = m.wrappedBanner(j)
+		}
+		if n == 0 {
 			return
 		}
 		j -= n - 1
 	}
+}
+
+// maxBannerLines bounds how many lines a gateway's warning is wrapped into.
+const maxBannerLines = 6
+
+// wrappedBanner marks a gateway's warning that goes over several lines and ends
+// with line l, and returns how many lines it has. They are one paragraph of the
+// quote, and one of them says what it is.
+func (m *matcher) wrappedBanner(l int) int {
+	depth := m.body.lines[l].depth
+	if depth == 0 {
+		return 0
+	}
+	for n := 1; n <= maxBannerLines && n <= l+1; n++ {
+		line := &m.body.lines[l-n+1]
+		if line.blank() || line.depth != depth || line.class != classTyped || m.mix(l-n+1) == bothSides {
+			return 0
+		}
+		if !isGatewayBanner(line.text) {
+			continue
+		}
+		for k := l - n + 1; k <= l; k++ {
+			m.body.lines[k].class = classQuote
+		}
+		return n
+	}
+	return 0
 }
 
 // headerField tells whether line l is a field of a header block: it begins as
