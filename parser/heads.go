@@ -193,8 +193,7 @@ func (m *matcher) headerField(l int) bool {
 // lines it has. It is known by its wording, or by what it says of the sent
 // message.
 func (m *matcher) attribution(l int) int {
-	first, offset := l+1, 0
-	cut := 0
+	var first, offset, cut int
 	if m.signs(l) >= 4 {
 		cut = m.glue(l)
 	}

@@ -135,7 +135,7 @@ func (m *matcher) numberNoise(i int) bool {
 	}
 	q := m.sent.words[m.place[next]].question
 	if m.words[next].line == w.line {
-		return q == 0 || int16(q) == w.number || m.body.lines[w.line].depth > 0
+		return q == 0 || q == w.number || m.body.lines[w.line].depth > 0
 	}
 	return m.closes(i) && q == w.number && m.numberLine(int(w.line))
 }

@@ -120,17 +120,15 @@ func (m *mention) byTitle(line string, p *Process) {
 	if m.fresh || m.meeting {
 		return
 	}
-	for _, t := range titled(line[m.to:], p) {
-		if strings.Trim(line[m.to:m.to+t.from], " :,–-(«»\"“”'") != "" {
-			return
-		}
-		if m.loose {
-			m.title, m.loose = t.title, false
-		}
-		m.to += t.to
-		m.to += len(line[m.to:]) - len(strings.TrimLeft(line[m.to:], ")\"”'"))
+	found := titled(line[m.to:], p)
+	if len(found) == 0 || strings.Trim(line[m.to:m.to+found[0].from], " :,–-(«»\"“”'") != "" {
 		return
 	}
+	if m.loose {
+		m.title, m.loose = found[0].title, false
+	}
+	m.to += found[0].to
+	m.to += len(line[m.to:]) - len(strings.TrimLeft(line[m.to:], ")\"”'"))
 }
 
 // titled finds the longest title of the plan's in a line.

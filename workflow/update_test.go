@@ -5,17 +5,6 @@ import (
 	"testing"
 )
 
-// told lists who was sent what about an appointment: "change 1: kari ola".
-func told(mails []Mail, event string) string {
-	var of []Mail
-	for _, m := range mails {
-		if m.Event == event {
-			of = append(of, m)
-		}
-	}
-	return summary(of)
-}
-
 func move(t *testing.T, i int, start, end string) func(*Process) {
 	return func(p *Process) { p.Workshops[i].Span = span(t, start, end) }
 }

@@ -108,10 +108,7 @@ func TestPersonInSeveralProcesses(t *testing.T) {
 		other.Leader, other.Members, other.Staff = someone("bodil", "Bodil Aas"), []workflow.Person{someone("ola", "Ola Berg")}, nil
 		w.apply(other)
 		w.asked()
-		var mails []got
-		for _, m := range w.sent("questions", "ola@example.no") {
-			mails = append(mails, m)
-		}
+		mails := w.sent("questions", "ola@example.no")
 		if len(mails) != 2 {
 			t.Fatalf("%d questions", len(mails))
 		}
