@@ -62,7 +62,7 @@ func side(l *PlanLine) string {
 }
 
 // planned is the sample with four workshops, on the day after the planning meeting.
-func planned(t *testing.T, lang Lang) *play {
+func planned(t testing.TB, lang Lang) *play {
 	t.Helper()
 	p := sample(t)
 	p.Lang = lang
@@ -159,6 +159,7 @@ func TestWhatTheLeaderWrites(t *testing.T) {
 		"rules with empty lines between":    {text: "Spilleregler:\n\nVi hører på hverandre\n\nDet som sies i verksted 1, blir der\n\nMvh\nKari", want: "rules: Vi hører på hverandre | Det som sies i verksted 1, blir der"},
 		"rules, then a line of the plan":    {text: "Spilleregler:\n1. Vi hører på hverandre\n2. Alle får ordet\n\nVerksted 3: torsdag 15. april", want: w3 + "Thu 15.04 13:00–15:00, Tiltak, Storsalen\nrules: Vi hører på hverandre | Alle får ordet"},
 		"rules, then talk":                  {text: "Spilleregler:\n- Vi hører på hverandre\n\nDette ble vi enige om i dag.", want: "rules: Vi hører på hverandre"},
+		"rules that stand already":          {text: "Spilleregler:\n- Vi lytter\n", want: "rules: Vi lytter"},
 		"rules on one line":                 {text: "Spilleregler: Vi hører på hverandre; Alle får ordet", want: "rules: Vi hører på hverandre | Alle får ordet"},
 		"announcement":                      {text: "Kunngjøring:\nHei alle sammen!\n\nVi begynner med verksted 1 i februar.\n\nHilsen Kari", want: `announcement: "" "Hei alle sammen!\n\nVi begynner med verksted 1 i februar.\n\nHilsen Kari"`},
 		"announcement with a subject":       {text: "Kunngjøring:\nEmne: Nå begynner vi\nHei alle sammen!", want: `announcement: "Nå begynner vi" "Hei alle sammen!"`},

@@ -71,3 +71,13 @@ func TestPurgeDueTakesNoOtherStep(t *testing.T) {
 		}
 	}
 }
+
+func TestForgetTakesLinesThatWait(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.kari("Verksted 4: mandag 17. mai kl. 13, Storsalen, Ola Berg\nVerksted 3: mandag 17. mai kl. 9")
+	s, err := Forget(pl.state, "ola")
+	if err != nil || len(s.Asked.Lines) != 1 || strings.Contains(s.Asked.Lines[0], "Ola") {
+		t.Errorf("lines that wait: %q, %v", s.Asked.Lines, err)
+	}
+}

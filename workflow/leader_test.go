@@ -183,3 +183,67 @@ func TestWhatHasBeenHeldCannotBeCalledOff(t *testing.T) {
 	want(t, heard(pl.kari("Avlys verksted 1")), "ask past")
 	want(t, heard(pl.kari("Flytt verksted 1 til torsdag 18. februar")), "workshop/w1: Thu 11.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann → Thu 18.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann")
 }
+
+func TestSameAgain(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	for _, text := range []string{"Spilleregler:\n- Vi lytter", "Verksted 2: torsdag 11. mars"} {
+		pl.kari(text)
+		want(t, heard(pl.kari(text)), "as it was")
+	}
+}
+
+func TestNamesThatMayBeTwo(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.update(func(p *Process) { p.Members = append(p.Members, someone("ola2", "Ola Dahl")) })
+	want(t, heard(pl.kari("Verksted 3: Ola")), "ask ambiguous (Ola Berg / Ola Dahl)")
+	want(t, heard(pl.kari("Verksted 3: Ola Dahl")), "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 08.04 13:00–15:00, Tiltak, Storsalen, Ola Dahl")
+}
+
+func TestMeetingByMail(t *testing.T) {
+	t.Parallel()
+	t.Run("called off and given a new time", func(t *testing.T) {
+		t.Parallel()
+		pl := begin(t, sample(t), "2027-01-04 09:30")
+		pl.until("2027-01-05 10:00")
+		sent := pl.kari("Vi må avlyse planleggingsmøtet")
+		want(t, heard(sent), "meeting: Thu 28.01 13:00–14:00, Møterommet → nothing")
+		want(t, notes(sent), "echo to kari: announcement_held")
+		wantSummary(t, pl.until("2027-01-05 11:00"), "cancellation meeting: kari ola nadia per")
+		want(t, heard(pl.kari("Planleggingsmøtet: torsdag 4. februar kl. 13")), "meeting: nothing → Thu 04.02 13:00–14:00, Møterommet")
+		wantSummary(t, pl.until("2027-01-05 12:00"), "invitation meeting: kari ola nadia per")
+	})
+	t.Run("given its first time", func(t *testing.T) {
+		t.Parallel()
+		p := sample(t)
+		p.Meeting = Meeting{}
+		pl := begin(t, p, "2027-01-04 09:30")
+		want(t, heard(pl.kari("Planleggingsmøtet: torsdag 28. januar kl. 13, Møterommet")), "meeting: nothing → Thu 28.01 13:00–14:00, Møterommet")
+	})
+	t.Run("given one time while others are asked about", func(t *testing.T) {
+		t.Parallel()
+		p := sample(t)
+		p.Meeting = Meeting{Candidates: []Span{span(t, "2027-01-27 13:00", "2027-01-27 14:30")}}
+		pl := begin(t, p, "2027-01-04 09:30")
+		pl.kari("Planleggingsmøtet: fredag 29. januar kl. 9")
+		if m := pl.state.Process.Meeting; m.Candidates != nil || m.Span != span(t, "2027-01-29 09:00", "2027-01-29 10:30") {
+			t.Errorf("meeting: %+v", m)
+		}
+	})
+}
+
+func TestMailAfterAMeetingThatTheLeaderDeclined(t *testing.T) {
+	t.Parallel()
+	for _, r := range []RSVP{RSVPAccepted, RSVPDeclined} {
+		pl := begin(t, sample(t), "2027-01-04 09:30")
+		pl.until("2027-01-22 10:00")
+		pl.receive(Inbound{Person: "kari", Kind: InCalendar, RSVP: r, RSVPEvent: eventMeeting})
+		pl.until("2027-01-28 13:59")
+		for _, m := range pl.until("2027-01-28 14:00") {
+			if m.Kind == MailAfterMeeting && m.Facts.AnnouncementAt.IsZero() != (r == RSVPDeclined) {
+				t.Errorf("%s: the announcement is said to go at %s", r, m.Facts.AnnouncementAt)
+			}
+		}
+	}
+}

@@ -32,7 +32,7 @@ const (
 // workshop; 6: its number; 7: the number after a preparation.
 var appointments = regexp.MustCompile(`(?i)(?:\b((?:et|eit|ein|ei|a)?\s*(?:nytt|ny|new|ekstra|extra)\s+))?` +
 	`(?:(?:\b(` + prepWord + `)` + joinPrep + `\s*)?` +
-	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `)\s+(?:de\s+|the\s+)?)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)?)` +
+	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `)\s+(?:de\s+andre\s+|dei\s+andre\s+|de\s+|dei\s+|andre\s+|the\s+other\s+|the\s+|other\s+)?)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)?)` +
 	`|\b(?:` + prepWord + `)\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)`)
 
 // further numbers that the same is said of: " og 3", ", 3 og 4".
@@ -114,6 +114,8 @@ func ordinal(w string, last int) int {
 	return last
 }
 
+var beforeTitle = regexp.MustCompile(`(?i)^(?:[\s:,–\-(«»"“”']|\b(?:om|about|kalt|kalla|called)\b)*$`)
+
 // byTitle takes in a title of the plan's that stands right after the word:
 // "verkstedet «Veien videre»".
 func (m *mention) byTitle(line string, p *Process) {
@@ -121,7 +123,7 @@ func (m *mention) byTitle(line string, p *Process) {
 		return
 	}
 	found := titled(line[m.to:], p)
-	if len(found) == 0 || strings.Trim(line[m.to:m.to+found[0].from], " :,–-(«»\"“”'") != "" {
+	if len(found) == 0 || !beforeTitle.MatchString(line[m.to:m.to+found[0].from]) {
 		return
 	}
 	if m.loose {

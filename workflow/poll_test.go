@@ -47,6 +47,15 @@ func TestFindingATime(t *testing.T) {
 			t.Errorf("meeting: %v", got)
 		}
 	})
+	t.Run("counted the day before the first of them", func(t *testing.T) {
+		t.Parallel()
+		p := sample(t)
+		p.Workshops, p.Meeting = nil, Meeting{Candidates: []Span{span(t, "2027-01-06 13:00", "2027-01-06 14:00"), span(t, "2027-01-20 13:00", "2027-01-20 14:00")}}
+		pl := begin(t, p, "2027-01-04 09:30")
+		want(t, pl.dated("2027-01-08 10:00"), `
+			2027-01-04 09:30 time_poll: kari ola nadia per
+			2027-01-05 13:00 time_count: kari`)
+	})
 	t.Run("other times by mail", func(t *testing.T) {
 		t.Parallel()
 		pl := start(t)

@@ -132,7 +132,7 @@ func notes(mails []Mail) string {
 	for _, m := range mails {
 		for _, n := range m.Facts.Notes {
 			if n.Code != NoteNoAddress {
-				lines = append(lines, string(m.Kind)+" to "+m.To.ID+": "+string(n.Code)+" "+n.Person+n.Detail)
+				lines = append(lines, strings.TrimSpace(string(m.Kind)+" to "+m.To.ID+": "+string(n.Code)+" "+n.Person+n.Detail))
 			}
 		}
 	}
@@ -282,4 +282,34 @@ func TestDaylightSaving(t *testing.T) {
 			t.Errorf("the appointment lasts %s", got)
 		}
 	}
+}
+
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	reminders := func(pl *play) string {
+		var lines []string
+		for line := range strings.Lines(pl.dated("2027-01-28 13:59")) {
+			if strings.Contains(line, " reminder: ") {
+				lines = append(lines, line)
+			}
+		}
+		return strings.TrimSpace(strings.Join(lines, ""))
+	}
+	start := func(change func(*Process)) *play {
+		p := sample(t)
+		p.Members, p.Workshops = nil, nil
+		change(&p)
+		pl := begin(t, p, "2027-01-04 09:30")
+		pl.until("2027-01-22 10:00")
+		return pl
+	}
+	const both = "2027-01-25 13:00 reminder: kari\n2027-01-27 13:00 reminder: kari"
+	want(t, reminders(start(func(*Process) {})), both)
+	want(t, reminders(start(func(p *Process) { p.Timing.Reminders = []Offset{{Days: 1}, {Days: 3}} })), both)
+	want(t, reminders(start(func(p *Process) { p.Timing.Reminders = nil })), "")
+
+	// Down over the first one until the second is due: one reminder, not two.
+	pl := start(func(*Process) {})
+	pl.now = at(t, "2027-01-27 14:00")
+	want(t, reminders(pl), "2027-01-27 14:00 reminder: kari")
 }
