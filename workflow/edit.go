@@ -70,7 +70,7 @@ func (e *editor) workshops(line string, c clause) {
 		return
 	}
 	if len(found) == 0 {
-		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, "")
+		e.query(line, AskNotFound, "")
 		return
 	}
 	was, changed := e.process, e.changed
@@ -79,7 +79,7 @@ func (e *editor) workshops(line string, c clause) {
 	for _, id := range found {
 		i := e.byID(id)
 		if i < 0 { // called off by an earlier line
-			e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, "")
+			e.query(line, AskNotFound, "")
 			return
 		}
 		before := len(e.process.Workshops)
@@ -89,7 +89,7 @@ func (e *editor) workshops(line string, c clause) {
 		}
 		if start := e.process.Workshops[i].Start; len(found) > 1 && starts[start] {
 			e.process, e.changed = was, changed // two at once cannot be meant
-			e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskAmbiguous}), append(e.about, "")
+			e.query(line, AskAmbiguous, "")
 			return
 		}
 		starts[e.process.Workshops[i].Start] = true
@@ -107,7 +107,7 @@ func (e *editor) refuses(line string, c clause, event string) bool {
 	if (c.colon() || !doubt.MatchString(c.before+" "+c.after)) && !question.MatchString(c.before) {
 		return false
 	}
-	e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotRead}), append(e.about, event)
+	e.query(line, AskNotRead, event)
 	return true
 }
 
@@ -126,9 +126,15 @@ func (e *editor) find(c *clause) []string {
 	if len(c.numbers) > 0 && len(ids) != len(c.numbers) {
 		return nil
 	}
-	if !c.loose {
-		return ids
+	if c.loose {
+		return e.onDay(c)
 	}
+	return ids
+}
+
+// onDay finds the workshop, or preparation, that "verkstedet 4. mars" is, and
+// leaves of the clause what is said of it after that.
+func (e *editor) onDay(c *clause) []string {
 	if len(e.first.Workshops) == 1 {
 		return []string{e.first.Workshops[0].ID}
 	}
@@ -179,35 +185,35 @@ func (e *editor) workshop(line string, c clause, i int) {
 	if e.refuses(line, c, event) {
 		return
 	}
-	if exists || s.Ask == "" {
-		if !e.clear(line, &s, now.Span) {
-			return
-		}
+	if !exists && !s.HasDate {
+		e.askBack(line, event, orNoDate(s.Reading))
+		return
+	}
+	if !e.clear(line, &s, now.Span) {
+		return
 	}
 	if c.preparation {
 		g := Gathering{Place: w.Place}
 		if w.Preparation != nil {
 			g = *w.Preparation
 		}
-		w.Preparation = &g
-		if !exists && (!s.HasDate || s.Ask != "") {
-			e.askBack(line, event, orNoDate(s.Reading))
-			return
-		}
 		e.setTime(&g.Span, s.Reading, gatheringLength)
+		w.Preparation = &g
 	} else {
 		e.setTime(&w.Span, s.Reading, workshopLength)
 	}
 	f := fields{editor: e, w: &w, form: s.form, colon: s.form && s.colon}
-	ok := f.take(line, s.Rest, c.preparation)
+	if !f.take(line, s.Rest, c.preparation) {
+		return
+	}
+	timed, fielded := s.HasDate || s.HasTime, s.colon && len(s.Rest) > 0
 	switch {
-	case !ok:
-	case sameWorkshop(w, e.process.Workshops[i]) && !s.HasDate && !s.HasTime && (s.verb || s.colon && len(s.Rest) == 0):
-		e.askBack(line, event, orNoDate(s.Reading))
-	case sameWorkshop(w, e.process.Workshops[i]):
-		e.same = e.same || s.HasDate || s.HasTime || len(s.Rest) > 0 && s.colon
-	default:
+	case !sameWorkshop(w, e.process.Workshops[i]):
 		e.process.Workshops[i], e.changed = w, true
+	case timed || fielded:
+		e.same = true
+	case s.verb || s.colon:
+		e.askBack(line, event, orNoDate(s.Reading))
 	}
 }
 
@@ -239,13 +245,13 @@ func (e *editor) callOff(line string, c clause, i int, event string, exists bool
 	said := when.Read(c.before+" "+c.after, e.reference(Span{}))
 	switch {
 	case said.HasDate && DateOf(said.Start) != start.Date: // "er avlyst, det blir 11. mars i stedet"
-		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskAmbiguous}), append(e.about, event)
+		e.query(line, AskAmbiguous, event)
 		return
 	case !exists:
-		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskNotFound}), append(e.about, event)
+		e.query(line, AskNotFound, event)
 		return
 	case !e.Now.Before(e.wall(start)):
-		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPast}), append(e.about, event)
+		e.query(line, AskPast, event)
 		return
 	case c.preparation:
 		w.Preparation = nil

@@ -19,7 +19,7 @@ func (e *editor) meeting(line string, c clause) {
 		switch {
 		case e.refuses(line, c, eventMeeting):
 		case mt.Start.IsZero() || !e.Now.Before(e.wall(mt.Start)):
-			e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPast}), append(e.about, eventMeeting)
+			e.query(line, AskPast, eventMeeting)
 		default:
 			mt.Cancelled, e.changed = true, true
 		}

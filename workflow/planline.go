@@ -240,7 +240,7 @@ func (e *editor) takeText(line, first string, lines []string) {
 		return
 	}
 	if e.announced() {
-		e.asks = append(e.asks, Ask{Line: line, Code: AskPast})
+		e.query(line, AskPast, "")
 		return
 	}
 	if g := subjectLine.FindStringSubmatch(firstLine(text)); g != nil {
@@ -280,6 +280,12 @@ func (e *editor) line(line string, next []string) (taken int) {
 		}
 	}
 	return taken
+}
+
+// query asks back about a line, which is about an appointment of the plan's or
+// about none.
+func (e *editor) query(line string, code AskCode, event string) {
+	e.asks, e.about = append(e.asks, Ask{Line: line, Code: code}), append(e.about, event)
 }
 
 // askBack records why a line cannot be taken as it is.
