@@ -212,7 +212,7 @@ func (r *receiver) notUnderstood() {
 func (r *receiver) undo() {
 	u := r.d.State.Undo
 	if u == nil {
-		r.notUnderstood()
+		r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskNoUndo}}, "")
 		return
 	}
 	d, changes := Update(r.Moment, u.Process, func() string { return "" })

@@ -253,6 +253,8 @@ const (
 	AskConfirmStop AskCode = "confirm_stop"
 	AskConfirmMail AskCode = "confirm_sender"
 	AskSkippedHour AskCode = "skipped_hour"
+	AskNonexistent AskCode = "nonexistent"     // such as 30 February
+	AskNoUndo      AskCode = "nothing_to_undo" // people have been told, or nothing was changed by mail
 )
 
 // StatusFacts is the reply to STATUS.

@@ -296,8 +296,6 @@ func (e *editor) askBack(line, event string, got when.Reading) {
 		detail = got.DetailIn("nn")
 	}
 	switch got.Ask {
-	case when.AskNonexistent:
-		code, detail = AskNotRead, ""
 	case when.AskHoliday, when.AskClosed:
 		e.insists = append(e.insists, line)
 	}

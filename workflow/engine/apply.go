@@ -111,8 +111,9 @@ func (e *Engine) update(ctx context.Context, p workflow.Process, documents []sto
 		}
 		d.State.ByMail = nil
 		applied.Changes = changes
-		m.State = d.State
-		applied.Upcoming = workflow.Upcoming(workflow.NewMoment(d.State, now, m.Location, m.Holiday))
+		after := workflow.NewMoment(d.State, now, m.Location, m.Holiday)
+		after.Answers, after.Outbox = m.Answers, m.Outbox
+		applied.Upcoming = workflow.Upcoming(after)
 		return d, nil
 	}
 	if dry {
