@@ -62,10 +62,11 @@ func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
 	if err != nil || held {
 		return c, err
 	}
+	whole := context.WithoutCancel(ctx) // mail that is claimed and not known to be would wait for its lease
 	n := e.opt.Sessions * claimPerSession
 	limits := e.limits()
 	if len(limits) == 0 {
-		c.mails, err = e.store.Claim(ctx, e.opt.Worker, now, e.opt.Lease, n)
+		c.mails, err = e.store.Claim(whole, e.opt.Worker, now, e.opt.Lease, n)
 		return c, err
 	}
 	if next, err := e.store.NextMail(ctx); err != nil || next.IsZero() || next.After(now) {
@@ -75,8 +76,8 @@ func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
 	if err != nil || granted == 0 {
 		return c, err
 	}
-	c.mails, err = e.store.Claim(ctx, e.opt.Worker, now, e.opt.Lease, granted)
-	return c, errors.Join(err, e.giveBack(context.WithoutCancel(ctx), granted-len(c.mails), now))
+	c.mails, err = e.store.Claim(whole, e.opt.Worker, now, e.opt.Lease, granted)
+	return c, errors.Join(err, e.giveBack(whole, granted-len(c.mails), now))
 }
 
 // giveBack returns what was taken of the limits for mail that was not sent.
@@ -99,39 +100,96 @@ func (e *Engine) limits() []store.Limit {
 	return limits
 }
 
-// send hands the mails to the sessions and records their outcomes as they come
-// in, as many in one transaction as have gathered. The claim is prolonged as
-// long as that takes.
+// round is one claim after the other going through the sessions.
+type round struct {
+	clock    func() time.Time
+	work     chan task
+	outcomes chan outcome
+	held     *held
+	brake    brake
+}
+
+// task is a claimed mail, and when its share of the limits was taken.
+type task struct {
+	mail  store.Claimed
+	taken time.Time
+}
+
+// send hands a claim to the sessions, and those after it until nothing is left,
+// and records the outcomes as they come in, as many in one transaction as have
+// gathered. The claims are prolonged as long as that takes.
 func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (Delivered, error) {
-	work := make(chan store.Claimed)
-	outcomes := make(chan outcome, len(c.mails))
+	r := &round{clock: clock, work: make(chan task), outcomes: make(chan outcome, len(c.mails)), held: newHeld(), brake: brake{pressed: make(chan struct{})}}
 	flight, land := context.WithCancel(context.WithoutCancel(ctx))
 	defer land()
 	defer context.AfterFunc(ctx, func() { cutOff(flight, land) })()
-	held := newHeld(c.mails)
-	brake := brake{pressed: make(chan struct{})}
 
 	var sessions, beside sync.WaitGroup
-	beside.Go(func() { e.prolong(flight, land, clock, held) })
-	for range min(e.opt.Sessions, len(c.mails)) {
-		sessions.Go(func() {
-			for m := range work {
-				err := e.sender.Send(flight, e.renderer.From.Address, m.Recipient, m.Bytes())
-				brake.feel(err)
-				outcomes <- outcome{mail: m, err: err, finished: clock()}
-			}
-		})
+	var claiming error
+	beside.Go(func() { e.prolong(flight, land, clock, r.held) })
+	for range e.opt.Sessions {
+		sessions.Go(func() { e.session(flight, r) })
 	}
 	beside.Go(func() {
-		defer close(outcomes)
-		feed(ctx, c.mails, work, brake.pressed, outcomes)
-		close(work)
+		defer close(r.outcomes)
+		claiming = e.handOut(ctx, r, c)
+		close(r.work)
 		sessions.Wait()
 	})
-	d, err := e.record(ctx, clock, c.at, held, outcomes)
+	d, err := e.record(ctx, clock, r.held, r.outcomes)
 	land()
 	beside.Wait()
-	return d, errors.Join(err, brake.reason())
+	return d, errors.Join(err, r.brake.reason(), claiming)
+}
+
+// session sends one mail after the other.
+func (e *Engine) session(flight context.Context, r *round) {
+	for t := range r.work {
+		err := e.sender.Send(flight, e.renderer.From.Address, t.mail.Recipient, t.mail.Bytes())
+		r.brake.feel(err)
+		r.outcomes <- outcome{task: t, err: err, finished: r.clock()}
+	}
+}
+
+// handOut gives claim after claim to the sessions. The next one is made while
+// they work on this one, so that they need not wait for the database; where
+// there are limits it is made when its mails can leave, so that they leave when
+// they were counted.
+func (e *Engine) handOut(ctx context.Context, r *round, c claimed) error {
+	ahead := len(e.limits()) == 0
+	for {
+		r.held.add(c.mails)
+		next := e.claimNext(ctx, r, ahead)
+		stopped := !r.feed(ctx, c)
+		if stopped && !ahead {
+			return nil
+		}
+		var err error
+		if c, err = next(); err != nil || len(c.mails) == 0 {
+			return err
+		}
+		if stopped {
+			r.held.add(c.mails)
+			r.putBack(c, 0)
+			return nil
+		}
+	}
+}
+
+// claimNext begins to claim at once, or when the function that it returns asks
+// for the outcome.
+func (e *Engine) claimNext(ctx context.Context, r *round, ahead bool) func() (claimed, error) {
+	if !ahead {
+		return func() (claimed, error) { return e.claim(ctx, r.clock()) }
+	}
+	var c claimed
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c, err = e.claim(ctx, r.clock())
+	}()
+	return func() (claimed, error) { <-done; return c, err }
 }
 
 // cutOff ends what is in flight when a stop has lasted too long.
@@ -145,24 +203,31 @@ func cutOff(flight context.Context, land context.CancelFunc) {
 	}
 }
 
-// feed hands out mail until the engine stops or the server is down.
-func feed(ctx context.Context, mails []store.Claimed, work chan<- store.Claimed, down <-chan struct{}, outcomes chan<- outcome) {
-	for i, m := range mails {
+// feed hands out the mails of a claim; false when the engine stops or the
+// server is down before all are.
+func (r *round) feed(ctx context.Context, c claimed) bool {
+	for i, m := range c.mails {
 		select {
 		case <-ctx.Done():
-		case <-down:
+		case <-r.brake.pressed:
 		default:
 			select {
-			case work <- m:
+			case r.work <- task{m, c.at}:
 				continue
 			case <-ctx.Done():
-			case <-down:
+			case <-r.brake.pressed:
 			}
 		}
-		for _, rest := range mails[i:] {
-			outcomes <- outcome{mail: rest, untried: true}
-		}
-		return
+		r.putBack(c, i)
+		return false
+	}
+	return true
+}
+
+// putBack leaves the mails of a claim from the i-th on untried.
+func (r *round) putBack(c claimed, i int) {
+	for _, m := range c.mails[i:] {
+		r.outcomes <- outcome{task: task{m, c.at}, untried: true}
 	}
 }
 
@@ -184,18 +249,20 @@ func (e *Engine) prolong(flight context.Context, land context.CancelFunc, clock 
 	}
 }
 
-// held is the mail of a claim that has no recorded outcome yet.
+// held is the claimed mail that has no recorded outcome yet.
 type held struct {
 	mu   sync.Mutex
 	open map[string]bool
 }
 
-func newHeld(mails []store.Claimed) *held {
-	h := &held{open: make(map[string]bool, len(mails))}
+func newHeld() *held { return &held{open: map[string]bool{}} }
+
+func (h *held) add(mails []store.Claimed) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for _, m := range mails {
 		h.open[m.ID] = true
 	}
-	return h
 }
 
 func (h *held) ids() []string {

@@ -15,7 +15,7 @@ import (
 
 // outcome is what became of one mail.
 type outcome struct {
-	mail     store.Claimed
+	task
 	err      error
 	untried  bool // stopped before it was its turn
 	finished time.Time
@@ -24,18 +24,18 @@ type outcome struct {
 // record writes down outcomes until there are no more. Mail that was sent and
 // is not known to be would be sent again, so it does not give up while the
 // database is away, until the engine has to stop.
-func (e *Engine) record(ctx context.Context, clock func() time.Time, taken time.Time, held *held, outcomes <-chan outcome) (Delivered, error) {
+func (e *Engine) record(ctx context.Context, clock func() time.Time, held *held, outcomes <-chan outcome) (Delivered, error) {
 	var d Delivered
 	var errs []error
 	for first := range outcomes {
 		batch := gather(first, outcomes)
-		one, err := e.recordBatch(context.WithoutCancel(ctx), clock(), taken, batch)
+		one, err := e.recordBatch(context.WithoutCancel(ctx), clock(), batch)
 		for tries := 0; errors.Is(err, errUnrecorded); tries++ {
 			e.watch.report(ctx, e.log, "record of sent mail", err)
 			if !e.waitToRecord(ctx, tries) {
 				break
 			}
-			one, err = e.recordBatch(context.WithoutCancel(ctx), clock(), taken, batch)
+			one, err = e.recordBatch(context.WithoutCancel(ctx), clock(), batch)
 		}
 		if !errors.Is(err, errUnrecorded) {
 			e.watch.report(ctx, e.log, "record of sent mail", nil)
@@ -47,20 +47,31 @@ func (e *Engine) record(ctx context.Context, clock func() time.Time, taken time.
 	return d, errors.Join(errs...)
 }
 
-// gather takes what outcomes are there besides the first.
+// Outcomes are recorded together as they come in within this time, because a
+// commit costs more than many rows. Mail whose outcome is lost with the engine
+// is sent twice, so both are small.
+const (
+	gatherFor  = 25 * time.Millisecond
+	gatherMost = 50
+)
+
+// gather takes what outcomes come soon besides the first.
 func gather(first outcome, outcomes <-chan outcome) []outcome {
 	batch := []outcome{first}
-	for {
+	soon := time.NewTimer(gatherFor)
+	defer soon.Stop()
+	for len(batch) < gatherMost {
 		select {
 		case o, ok := <-outcomes:
 			if !ok {
 				return batch
 			}
 			batch = append(batch, o)
-		default:
+		case <-soon.C:
 			return batch
 		}
 	}
+	return batch
 }
 
 // waitToRecord pauses between tries; false when the engine stops and has tried
@@ -76,16 +87,16 @@ func (e *Engine) waitToRecord(ctx context.Context, tries int) bool {
 // errUnrecorded says that the database did not take what became of mail.
 var errUnrecorded = errors.New("outcome of mail is not recorded")
 
-func (e *Engine) recordBatch(ctx context.Context, now, taken time.Time, batch []outcome) (Delivered, error) {
+func (e *Engine) recordBatch(ctx context.Context, now time.Time, batch []outcome) (Delivered, error) {
 	var sent []store.Sent
 	var retry, fail []store.Failure
-	var release []string
+	release := map[time.Time][]string{} // by when their share of the limits was taken
 	for _, o := range batch {
 		switch e.judge(o, now) {
 		case verdictSent:
 			sent = append(sent, store.Sent{ID: o.mail.ID, At: o.finished})
 		case verdictRelease:
-			release = append(release, o.mail.ID)
+			release[o.taken] = append(release[o.taken], o.mail.ID)
 		case verdictRetry:
 			retry = append(retry, e.failure(o, now.Add(e.pause(o.mail.Attempts))))
 		case verdictFail:
@@ -101,12 +112,22 @@ func (e *Engine) recordBatch(ctx context.Context, now, taken time.Time, batch []
 	_, errSent := e.store.MarkSent(ctx, worker, sent...)
 	_, errRetry := e.store.Retry(ctx, worker, retry...)
 	_, errFail := e.store.Fail(ctx, worker, fail...)
-	released, errRelease := e.store.Release(ctx, worker, now, release...)
+	errRelease := e.release(ctx, now, release)
 	d := Delivered{Sent: len(sent), Retried: len(retry), Failed: len(fail)}
-	if err := errors.Join(errSent, errRetry, errFail, errRelease, e.giveBack(ctx, released, taken)); err != nil {
+	if err := errors.Join(errSent, errRetry, errFail, errRelease); err != nil {
 		return d, fmt.Errorf("%w: %w", errUnrecorded, err)
 	}
 	return d, nil
+}
+
+// release puts mail back that was not tried, and its share of the limits.
+func (e *Engine) release(ctx context.Context, now time.Time, byTaken map[time.Time][]string) error {
+	var errs []error
+	for taken, ids := range byTaken {
+		n, err := e.store.Release(ctx, e.opt.Worker, now, ids...)
+		errs = append(errs, err, e.giveBack(ctx, n, taken))
+	}
+	return errors.Join(errs...)
 }
 
 type verdict int
