@@ -44,6 +44,7 @@ type Result struct {
 
 	MailsPerSecond   float64 `json:"mails_per_second"`   // of the announcements, from the outbox to the server's yes
 	RepliesPerSecond float64 `json:"replies_per_second"` // kept, read and answered into the outbox
+	MailSize         int     `json:"mail_bytes"`         // of an announcement
 	CPUPerMail       float64 `json:"cpu_ms_per_mail"`    // of the announcements, decided, made and sent
 	WallPerMail      float64 `json:"wall_ms_per_mail"`   // the same
 	IdleTick         float64 `json:"idle_tick_ms"`       // median
@@ -199,7 +200,7 @@ func (b *run) hold(ctx context.Context) error {
 // announce is the morning on which every announcement is due.
 func (b *run) announce(ctx context.Context) error {
 	b.set(b.course.announced)
-	before := len(b.result.Phases)
+	before, bytes := len(b.result.Phases), b.sender.bytes.Load()
 	if err := b.move(ctx, "announcements"); err != nil {
 		return err
 	}
@@ -213,6 +214,7 @@ func (b *run) announce(ctx context.Context) error {
 		}
 	}
 	if mails > 0 {
+		b.result.MailSize = int(b.sender.bytes.Load()-bytes) / mails
 		b.result.CPUPerMail, b.result.WallPerMail = 1000*cpu/float64(mails), 1000*wall/float64(mails)
 	}
 	return nil

@@ -16,7 +16,8 @@ const robot = "starte@robot.example.test"
 const zone = "Europe/Oslo"
 
 // The course of a run, in local time. The meetings are on a Wednesday; the
-// announcements are due the morning after.
+// announcements are due the morning after. It lies in the past because IMAP
+// servers do not take mail of the future for what it says.
 type course struct {
 	asked     time.Time // the processes whose members answer are applied, and everything up to the questions is due
 	answered  time.Time // the replies are in the mailbox
@@ -28,9 +29,9 @@ type course struct {
 
 func newCourse(loc *time.Location) course {
 	at := func(day, hour, minute int) time.Time {
-		return time.Date(2027, time.January, day, hour, minute, 0, 0, loc)
+		return time.Date(2025, time.January, day, hour, minute, 0, 0, loc)
 	}
-	return course{asked: at(19, 9, 0), answered: at(19, 11, 0), digested: at(20, 9, 0), held: at(20, 15, 0), announced: at(21, 9, 0), idle: at(21, 9, 30)}
+	return course{asked: at(21, 9, 0), answered: at(21, 11, 0), digested: at(22, 9, 0), held: at(22, 15, 0), announced: at(23, 9, 0), idle: at(23, 9, 30)}
 }
 
 // processID names the i-th process.
@@ -62,22 +63,22 @@ func processFile(i, members, staff int) []byte {
 	}
 	people("members", "medlem", members)
 	people("staff", "ansatt", staff)
-	b.WriteString(`meeting: {start: 2027-01-20 13:00, end: 2027-01-20 14:00, place: Møterommet}
+	b.WriteString(`meeting: {start: 2025-01-22 13:00, end: 2025-01-22 14:00, place: Møterommet}
 poster_place: personalrommet
 workshops:
   - title: Hva er et godt arbeidsmiljø hos oss?
     about: Vi setter ord på hva som gjør en god dag, og hva som tapper oss.
     bring: Noe å skrive med
-    start: 2027-03-11 13:00
-    end: 2027-03-11 15:00
+    start: 2025-03-13 13:00
+    end: 2025-03-13 15:00
     place: Storsalen
-    preparation: {start: 2027-03-08 14:00, end: 2027-03-08 15:00, place: Møterommet}
+    preparation: {start: 2025-03-10 14:00, end: 2025-03-10 15:00, place: Møterommet}
   - title: Vi prøver det ut
     about: Vi velger hva vi begynner med, og hvem som gjør hva.
-    start: 2027-04-15 13:00
-    end: 2027-04-15 15:00
+    start: 2025-04-10 13:00
+    end: 2025-04-10 15:00
     place: Storsalen
-    preparation: {start: 2027-04-12 14:00, end: 2027-04-12 15:00, place: Møterommet}
+    preparation: {start: 2025-04-07 14:00, end: 2025-04-07 15:00, place: Møterommet}
 `)
 	return []byte(b.String())
 }

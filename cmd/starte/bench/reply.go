@@ -107,21 +107,21 @@ func numbered(format string, i, questions int) string {
 }
 
 func onTop(l letter, i, questions int) (string, string) {
-	return "Hei!\n\n" + numbered("%d. %s\n", i, questions) + "\nHilsen meg\n\nDen 19.01.2027 09:00, skrev " + l.from.Name + ":\n" + l.quoted(), ""
+	return "Hei!\n\n" + numbered("%d. %s\n", i, questions) + "\nHilsen meg\n\nDen 21.01.2025 09:00, skrev " + l.from.Name + ":\n" + l.quoted(), ""
 }
 
 func below(l letter, i, questions int) (string, string) {
-	return "On Tue, Jan 19, 2027 at 09:00, " + l.from.Name + " wrote:\n" + l.quoted() + "\n" + numbered("%d) %s\n\n", i, questions), ""
+	return "On Tue, Jan 21, 2025 at 09:00, " + l.from.Name + " wrote:\n" + l.quoted() + "\n" + numbered("%d) %s\n\n", i, questions), ""
 }
 
 func fromPhone(l letter, i, questions int) (string, string) {
-	return numbered("%d: %s\n", i, questions) + "\nSendt fra min iPhone\n\n> 19. jan. 2027 kl. 09:00 skrev " + l.from.Name + " <" + l.from.Address + ">:\n>\n" + l.quoted(), ""
+	return numbered("%d: %s\n", i, questions) + "\nSendt fra min iPhone\n\n> 21. jan. 2025 kl. 09:00 skrev " + l.from.Name + " <" + l.from.Address + ">:\n>\n" + l.quoted(), ""
 }
 
 // between answers each question inside the quote, below it.
 func between(l letter, i, questions int) (string, string) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "2027-01-19 09:00 skrev %s:\n", l.from.Name)
+	fmt.Fprintf(&b, "2025-01-21 09:00 skrev %s:\n", l.from.Name)
 	pending := ""
 	for _, line := range l.lines() {
 		if strings.TrimSpace(line) == "" && pending != "" {
@@ -144,11 +144,11 @@ func inOutlook(l letter, i, questions int) (string, string) {
 	for n := range questions {
 		fmt.Fprintf(&h, `<p class="MsoNormal">%d. %s<o:p></o:p></p>`, n+1, html.EscapeString(answer(i, n)))
 	}
-	fmt.Fprintf(&h, `<p class="MsoNormal">Mvh<br>%s</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>Fra:</b> %s<br><b>Sendt:</b> 19. januar 2027 09:00<br><b>Emne:</b> %s</p></div></div>`,
+	fmt.Fprintf(&h, `<p class="MsoNormal">Mvh<br>%s</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>Fra:</b> %s<br><b>Sendt:</b> 21. januar 2025 09:00<br><b>Emne:</b> %s</p></div></div>`,
 		html.EscapeString(l.to.Name), html.EscapeString(l.from.Name), html.EscapeString(l.subject))
 	_, inner, _ := strings.Cut(l.html, "<body")
 	_, inner, _ = strings.Cut(inner, ">")
 	inner, _, _ = strings.Cut(inner, "</body>")
-	text := numbered("%d. %s\n\n", i, questions) + "Mvh\n" + l.to.Name + "\n\nFra: " + l.from.Name + "\nSendt: 19. januar 2027 09:00\nEmne: " + l.subject + "\n\n" + l.text
+	text := numbered("%d. %s\n\n", i, questions) + "Mvh\n" + l.to.Name + "\n\nFra: " + l.from.Name + "\nSendt: 21. januar 2025 09:00\nEmne: " + l.subject + "\n\n" + l.text
 	return text, `<html><body lang="NO-BOK"><div class="WordSection1">` + h.String() + inner + `</div></body></html>`
 }

@@ -34,13 +34,14 @@ func (r *assembled) set(t time.Time) { r.now.Store(t.UnixMilli()) }
 // counting counts what its sender has sent.
 type counting struct {
 	*mailer.Sender
-	sent atomic.Int64
+	sent, bytes atomic.Int64
 }
 
 func (c *counting) Send(ctx context.Context, from, to string, msg []byte) error {
 	err := c.Sender.Send(ctx, from, to, msg)
 	if err == nil {
 		c.sent.Add(1)
+		c.bytes.Add(int64(len(msg)))
 	}
 	return err
 }

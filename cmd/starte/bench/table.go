@@ -24,7 +24,7 @@ func (r Result) WriteTable(w io.Writer) error {
 	}
 	b.WriteString("\n")
 	line("processes", "%d, with %d people", r.Processes, r.People)
-	line("mails a second", "%.0f over %d sessions", r.MailsPerSecond, r.Sessions)
+	line("mails a second", "%.0f over %d sessions, of %d bytes", r.MailsPerSecond, r.Sessions, r.MailSize)
 	line("a mail, made and sent", "%.2f ms, %.2f ms of them processor time", r.WallPerMail, r.CPUPerMail)
 	if r.RepliesPerSecond > 0 {
 		line("replies a second", "%.0f", r.RepliesPerSecond)
