@@ -34,6 +34,7 @@ machine: all addresses are of reserved domains, but a named server gets the mail
 	flags.IntVar(&f.Members, "members", 5, "members of each HSE group besides the leader")
 	flags.IntVar(&f.Staff, "staff", 11, "staff of each workplace besides the group")
 	flags.IntVar(&f.Replies, "replies", 500, "replies to the questions, at most one for each in a group")
+	flags.BoolVar(&f.OnlyReplies, "only-replies", false, "leave out what comes after the replies")
 	flags.IntVar(&f.Sessions, "sessions", 4, "SMTP sessions at once")
 	flags.IntVar(&f.PerMinute, "per-minute", 0, "the provider's limit; 0 for none")
 	flags.IntVar(&f.PerDay, "per-day", 0, "the provider's limit; 0 for none")

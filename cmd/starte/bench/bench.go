@@ -13,13 +13,14 @@ import (
 
 // Options says what is run. Servers that are not named by address are started.
 type Options struct {
-	Processes int // that announce on the same morning
-	Members   int // of each, besides the leader
-	Staff     int // of each
-	Replies   int // to the questions; none leaves the questions out
-	Sessions  int // SMTP sessions at once
-	PerMinute int // sending limits; 0 for none
-	PerDay    int
+	Processes   int  // that announce on the same morning
+	Members     int  // of each, besides the leader
+	Staff       int  // of each
+	Replies     int  // to the questions; none leaves the questions out
+	OnlyReplies bool // leave out what comes after the replies
+	Sessions    int  // SMTP sessions at once
+	PerMinute   int  // sending limits; 0 for none
+	PerDay      int
 
 	Database string // for store.Open; must be empty
 	SMTP     string // host:port, without TLS and login
@@ -131,7 +132,11 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	if n, err := b.store.CountProcesses(ctx); err != nil || len(n) > 0 {
 		return b.result, errors.Join(err, errors.New("the database is not empty: name one that is"))
 	}
-	for _, step := range []func(context.Context) error{b.ask, b.receive, b.hold, b.announce, b.idle, b.startUp, b.count} {
+	steps := []func(context.Context) error{b.ask, b.receive, b.hold, b.announce, b.idle, b.startUp, b.count}
+	if o.OnlyReplies {
+		steps = []func(context.Context) error{b.ask, b.receive, b.startUp, b.count}
+	}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return b.result, err
 		}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"starte/mailer/mailtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -87,6 +89,38 @@ func TestRunKeepsLimits(t *testing.T) {
 	}
 	if r.Taken.Mails != r.Mails || r.Mails < 24 {
 		t.Errorf("%d of %d mails taken", r.Taken.Mails, r.Mails)
+	}
+}
+
+func TestRunOfReplies(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	o.OnlyReplies = true
+	r, err := Run(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := r.Phases[len(r.Phases)-1]; last.Name != "deliver receipts" || r.Answers != 7*questions || r.MailsPerSecond != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestRunWantsAnEmptyMailbox(t *testing.T) {
+	t.Parallel()
+	imap, err := mailtest.StartIMAP(mailtest.IMAPOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = imap.Close() }) // its mail is in memory
+	imap.AddUser("ann", "secret")
+	if _, err := imap.Deliver("ann", "INBOX", []byte("Subject: Hei\r\n\r\nHei\r\n"), time.Unix(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	o := options(t)
+	o.Processes, o.OnlyReplies = 1, true
+	o.IMAP, o.Login, o.Password = imap.Addr, "ann", "secret"
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "not empty") {
+		t.Errorf("the run ends with %v", err)
 	}
 }
 

@@ -198,6 +198,13 @@ func (b *run) answer(ctx context.Context) (n int, err error) {
 	if err := c.Login(b.Login, b.Password).Wait(); err != nil {
 		return 0, fmt.Errorf("log in to mailbox: %w", err)
 	}
+	box, err := c.Status("INBOX", &imap.StatusOptions{NumMessages: true}).Wait()
+	if err != nil {
+		return 0, fmt.Errorf("look into mailbox: %w", err)
+	}
+	if n := box.NumMessages; n == nil || *n > 0 {
+		return 0, errors.New("the mailbox is not empty: name an account whose mailbox is")
+	}
 	for i := range b.asking() {
 		rows, err := b.store.Outbox(ctx, processID(i))
 		if err != nil {

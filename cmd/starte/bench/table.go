@@ -24,13 +24,15 @@ func (r Result) WriteTable(w io.Writer) error {
 	}
 	b.WriteString("\n")
 	line("processes", "%d, with %d people", r.Processes, r.People)
-	line("mails a second", "%.0f over %d sessions, of %d bytes", r.MailsPerSecond, r.Sessions, r.MailSize)
-	line("a mail, made and sent", "%.2f ms, %.2f ms of them processor time", r.WallPerMail, r.CPUPerMail)
+	if r.MailsPerSecond > 0 {
+		line("mails a second", "%.0f over %d sessions, of %d bytes", r.MailsPerSecond, r.Sessions, r.MailSize)
+		line("a mail, made and sent", "%.2f ms, %.2f ms of them processor time", r.WallPerMail, r.CPUPerMail)
+		line("idle tick", "%.2f ms", r.IdleTick)
+	}
 	if r.RepliesPerSecond > 0 {
 		line("replies a second", "%.0f", r.RepliesPerSecond)
 		line("answers placed", "%d of %d", r.Answers, r.Expected)
 	}
-	line("idle tick", "%.2f ms", r.IdleTick)
 	line("start-up", "%.0f ms", r.StartUp)
 	line("peak memory", "%s", size(r.Peak))
 	line("database", "%s", size(r.Database))
