@@ -27,7 +27,8 @@ const (
 // Every write transaction takes its lock at once (immediate), because one that
 // reads first and then finds the database changed cannot go on. A commit is on
 // the disk before it returns (synchronous FULL): the mailbox is touched only
-// after that.
+// after that. What undoes a single statement is kept in memory (temp_store), as
+// no statement touches much; else every claim would write it to a file first.
 func openSQLite(path string, c config) (*Store, error) {
 	if strings.Contains(path, ":memory:") {
 		return nil, errors.New("a database in memory is not shared by its connections: name a file")
@@ -38,7 +39,7 @@ func openSQLite(path string, c config) (*Store, error) {
 	wait := "busy_timeout(" + strconv.FormatInt(c.timeout.Milliseconds(), 10) + ")"
 	// The timeout comes first: switching to WAL needs a lock.
 	write, err := sqlx.Open("sqlite", sqliteDSN(path, "immediate", wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(FAST)",
-		"journal_size_limit(67108864)", "cache_size(-16000)"))
+		"journal_size_limit(67108864)", "cache_size(-16000)", "temp_store(MEMORY)"))
 	if err != nil {
 		return nil, err
 	}
