@@ -311,7 +311,7 @@ func (r *receiver) passOn() {
 func (r *receiver) passedOn() *PassedOn {
 	return &PassedOn{
 		From: r.person, Role: r.State.Process.RoleOf(r.person.ID), Address: r.in.Address,
-		Subject: r.in.Subject, Text: r.in.Text, At: r.in.At, Files: r.in.Files,
+		Subject: r.in.Subject, Text: r.in.Text, At: r.in.At.In(r.Location), Files: r.in.Files,
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"starte/workflow/engine"
 )
 
 // starte runs a command in a folder and returns its exit code and output.
@@ -191,5 +194,28 @@ func TestApplyAndStatus(t *testing.T) {
 	}
 	if info, err := os.Stat(filepath.Join(dir, "starte.db")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the database file: %v %v", info, err)
+	}
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestLostOutputIsAFailure(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	env := environment{getenv: func(string) string { return "" }, stdin: strings.NewReader(""), stdout: fullDisk{}, stderr: &stderr}
+	if code := run(t.Context(), []string{"version"}, env); code != exitFailed || !strings.Contains(stderr.String(), "no space left") {
+		t.Errorf("exit code %d, said %q", code, stderr.String())
+	}
+}
+
+func TestStatusTellsOfMailThatWaits(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	printBrief(&out, engine.Status{ID: "furu", Queued: 11, Failed: 2})
+	if !strings.Contains(out.String(), "waiting 11") || !strings.Contains(out.String(), "failed 2") {
+		t.Errorf("status says %q", out.String())
 	}
 }

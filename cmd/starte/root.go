@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,8 @@ func run(ctx context.Context, args []string, env environment) int {
 	if env.now == nil {
 		env.now = time.Now
 	}
+	out := &output{w: env.stdout}
+	env.stdout = out
 	a := &app{environment: env}
 	root := a.root()
 	root.SetArgs(args)
@@ -40,6 +43,9 @@ func run(ctx context.Context, args []string, env environment) int {
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write output: %w", out.err)
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -52,6 +58,21 @@ func run(ctx context.Context, args []string, env environment) int {
 	}
 	fmt.Fprintf(env.stderr, "starte: %v\n", err)
 	return exitFailed
+}
+
+// output is standard output, and remembers that something could not be
+// written: a command whose output is lost has not done what it was asked.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 const about = `Starte is a mail robot for the planning phase of the Norwegian programme

@@ -67,11 +67,17 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 }
 
 func printBrief(w io.Writer, s engine.Status) {
-	next := "nothing more to send"
+	next := "nothing more is planned"
 	if len(s.Next) > 0 {
 		next = fmt.Sprintf("next %s: %s to %d", s.Next[0].At.Format("2006-01-02 15:04"), s.Next[0].Kind, s.Next[0].Count)
 	}
 	fmt.Fprintf(w, "%-20s %-9s %s  answered %d of %d  sent %d", s.ID, s.State, s.Workplace, s.Answered, len(s.Members), s.Sent)
+	if s.Queued > 0 {
+		fmt.Fprintf(w, "  waiting %d", s.Queued)
+	}
+	if s.Failed > 0 {
+		fmt.Fprintf(w, "  failed %d", s.Failed)
+	}
 	if n := len(s.Problems); n > 0 {
 		fmt.Fprintf(w, "  %s", count(n, "problem", "problems"))
 	}
