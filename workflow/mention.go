@@ -189,6 +189,11 @@ type clause struct {
 // colon reports whether a colon stands right after the name, as in a line of the plan.
 func (c *clause) colon() bool { return strings.HasPrefix(strings.TrimSpace(c.after), ":") }
 
+// said is the clause's own part of the line that it stands in.
+func (c *clause) said(line string) string {
+	return strings.Trim(c.before+line[c.from:c.to]+c.after, " ,;")
+}
+
 // clauses cuts a line into what is said of each appointment that it names.
 func clauses(line string, p *Process) []clause {
 	found := mentions(line, p)

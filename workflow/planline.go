@@ -267,7 +267,12 @@ var (
 // belong to it. Lines that name no appointment are greeting, closing or talk,
 // and are passed by as long as something else was understood.
 func (e *editor) line(line string, next []string) (taken int) {
-	for _, c := range clauses(line, &e.first) {
+	all := clauses(line, &e.first)
+	for _, c := range all {
+		whole := line
+		if len(all) > 1 { // what is asked back is what was not done, not what was
+			line = c.said(whole)
+		}
 		switch {
 		case c.meeting && strings.Trim(c.after, " :") == "" && strings.TrimSpace(c.before) == "":
 			taken = e.candidateLines(line, next)
@@ -278,6 +283,7 @@ func (e *editor) line(line string, next []string) (taken int) {
 		default:
 			e.workshops(line, c)
 		}
+		line = whole
 	}
 	return taken
 }
