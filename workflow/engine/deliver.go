@@ -63,16 +63,17 @@ func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
 		return c, err
 	}
 	whole := context.WithoutCancel(ctx) // mail that is claimed and not known to be would wait for its lease
-	n := e.opt.Sessions * claimPerSession
 	limits := e.limits()
 	if len(limits) == 0 {
-		c.mails, err = e.store.Claim(whole, e.opt.Worker, now, e.opt.Lease, n)
+		c.mails, err = e.store.Claim(whole, e.opt.Worker, now, e.opt.Lease, e.opt.Sessions*claimPerSession)
 		return c, err
 	}
 	if next, err := e.store.NextMail(ctx); err != nil || next.IsZero() || next.After(now) {
 		return c, err
 	}
-	granted, err := e.store.Take(ctx, sendBudget, limits, n, now)
+	// One for each session, so that each leaves when it is counted: many that are
+	// counted together and leave slowly would meet the next of the limit.
+	granted, err := e.store.Take(ctx, sendBudget, limits, e.opt.Sessions, now)
 	if err != nil || granted == 0 {
 		return c, err
 	}
