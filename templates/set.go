@@ -117,7 +117,7 @@ func overrides(over fs.FS) (map[string]string, error) {
 
 func loadLang(lang workflow.Lang, read func(string) (string, error)) (*template.Template, error) {
 	t := template.New(string(lang)).Funcs(functions(lang))
-	names := []string{partsFile, footerFile, appointmentFile}
+	names := []string{partsFile, footerFile, appointmentFile, weeklyFile}
 	for _, k := range workflow.MailKinds() {
 		names = append(names, string(k))
 	}
@@ -139,6 +139,11 @@ func loadLang(lang workflow.Lang, read func(string) (string, error)) (*template.
 // exist or a block that is never closed is found at once.
 func (s *Set) try() error {
 	for _, lang := range Langs() {
+		for _, h := range SampleHealth() {
+			if _, _, err := s.Weekly(lang, h); err != nil {
+				return err
+			}
+		}
 		for _, k := range workflow.MailKinds() {
 			for _, f := range Samples(lang, k) {
 				if _, err := s.Render(k, f); err != nil {

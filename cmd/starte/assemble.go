@@ -58,6 +58,7 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 	options := engine.Options{
 		Mailbox: c.Mailbox, Junk: c.Junk, AuthservID: c.AuthservID, Tenant: c.Tenant,
 		PerMinute: c.PerMinute, PerDay: c.PerDay, Sessions: c.Sessions, Poll: c.Poll, OnStep: a.onStep,
+		Operator: c.operator(), OperatorLang: c.OperatorLang,
 	}
 	if o := a.observer; o != nil {
 		parts.Inbox, parts.Sender, options.OnKept = observedInbox{m.inbox, o}, observedSender{m.sender, o}, o.kept

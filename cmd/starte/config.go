@@ -9,10 +9,14 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"starte/templates"
+	"starte/workflow"
 )
 
 // config is starte.yaml. Secrets are not in it: they come from the environment
@@ -40,6 +44,9 @@ type config struct {
 	Sessions  int           `yaml:"sessions"`
 	Poll      time.Duration `yaml:"poll"`
 
+	Operator     string        `yaml:"operator"`          // gets the weekly mail; empty for nobody
+	OperatorLang workflow.Lang `yaml:"operator_language"` // nb, nn or en
+
 	HTTP      string `yaml:"http"`      // where /healthz, /readyz and /metrics answer; empty for nowhere
 	Templates string `yaml:"templates"` // folder whose files replace ours
 	LogLevel  string `yaml:"log_level"`
@@ -59,7 +66,7 @@ type server struct {
 }
 
 func defaultConfig() config {
-	return config{Database: "starte.db", Mailbox: "INBOX", Handled: "Starte/Behandlet", MaxMessage: 25, PerMinute: 30, PerDay: 10000, Sessions: 2, Poll: 5 * time.Second}
+	return config{Database: "starte.db", Mailbox: "INBOX", Handled: "Starte/Behandlet", MaxMessage: 25, PerMinute: 30, PerDay: 10000, Sessions: 2, Poll: 5 * time.Second, OperatorLang: workflow.Bokmal}
 }
 
 // loadConfig reads starte.yaml and the secrets. Every fault is named.
@@ -121,6 +128,12 @@ func (c *config) check() error {
 	if _, err := mail.ParseAddress(c.From); err != nil {
 		fault("from: write the mailbox that the robot reads, such as: Oss og vårt <robot@example.no>")
 	}
+	if _, err := mail.ParseAddress(c.Operator); err != nil && c.Operator != "" {
+		fault("operator: write the address that the weekly mail goes to, such as: drift@example.no")
+	}
+	if !slices.Contains(templates.Langs(), c.OperatorLang) {
+		fault("operator_language: write nb, nn or en, not %q", c.OperatorLang)
+	}
 	for name, s := range map[string]*server{"imap": &c.IMAP, "smtp": &c.SMTP} {
 		if _, _, err := net.SplitHostPort(s.Address); err != nil {
 			fault("%s.address: write host and port, such as: mail.example.no:%s", name, map[string]string{"imap": "993", "smtp": "587"}[name])
@@ -145,10 +158,15 @@ func (c *config) check() error {
 	return errors.Join(errs...)
 }
 
-func (c *config) from() mail.Address {
-	a, err := mail.ParseAddress(c.From)
+func (c *config) from() mail.Address { return address(c.From) }
+
+func (c *config) operator() mail.Address { return address(c.Operator) }
+
+// address is a mailbox that check has looked at; nobody's when it is not set.
+func address(s string) mail.Address {
+	a, err := mail.ParseAddress(s)
 	if err != nil {
-		return mail.Address{} // check has refused it
+		return mail.Address{}
 	}
 	return *a
 }

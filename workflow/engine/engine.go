@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/mail"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"starte/mailer"
@@ -49,6 +51,12 @@ type Options struct {
 	Retries []time.Duration // pauses between attempts; the last one repeats. 1 min to 4 h
 	GiveUp  time.Duration   // how long a mail is tried; 5 days
 
+	// Operator gets a mail about the week on Monday mornings; nobody without an
+	// address. The morning is that of Zone (Europe/Oslo).
+	Operator     mail.Address
+	OperatorLang workflow.Lang // bokmål
+	Zone         string
+
 	// OnStep is told when "receive", "tick" and "deliver" begin and end in Run,
 	// for whoever must know from outside what is under way; nil for nobody. It is
 	// called from several goroutines.
@@ -77,6 +85,9 @@ func (o Options) filled(random io.Reader) (Options, error) {
 	if o.GiveUp <= 0 {
 		o.GiveUp = 5 * 24 * time.Hour
 	}
+	if o.Zone == "" {
+		o.Zone = "Europe/Oslo"
+	}
 	if o.Worker == "" {
 		id, err := newID(random)
 		if err != nil {
@@ -103,7 +114,8 @@ type Engine struct {
 	zones    zones
 	began    firstProcess
 	failing  failing
-	swept    time.Time // when parts were last swept; the tick loop's own
+	swept    time.Time    // when parts were last swept; the tick loop's own
+	weekTold atomic.Value // string: the week of which the operator is known to have been told, or need not be
 
 	watch     watcher // over what all depend on
 	processes watcher // over single processes

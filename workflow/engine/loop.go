@@ -24,6 +24,9 @@ func (e *Engine) Run(ctx context.Context) error {
 	loops.Go(func() { e.receiveLoop(ctx) })
 	loops.Go(func() { e.every(ctx, "tick", nil, e.tickOnce) })
 	loops.Go(func() { e.every(ctx, "deliver", e.wake, e.deliverOnce) })
+	if e.opt.Operator.Address != "" {
+		loops.Go(func() { e.every(ctx, weeklyKind, nil, e.weeklyOnce) })
+	}
 	loops.Wait()
 	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
