@@ -35,7 +35,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"paper":     func(p workflow.Paper) string { return PaperTitle(lang, p) },
 		"paperFile": func(p workflow.Paper) string { return PaperFileName(lang, p) },
 		"event":     func(l workflow.PlanLine) string { return EventName(lang, l) },
-		"planLine":  func(l workflow.PlanLine, now time.Time) string { return FormatPlanLine(lang, l, now) },
+		"planLine":  func(l any, now time.Time) (string, error) { return planLine(lang, l, now) },
 		"workshops": planByWorkshop,
 		"numbers":   func(n []int) string { return listNumbers(lang, n) },
 		"answersTo": answersTo,
@@ -54,6 +54,9 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"workshopOf": workshopOf,
 		"later":      func(t time.Time, days int) time.Time { return t.AddDate(0, 0, days) },
 		"example":    exampleLine,
+		"standing":   standingLine,
+		"asked":      askedLines,
+		"wantsLine":  wantsLine,
 		"here":       func(place string) string { return here(lang, place) },
 		"isoDate":    func(s string) string { return dateOrText(lang, s) },
 	}
@@ -290,4 +293,61 @@ func exampleLine(f workflow.Facts) workflow.PlanLine {
 		}
 	}
 	return l
+}
+
+// planLine takes a line of the plan, or one that a fact points to.
+func planLine(lang workflow.Lang, l any, now time.Time) (string, error) {
+	switch l := l.(type) {
+	case workflow.PlanLine:
+		return FormatPlanLine(lang, l, now), nil
+	case *workflow.PlanLine:
+		if l != nil {
+			return FormatPlanLine(lang, *l, now), nil
+		}
+	}
+	return "", fmt.Errorf("write plan line: %T is none", l)
+}
+
+// standingLine is a line of the plan as it stands, to show the form: the next
+// workshop's, the last one's when all are over, or the planning meeting's.
+func standingLine(f workflow.Facts) workflow.PlanLine {
+	line := workflow.PlanLine{Event: "meeting", Start: f.Meeting.Start, End: f.Meeting.End, Place: f.Meeting.Place}
+	for _, p := range f.Plan {
+		if p.Preparation {
+			continue
+		}
+		if line = p; p.Start.After(f.Now) {
+			break
+		}
+	}
+	return line
+}
+
+// askedLines are the lines of the plan that questions are about, each once, as
+// they stand; those left out whose question says itself what to answer.
+func askedLines(asks []workflow.Ask) []workflow.PlanLine {
+	var lines []workflow.PlanLine
+	for _, a := range asks {
+		if a.Event == nil || saysHow(a) || slices.ContainsFunc(lines, func(l workflow.PlanLine) bool { return l.Event == a.Event.Event }) {
+			continue
+		}
+		lines = append(lines, *a.Event)
+	}
+	return lines
+}
+
+// wantsLine reports whether a line of the plan may be the answer to a question,
+// and there is one to show.
+func wantsLine(f workflow.Facts) bool {
+	open := slices.ContainsFunc(f.Asks, func(a workflow.Ask) bool { return !saysHow(a) })
+	return open && (len(f.Plan) > 0 || !f.Meeting.Start.IsZero())
+}
+
+// saysHow reports whether a question itself says what to answer.
+func saysHow(a workflow.Ask) bool {
+	switch a.Code {
+	case workflow.AskHoliday, workflow.AskClosed, workflow.AskPrepLate, workflow.AskConfirmStop, workflow.AskConfirmMail:
+		return true
+	}
+	return a.Guess != ""
 }

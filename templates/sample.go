@@ -76,6 +76,7 @@ type sampleWords struct {
 	away, comment, passed           string
 	line, holiday                   string
 	weekday, guess                  string
+	askDay, askHoliday, late        string
 }
 
 func wordsOf(lang workflow.Lang) sampleWords {
@@ -89,6 +90,7 @@ func wordsOf(lang workflow.Lang) sampleWords {
 			answer1: "Eg gler meg!\nOg eg håper at vi får god tid.", answer2: "Korleis får vi med dei på kveldsvakt?", answer3: "At det er lov å tenkje høgt.\n\nOg at det vi seier, blir i rommet.",
 			free: "Takk for at du spør.", away: "Eg er bortreist", comment: "Eg er på kurs den dagen", passed: "Hei, eg kan diverre ikkje kome før halv to den 4.",
 			line: "flytt verkstad 2 til torsdag 12. februar", holiday: "flytt verkstad 2 til 17. mai", weekday: "fredag", guess: "Verkstad 2: fredag 12. februar kl. 13.00–15.00",
+			askDay: "12. februar 2027 er ein fredag, ikkje ein torsdag. Kva dag meiner du?", askHoliday: "Måndag 17. mai 2027 er ein heilagdag (Grunnlovsdag). Skal det likevel vere då?", late: "flytt verkstad 2 til måndag 1. mars",
 		}
 	case workflow.English:
 		return sampleWords{
@@ -99,6 +101,7 @@ func wordsOf(lang workflow.Lang) sampleWords {
 			answer1: "I look forward to it!\nAnd I hope that we take our time.", answer2: "How do we include those on the evening shift?", answer3: "That we may think aloud.\n\nAnd that what we say stays in the room.",
 			free: "Thank you for asking.", away: "I am travelling", comment: "I have a course that day", passed: "Hi, I am afraid I cannot come until half past one on the 4th.",
 			line: "move workshop 2 to Thursday 12 February", holiday: "move workshop 2 to 17 May", weekday: "Friday", guess: "Workshop 2: Friday 12 February, 13:00–15:00",
+			askDay: "12 February 2027 is a Friday, not a Thursday. Which day do you mean?", askHoliday: "Monday 17 May 2027 is a public holiday (Grunnlovsdag). Is it to be then all the same?", late: "move workshop 2 to Monday 1 March",
 		}
 	}
 	return sampleWords{
@@ -109,6 +112,7 @@ func wordsOf(lang workflow.Lang) sampleWords {
 		answer1: "Jeg gleder meg!\nOg jeg håper at vi får god tid.", answer2: "Hvordan får vi med dem på kveldsvakt?", answer3: "At det er lov å tenke høyt.\n\nOg at det vi sier, blir i rommet.",
 		free: "Takk for at du spør.", away: "Jeg er bortreist", comment: "Jeg er på kurs den dagen", passed: "Hei, jeg kan dessverre komme først halv to den 4.",
 		line: "flytt verksted 2 til torsdag 12. februar", holiday: "flytt verksted 2 til 17. mai", weekday: "fredag", guess: "Verksted 2: fredag 12. februar kl. 13.00–15.00",
+		askDay: "12. februar 2027 er en fredag, ikke en torsdag. Hvilken dag mener du?", askHoliday: "Mandag 17. mai 2027 er en helligdag (Grunnlovsdag). Skal det likevel være da?", late: "flytt verksted 2 til mandag 1. mars",
 	}
 }
 
@@ -264,13 +268,19 @@ func richFacts(lang workflow.Lang) workflow.Facts {
 	moved, held := f.Plan[3], f.Plan[1]
 	moved.Start, moved.End, moved.Place, moved.Responsible = sampleTime(3, 18, 13, 0), sampleTime(3, 18, 15, 0), w.room, []string{"Siri Østby"}
 	f.Change = &workflow.Change{Event: moved.Event, Old: &f.Plan[3], New: &moved, Told: 31, ToldAt: sampleTime(1, 22, 10, 30), Warning: workflow.NoteHoliday}
+	along := f.Plan[2]
+	along.Start, along.End = along.Start.AddDate(0, 0, 7), along.End.AddDate(0, 0, 7)
+	earlier := f.Plan[2]
+	earlier.Start, earlier.End = earlier.Start.AddDate(0, 0, -10), earlier.End.AddDate(0, 0, -10)
 	f.Changes = []workflow.Change{*f.Change, {Event: held.Event, Old: &held, Told: 1, ToldAt: sampleTime(1, 22, 10, 30)}, {Event: held.Event, New: &held}}
+	f.Changes[0].Preparation, f.Changes[0].Along = &f.Plan[2], &along
 	f.Undo = true
 	f.Alert = &workflow.Note{Code: workflow.NoteDeclined, Person: "Jonas Bø", Detail: w.comment, At: f.Now}
 	f.Message = &workflow.PassedOn{From: people[5], Role: workflow.RoleMember, Address: "mona@example.com", Subject: w.titles[0], Text: w.passed, At: f.Now, Files: []string{"plan.docx", "kart.png"}}
 	f.Asks = []workflow.Ask{
-		{Line: w.line, Code: workflow.AskWeekday, Detail: w.weekday, Guess: w.guess},
-		{Line: w.holiday, Code: workflow.AskHoliday, Detail: "2027-05-17"},
+		{Line: w.line, Code: workflow.AskWeekday, Question: w.askDay, Detail: w.weekday, Guess: w.guess, Event: &f.Plan[3]},
+		{Line: w.holiday, Code: workflow.AskHoliday, Question: w.askHoliday, Event: &f.Plan[3]},
+		{Line: w.late, Code: workflow.AskPrepLate, Event: &f.Plan[2], Along: &earlier},
 		{Code: workflow.AskConfirmStop},
 	}
 	f.Status = &workflow.StatusFacts{Next: []workflow.NextMail{

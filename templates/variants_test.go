@@ -39,6 +39,9 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	}
 	for _, code := range constants(t, "AskCode") {
 		add("ask "+code, workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) { f.Asks = []workflow.Ask{{Code: workflow.AskCode(code)}} })
+		add("ask in words "+code, workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
+			f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskCode(code), Question: "OK?", Event: &f.Plan[1]}, {Line: "y", Code: workflow.AskCode(code), Event: &f.Plan[3]}}
+		})
 	}
 	for _, standing := range constants(t, "Standing") {
 		for _, rsvp := range constants(t, "RSVP") {
@@ -56,13 +59,30 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	}
 	out = append(out, changeVariants(lang)...)
 	out = append(out, leftVariants(lang)...)
-	for name, status := range map[string]workflow.StatusFacts{"held": {Held: true}, "cancelled": {Cancelled: true}, "resumed": {}} {
+	for name, status := range map[string]workflow.StatusFacts{"held": {Held: true}, "cancelled": {Cancelled: true}, "resumed": {}, "not ended": {Kept: true}, "not ended, held": {Kept: true, Held: true}} {
 		for _, k := range []workflow.MailKind{workflow.MailEcho, workflow.MailStatus} {
 			add(name, k, sparse(lang, k), func(f *workflow.Facts) { f.Status, f.Changes, f.Undo = &status, nil, true })
 		}
 	}
 	add("text", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 		f.Changes, f.Announcement = nil, &workflow.Announcement{}
+	})
+	add("text that waits", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		f.Changes, f.Announcement, f.AnnouncementAt = nil, &workflow.Announcement{}, time.Time{}
+	})
+	add("text that waits for a meeting", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		f.Changes, f.Announcement, f.AnnouncementAt, f.Meeting = nil, &workflow.Announcement{}, time.Time{}, workflow.MeetingFacts{}
+	})
+	add("preparation that stays", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		f.Changes = f.Changes[:1]
+		f.Changes[0].Along = nil
+	})
+	add("preparation too late, to be answered", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
+		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskPrepLate, Event: &f.Plan[2]}}
+	})
+	add("a question without a plan", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) { f.Plan = nil })
+	add("a question about nothing", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) {
+		f.Plan, f.Meeting = nil, workflow.MeetingFacts{}
 	})
 	add("rules", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.GroundRules = nil, []string{"1"} })
 	add("no plan", workflow.MailAfterMeeting, sparse(lang, workflow.MailAfterMeeting), func(f *workflow.Facts) { f.Plan = nil })

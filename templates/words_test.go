@@ -65,6 +65,15 @@ func render(t *testing.T, set *templates.Set, k workflow.MailKind, f workflow.Fa
 	return r
 }
 
+// askedInWords are the codes of what is asked about a date or time, for which
+// the question comes in words.
+func askedInWords() []string {
+	return []string{
+		string(workflow.AskWeekday), string(workflow.AskHoliday), string(workflow.AskClosed), string(workflow.AskNoTime),
+		string(workflow.AskNoDate), string(workflow.AskSkippedHour), string(workflow.AskNonexistent),
+	}
+}
+
 func sparse(lang workflow.Lang, k workflow.MailKind) workflow.Facts {
 	return templates.Samples(lang, k)[1]
 }
@@ -82,6 +91,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 		}},
 		"AskCode": {workflow.MailAskBack, func(f *workflow.Facts, code string) {
 			f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskCode(code)}}
+			if slices.Contains(askedInWords(), code) {
+				f.Asks[0].Question = "Hm, " + code + "?"
+			}
 		}},
 		"Standing": {workflow.MailDigest, func(f *workflow.Facts, code string) {
 			f.Digest.Members = []workflow.MemberStatus{{Name: "Per Ås", Standing: workflow.Standing(code), RSVP: "unknown"}}

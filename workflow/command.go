@@ -15,14 +15,15 @@ func (r *receiver) command() {
 		r.status()
 	case !r.trusted():
 		r.confirmFirst()
-	case !r.State.StopAsked.IsZero() && r.answersStop(w):
+	case !r.State.StopAsked.IsZero() && r.answersStop(w, ok):
 		r.endOrNot(w)
 	case ok && w == wordAccept:
 		r.accept()
-	case saysYes(r.in.Text) && r.in.About == MailAskBack && s.Asked != nil && len(s.Asked.Lines) > 0:
+	case saysYes(r.in.Text) && r.in.About == MailAskBack && s.Asked.waitsForYes():
 		r.insist()
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
+		r.acknowledge(func(*Facts) {})
 	case ok && (w == wordYes || w == wordNo):
 		r.notUnderstood()
 	case ok:
@@ -85,27 +86,39 @@ func (r *receiver) obey(w word) {
 const stopAnswer = 7 * 24 * time.Hour
 
 // answersStop reports whether what was written answers the question whether to
-// end the process: a reply to it, or new mail when the reply lost its thread.
-func (r *receiver) answersStop(w word) bool {
+// end the process: a reply to it that is no other command, or JA or NEI in new
+// mail when the reply lost its thread.
+func (r *receiver) answersStop(w word, command bool) bool {
 	if r.in.About == MailAskBack && r.in.AboutEvent == askStop {
-		return w == wordNo || saysYes(r.in.Text)
+		return !command || w == wordYes || w == wordNo
 	}
 	return r.in.About == "" && (w == wordYes || w == wordNo)
 }
 
+// endOrNot ends the process upon JA, and says that it goes on upon anything
+// else, doing the lines of the plan that were written instead.
 func (r *receiver) endOrNot(w word) {
 	late := r.Now.Sub(r.State.StopAsked) > stopAnswer
 	r.d.State.StopAsked = time.Time{}
-	switch {
-	case w == wordNo:
-		r.echo(func(f *Facts) { f.Status = &StatusFacts{Held: r.State.Status == Held} })
-	case late:
-		r.notUnderstood()
-	default:
+	if saysYes(r.in.Text) && !late {
 		r.refresh()
 		r.adopt(Cancel(r.Moment))
 		r.echo(func(f *Facts) { f.Status = &StatusFacts{Cancelled: true} })
+		return
 	}
+	if w == "" {
+		if e := r.readPlan(); e.changed {
+			e.kept = true
+			e.finish()
+			return
+		}
+	}
+	r.echo(func(f *Facts) { f.Status = r.notEnded() })
+}
+
+// notEnded is how a process stands that STOPP did not end.
+func (r *receiver) notEnded() *StatusFacts {
+	return &StatusFacts{Held: r.State.Status == Held, Kept: true}
 }
 
 // adopt takes over what another rule decided on the state as it is by now.
@@ -188,6 +201,16 @@ func (r *receiver) echo(fill func(*Facts)) {
 		mail := r.compose(MailEcho, "", to, r.in.ID+"/copy")
 		fill(&mail.Facts)
 		mail.Copy = true
+		r.d.Mails = append(r.d.Mails, mail)
+	}
+	r.attachNotes(r.d.Mails[first:])
+}
+
+// acknowledge tells the sender alone that all is as it was.
+func (r *receiver) acknowledge(fill func(*Facts)) {
+	first := len(r.d.Mails)
+	if mail, ok := r.toSender(MailEcho, commandsPerHour); ok {
+		fill(&mail.Facts)
 		r.d.Mails = append(r.d.Mails, mail)
 	}
 	r.attachNotes(r.d.Mails[first:])

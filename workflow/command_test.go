@@ -2,12 +2,13 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// heard tells what a leader's mail did: what is in the echo, what is asked back.
-func heard(mails []Mail) string {
+// heardAll tells what a leader's mail did: what is in the echo, what is asked back.
+func heardAll(mails []Mail) string {
 	var lines []string
 	for _, m := range mails {
 		if m.Copy {
@@ -17,6 +18,9 @@ func heard(mails []Mail) string {
 		case MailEcho:
 			for _, c := range f.Changes {
 				lines = append(lines, c.Event+": "+side(c.Old)+" → "+side(c.New))
+				if c.Preparation != nil {
+					lines = append(lines, "stays: "+moment(c.Preparation)+" ("+moment(c.Along)+")")
+				}
 			}
 			if f.GroundRules != nil {
 				lines = append(lines, "rules: "+strings.Join(f.GroundRules, " | "))
@@ -24,7 +28,9 @@ func heard(mails []Mail) string {
 			if f.Announcement != nil {
 				lines = append(lines, fmt.Sprintf("announcement: %q %q", f.Announcement.Subject, f.Announcement.Text))
 			}
-			if s := f.Status; s != nil {
+			if s := f.Status; s != nil && s.Kept {
+				lines = append(lines, fmt.Sprintf("not ended, held %t", s.Held))
+			} else if s != nil {
 				lines = append(lines, fmt.Sprintf("held %t, cancelled %t", s.Held, s.Cancelled))
 			}
 			if len(f.Changes) == 0 && f.GroundRules == nil && f.Announcement == nil && f.Status == nil {
@@ -39,6 +45,9 @@ func heard(mails []Mail) string {
 				if a.Guess != "" {
 					line += " [" + a.Guess + "]"
 				}
+				if a.Along != nil {
+					line += " (" + moment(a.Along) + ")"
+				}
 				lines = append(lines, line)
 			}
 		default:
@@ -46,6 +55,20 @@ func heard(mails []Mail) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// heard is heardAll without the preparations that stay where they are.
+func heard(mails []Mail) string {
+	lines := strings.Split(heardAll(mails), "\n")
+	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "stays: ") }), "\n")
+}
+
+// moment is an appointment's name and time.
+func moment(l *PlanLine) string {
+	if l == nil {
+		return "nowhere"
+	}
+	return l.Event + " " + l.Start.Format("Mon 02.01 15:04") + "–" + l.End.Format("15:04")
 }
 
 func side(l *PlanLine) string {
@@ -111,7 +134,7 @@ func TestWhatTheLeaderWrites(t *testing.T) {
 		"moved, as the mail teaches":        {text: "flytt verksted 2 til torsdag 11. mars", want: w2 + "Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},
 		"forward in time: sooner or later?": {text: "Flytt verksted 2 en uke fram i tid", want: "ask ambiguous (torsdag 25. februar 2027 eller torsdag 11. mars 2027)"},
 		"put off by a week":                 {text: "Verksted 2 utsettes en uke", want: w2 + "Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},
-		"next Thursday":                     {text: "flytt verksted 2 til torsdag i neste uke", want: w2 + "Thu 04.02 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},
+		"next Thursday":                     {text: "flytt verksted 4 til torsdag i neste uke", want: "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → Thu 04.02 13:00–15:00, Veien videre, Storsalen"},
 		"a whole sentence":                  {text: "Hei! Kan du flytte verksted 2 til torsdag 11. mars kl 12?", want: w2 + "Thu 11.03 12:00–14:00, Slik vil vi ha det, Storsalen, Ola Berg"},
 		"with a reason":                     {text: "Verksted 2 må flyttes til 11. mars på grunn av sykdom", want: w2 + "Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},
 		"with thanks":                       {text: "Flytt verksted 2 til 11. mars, takk", want: w2 + "Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},

@@ -44,9 +44,7 @@ func (m *Moment) compose(k MailKind, event string, to Person, revision string) M
 	case MailAfterMeeting:
 		f.GroundRules = p.GroundRules
 		f.Announcement = &Announcement{Subject: p.AnnouncementSubject, Text: p.AnnouncementText}
-		if !m.announcementHeld() {
-			f.AnnouncementAt = m.announcementDue()
-		}
+		f.AnnouncementAt = m.announcementAt()
 		f.Notes = m.withoutAddress()
 		mail.Papers = []Paper{PaperPoster, PaperPlan}
 	case MailAnnouncement:

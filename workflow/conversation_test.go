@@ -94,7 +94,7 @@ func converse(t *testing.T, file string) string {
 		if len(sent) > 0 {
 			stamp := pl.now.Format("2006-01-02 15:04 ")
 			out.WriteString(stamp + strings.ReplaceAll(summary(sent), "\n", "\n"+stamp) + "\n")
-			for line := range strings.Lines(heard(sent)) {
+			for line := range strings.Lines(heardAll(sent)) {
 				if line = strings.TrimSpace(line); !slices.Contains(MailKinds(), MailKind(line)) {
 					out.WriteString("    " + line + "\n")
 				}
@@ -146,7 +146,7 @@ func TestLines(t *testing.T) {
 			continue
 		}
 		got.WriteString(line)
-		for out := range strings.Lines(heard(planned(t, Bokmal).kari(strings.TrimSpace(line))) + "\n") {
+		for out := range strings.Lines(heardAll(planned(t, Bokmal).kari(strings.TrimSpace(line))) + "\n") {
 			got.WriteString("    " + strings.TrimSpace(out) + "\n")
 		}
 	}

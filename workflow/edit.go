@@ -119,7 +119,7 @@ func (e *editor) find(c *clause) []string {
 		if c.all && e.Now.Before(e.wall(w.Start)) {
 			ids = append(ids, w.ID)
 		}
-		if slices.Contains(c.numbers, numberOf(&e.first, i)) || (c.title != "" && w.Title == c.title) {
+		if slices.Contains(c.numbers, e.number(i)) || (c.title != "" && w.Title == c.title) {
 			ids = append(ids, w.ID)
 		}
 	}
@@ -210,6 +210,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 	switch {
 	case !sameWorkshop(w, e.process.Workshops[i]):
 		e.process.Workshops[i], e.changed = w, true
+		e.said[w.ID] = append(e.said[w.ID], line)
 	case timed || fielded:
 		e.same = true
 	case s.verb || s.colon:

@@ -35,7 +35,7 @@ type Facts struct {
 	Notes       []Note // what the leader should know besides: skipped steps, people without an address
 
 	Announcement   *Announcement
-	AnnouncementAt time.Time
+	AnnouncementAt time.Time // zero while it is held, by VENT or until the meeting is sure
 
 	Event   *PlanLine // the appointment that the mail is about
 	Change  *Change   // change and cancellation
@@ -185,6 +185,11 @@ type Change struct {
 	Told     int       // how many will be told
 	ToldAt   time.Time // when the mail leaves
 	Warning  NoteCode  // such as a date on a holiday
+
+	// Of a workshop that got another day: its preparation, when that is still
+	// to come and stays where it is, and where it would be had it moved along
+	// (nil where that day will not do).
+	Preparation, Along *PlanLine
 }
 
 // NoteCode names something worth telling the leader. Templates have words for each.
@@ -230,10 +235,13 @@ type PassedOn struct {
 
 // Ask is a question back to the leader about one line.
 type Ask struct {
-	Line   string // as written
-	Code   AskCode
-	Detail string // such as the weekday that the date really is
-	Guess  string // what to write instead, a whole line
+	Line     string // as written
+	Code     AskCode
+	Question string    // in words, where it is the date or time that is asked about
+	Detail   string    // such as the weekday that the date really is
+	Guess    string    // what to write instead, a whole line
+	Event    *PlanLine // the appointment that it is about, as it stands; nil when it is about none of the plan's
+	Along    *PlanLine // preparation_late: where JA moves the preparation, nil when JA does nothing
 }
 
 // AskCode names why a line is asked back.
@@ -253,14 +261,16 @@ const (
 	AskConfirmStop AskCode = "confirm_stop"
 	AskConfirmMail AskCode = "confirm_sender"
 	AskSkippedHour AskCode = "skipped_hour"
-	AskNonexistent AskCode = "nonexistent"     // such as 30 February
-	AskNoUndo      AskCode = "nothing_to_undo" // people have been told, or nothing was changed by mail
+	AskNonexistent AskCode = "nonexistent"      // such as 30 February
+	AskPrepLate    AskCode = "preparation_late" // the preparation would not be over before its workshop
+	AskNoUndo      AskCode = "nothing_to_undo"  // people have been told, or nothing was changed by mail
 )
 
 // StatusFacts is the reply to STATUS.
 type StatusFacts struct {
 	Held      bool
 	Cancelled bool
+	Kept      bool // echo: the process was not ended, for STOPP was not confirmed
 	Next      []NextMail
 }
 

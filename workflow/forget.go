@@ -35,6 +35,9 @@ func Forget(s State, person string) (State, error) {
 	}
 	if s.Asked != nil {
 		s.Asked.Lines = slices.DeleteFunc(s.Asked.Lines, func(l string) bool { return strings.Contains(l, name) })
+		for i := range s.Asked.Late {
+			s.Asked.Late[i].Workshop.Responsible = without(s.Asked.Late[i].Workshop.Responsible, name)
+		}
 	}
 	s.Notes = slices.DeleteFunc(s.Notes, func(n Note) bool { return n.Person == name || strings.Contains(n.Detail, name) })
 	return s, nil

@@ -15,13 +15,17 @@ func TestStop(t *testing.T) {
 		ends  bool
 		want  string
 	}{
-		"yes":                   {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "JA"}, ends: true, want: "held false, cancelled true"},
-		"yes, in a sentence":    {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Ja, avslutt løpet."}, ends: true, want: "held false, cancelled true"},
-		"yes, thread lost":      {in: Inbound{Person: "kari", Text: "JA"}, ends: true, want: "held false, cancelled true"},
-		"yes, but":              {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Ja, men vent til mandag"}, want: "ask not_understood"},
+		"yes":                {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "JA"}, ends: true, want: "held false, cancelled true"},
+		"yes, in a sentence": {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Ja, avslutt løpet."}, ends: true, want: "held false, cancelled true"},
+		"yes, thread lost":   {in: Inbound{Person: "kari", Text: "JA"}, ends: true, want: "held false, cancelled true"},
+		"yes, but":           {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Ja, men vent til mandag"}, want: "not ended, held false"},
+		"a question":         {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Hva skjer da med avtalene?"}, want: "not ended, held false"},
+		"a line instead": {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Nei, flytt verksted 2 til torsdag 11. mars"},
+			want: "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen → Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen\nnot ended, held false"},
+		"another command":       {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "STATUS"}, want: "status"},
 		"yes to something else": {in: Inbound{Person: "kari", About: MailAlert, Text: "JA"}, want: "ask not_understood"},
-		"no":                    {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Nei"}, want: "held false, cancelled false"},
-		"yes, too late":         {after: 8 * 24 * time.Hour, in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "JA"}, want: "ask not_understood"},
+		"no":                    {in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "Nei"}, want: "not ended, held false"},
+		"yes, too late":         {after: 8 * 24 * time.Hour, in: Inbound{Person: "kari", About: MailAskBack, AboutEvent: askStop, Text: "JA"}, want: "not ended, held false"},
 		"yes, from a member":    {in: Inbound{Person: "ola", Text: "JA"}, want: "forward"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,7 +136,7 @@ func TestAnswersToQuestionsAboutALine(t *testing.T) {
 		"the day alone":       {"Verksted 4: fredag 3. juni kl. 13", "torsdag 3. juni", w4 + "Thu 03.06 13:00–15:00, Veien videre, Storsalen"},
 		"the whole line":      {"Verksted 4: fredag 3. juni kl. 13", "Verksted 4: fredag 4. juni kl. 13", w4 + "Fri 04.06 13:00–15:00, Veien videre, Storsalen"},
 		"yes to a holiday":    {"Verksted 4: mandag 17. mai kl. 13", "Ja", w4 + "Mon 17.05 13:00–15:00, Veien videre, Storsalen"},
-		"no to a holiday":     {"Verksted 4: mandag 17. mai kl. 13", "Nei", ""},
+		"no to a holiday":     {"Verksted 4: mandag 17. mai kl. 13", "Nei", "as it was"},
 		"yes to a closed day": {"Verksted 4: onsdag 24. februar kl. 13", "JA", w4 + "Wed 24.02 13:00–15:00, Veien videre, Storsalen"},
 		"yes to a mismatch":   {"Verksted 4: fredag 3. juni kl. 13", "Ja", "ask not_understood"},
 		"the time alone":      {"Nytt verksted: Fest, torsdag 10. juni", "kl. 13", "ask not_understood"},

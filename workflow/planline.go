@@ -13,27 +13,55 @@ import (
 // or called off, the ground rules, the announcement's text. What is clear is
 // done and echoed; what is not is asked back, and nothing is guessed.
 func (r *receiver) plan() {
+	e := r.readPlan()
+	e.finish()
+}
+
+// readPlan reads the lines, or the answer to a question about a line.
+func (r *receiver) readPlan() *editor {
 	e := r.edit()
 	e.read(r.in.Text)
 	if !e.understood() {
 		e.answerToQuestion()
 	}
-	e.finish()
+	e.takeLate()
+	e.preparations()
+	return e
 }
 
 // insist does the lines that were asked back only for their day, a holiday or a
-// closed one, now that the leader has said JA.
+// closed one, or for a preparation that must move along, now that the leader
+// has said JA.
 func (r *receiver) insist() {
 	e := r.edit()
 	e.anyDay = true
 	e.read(strings.Join(r.d.State.Asked.Lines, "\n"))
+	e.moveAlong()
+	e.preparations()
 	e.finish()
 }
 
+// waitsForYes reports whether there is something that JA would do.
+func (a *AskedBack) waitsForYes() bool {
+	return a != nil && (len(a.Lines) > 0 || slices.ContainsFunc(a.Late, func(l LatePreparation) bool { return l.Along != nil }))
+}
+
 func (r *receiver) edit() *editor {
-	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process}
+	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}}
 	e.process.Workshops = slices.Clone(e.process.Workshops)
+	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
+		e.numbers = asked.Numbers
+	}
 	return &e
+}
+
+// number is that of a workshop by which the mail names it: as the plan stood
+// before the mail, or when the lines were written that it answers for.
+func (e *editor) number(i int) int {
+	if n, ok := e.numbers[e.first.Workshops[i].ID]; ok {
+		return n
+	}
+	return numberOf(&e.first, i)
 }
 
 // chooseTime reads the leader's choice among the candidate times: a number, or
@@ -69,7 +97,11 @@ type editor struct {
 	asks    []Ask
 	about   []string // the appointments that were asked about
 	insists []string // lines that JA would do
-	byMail  []string // names of what was changed, besides appointments
+	late    []LatePreparation
+	said    map[string][]string // what was said of each workshop, by ID
+	numbers map[string]int      // by which the mail names workshops, when they have others by now
+	kept    bool                // STOPP was asked about, and this is no JA
+	byMail  []string            // names of what was changed, besides appointments
 	rules   bool
 	text    bool
 }
@@ -88,7 +120,10 @@ func (e *editor) finish() {
 	if len(e.asks) == 0 {
 		return
 	}
-	asked := AskedBack{At: e.Now, Lines: e.insists}
+	asked := AskedBack{At: e.Now, Lines: e.insists, Late: e.late, Numbers: map[string]int{}}
+	for i, w := range e.first.Workshops {
+		asked.Numbers[w.ID] = e.number(i)
+	}
 	if slices.Sort(e.about); len(slices.Compact(e.about)) == 1 && len(e.asks) == 1 {
 		asked.Event = e.about[0]
 	}
@@ -100,7 +135,7 @@ func (e *editor) finish() {
 func distinctAsks(asks []Ask) []Ask {
 	var out []Ask
 	for _, a := range asks {
-		if !slices.Contains(out, a) {
+		if !slices.ContainsFunc(out, func(b Ask) bool { return a.Line == b.Line && a.Code == b.Code && a.Detail == b.Detail }) {
 			out = append(out, a)
 		}
 	}
@@ -124,14 +159,16 @@ func (e *editor) apply() {
 	e.adopt(d)
 	e.echo(func(f *Facts) {
 		f.Changes, f.Undo = appointmentChanges(changes), len(changes) > 0
+		e.namePreparations(f.Changes)
+		if e.kept {
+			f.Status = e.notEnded()
+		}
 		if e.rules {
 			f.GroundRules = e.process.GroundRules
 		}
 		if e.text {
 			f.Announcement = &Announcement{Subject: e.process.AnnouncementSubject, Text: e.process.AnnouncementText}
-			if !e.announcementHeld() {
-				f.AnnouncementAt = e.announcementDue()
-			}
+			f.AnnouncementAt = e.announcementAt()
 		}
 	})
 }
@@ -149,8 +186,13 @@ func (e *editor) answerToQuestion() {
 		return
 	}
 	_, id, _ := strings.Cut(asked.Event, "/")
-	if i := e.byID(id); i >= 0 {
-		e.workshop(line, clause{mention: mention{preparation: isPreparation(asked.Event)}, after: line, reply: true}, i)
+	i := e.byID(id)
+	if i < 0 {
+		return
+	}
+	c := clause{mention: mention{preparation: isPreparation(asked.Event)}, after: line, reply: true}
+	if !e.answerLate(line, c, i) {
+		e.workshop(line, c, i)
 	}
 }
 
@@ -291,25 +333,34 @@ func (e *editor) line(line string, next []string) (taken int) {
 // query asks back about a line, which is about an appointment of the plan's or
 // about none.
 func (e *editor) query(line string, code AskCode, event string) {
-	e.asks, e.about = append(e.asks, Ask{Line: line, Code: code}), append(e.about, event)
+	e.asks, e.about = append(e.asks, Ask{Line: line, Code: code, Event: e.standing(event)}), append(e.about, event)
 }
 
 // askBack records why a line cannot be taken as it is.
 func (e *editor) askBack(line, event string, got when.Reading) {
-	code := AskCode(got.Ask)
-	detail := got.Detail
-	if e.State.Process.Lang == Nynorsk {
-		detail = got.DetailIn("nn")
-	}
+	code, lang := AskCode(got.Ask), string(e.State.Process.Lang)
+	detail := got.DetailIn(lang)
 	switch got.Ask {
 	case when.AskHoliday, when.AskClosed:
 		e.insists = append(e.insists, line)
 	}
-	ask := Ask{Line: line, Code: code, Detail: detail}
+	ask := Ask{Line: line, Code: code, Question: got.Question(lang), Detail: detail, Event: e.standing(event)}
 	if code == AskWeekday {
 		ask.Guess = withWeekday(line, detail)
 	}
 	e.asks, e.about = append(e.asks, ask), append(e.about, event)
+}
+
+// standing is an appointment as the plan has it before the mail.
+func (e *editor) standing(event string) *PlanLine {
+	if event == "" {
+		return nil
+	}
+	r, ok := revisionOf(&e.first, event, -1)
+	if !ok || r.Cancelled {
+		return nil
+	}
+	return e.Moment.line(event, r)
 }
 
 var weekday = regexp.MustCompile(`(?i)\b(mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|lørdag|laurdag|søndag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b`)

@@ -40,6 +40,15 @@ func (m *Moment) announcementDue() time.Time {
 	return m.Earliest(m.NextWorkday(DateOf(end.In(m.Location))).At(9, 0).In(m.Location))
 }
 
+// announcementAt is when the announcement goes; zero while it waits for the
+// leader, or everything does.
+func (m *Moment) announcementAt() time.Time {
+	if m.State.Status == Held || m.announcementHeld() {
+		return time.Time{}
+	}
+	return m.announcementDue()
+}
+
 // announcementHeld reports whether the announcement waits because the leader
 // declined the meeting: it may not have been held.
 func (m *Moment) announcementHeld() bool {

@@ -68,9 +68,18 @@ type Undo struct {
 
 // AskedBack is what the leader wrote and was asked about.
 type AskedBack struct {
-	At    time.Time `json:"at"`
-	Event string    `json:"event,omitempty"` // the one appointment that the lines are about
-	Lines []string  `json:"lines,omitempty"` // clear but for falling on a holiday or a closed day: JA does them
+	At      time.Time         `json:"at"`
+	Event   string            `json:"event,omitempty"` // the one appointment that the lines are about
+	Lines   []string          `json:"lines,omitempty"` // clear but for falling on a holiday or a closed day: JA does them
+	Late    []LatePreparation `json:"late,omitempty"`
+	Numbers map[string]int    `json:"numbers,omitempty"` // of the workshops when the lines were written, by ID
+}
+
+// LatePreparation is a workshop as the leader wants it, but for a preparation
+// that would not be over in time.
+type LatePreparation struct {
+	Workshop Workshop   `json:"workshop"`        // with the preparation as wanted
+	Along    *Gathering `json:"along,omitempty"` // the preparation moved as far as the workshop: JA takes it
 }
 
 // PersonState is what is known of a person besides name and address.

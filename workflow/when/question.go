@@ -154,7 +154,7 @@ func (l tongue) say(nb, nn, en string, args ...any) string {
 func (l tongue) weekday(d time.Weekday) string {
 	switch l {
 	case "nn":
-		return [...]string{"sundag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"}[d]
+		return [...]string{"søndag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"}[d]
 	case "en":
 		return d.String()
 	}

@@ -1,0 +1,165 @@
+package workflow
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// preparations takes back what would have a preparation end after its workshop
+// begins, and asks about it: the group gathers to prepare what is still to be.
+func (e *editor) preparations() {
+	for _, was := range e.first.Workshops {
+		i := e.byID(was.ID)
+		if i < 0 {
+			continue
+		}
+		w := e.process.Workshops[i]
+		if !e.tooLate(w) || !e.moves(was, w) {
+			continue
+		}
+		e.process.Workshops[i] = was
+		e.changed = !reflect.DeepEqual(e.process, e.first)
+		e.askLate(was, w)
+	}
+}
+
+func (e *editor) tooLate(w Workshop) bool {
+	return w.Preparation != nil && e.wall(w.Preparation.End).After(e.wall(w.Start))
+}
+
+// moves reports whether workshop or preparation is at another time than it was.
+func (e *editor) moves(was, now Workshop) bool {
+	return was.Span != now.Span || was.Preparation == nil || was.Preparation.Span != now.Preparation.Span
+}
+
+// askLate asks when the preparation is to be; JA moves it along with the
+// workshop when only that was said to move.
+func (e *editor) askLate(was, now Workshop) {
+	event := "preparation/" + was.ID
+	ask := Ask{Line: strings.Join(e.said[was.ID], "\n"), Code: AskPrepLate, Event: e.standing(event)}
+	wanted := LatePreparation{Workshop: now}
+	if was.Preparation != nil && was.Preparation.Span == now.Preparation.Span {
+		wanted.Along = e.along(was, now)
+	}
+	if wanted.Along != nil {
+		moved := now
+		moved.Preparation = wanted.Along
+		ask.Along = e.preparationLine(moved)
+	}
+	e.late = append(e.late, wanted)
+	e.asks, e.about = append(e.asks, ask), append(e.about, event)
+}
+
+// along is the preparation moved as far as its workshop: by days, or on the
+// same day by the time between; nil where that will not do.
+func (e *editor) along(was, now Workshop) *Gathering {
+	g := *was.Preparation
+	if days := daysBetween(was.Start.Date, now.Start.Date); days != 0 {
+		g.Start, g.End = g.Start.AddDays(days), g.End.AddDays(days)
+	} else {
+		by := e.wall(now.Start).Sub(e.wall(was.Start))
+		g.Start, g.End = WallOf(e.wall(g.Start).Add(by)), WallOf(e.wall(g.End).Add(by))
+	}
+	now.Preparation = &g
+	if e.tooLate(now) || !e.wall(g.Start).After(e.Now) || (e.Workday(was.Preparation.Start.Date) && !e.Workday(g.Start.Date)) {
+		return nil
+	}
+	return &g
+}
+
+func daysBetween(a, b Date) int {
+	return int(b.At(12, 0).In(time.UTC).Sub(a.At(12, 0).In(time.UTC)).Hours() / 24)
+}
+
+// preparationLine is the line of a workshop's preparation, under the number
+// that the mail knows the workshop by.
+func (e *editor) preparationLine(w Workshop) *PlanLine {
+	i := slices.IndexFunc(e.first.Workshops, func(v Workshop) bool { return v.ID == w.ID })
+	return e.Moment.line("preparation/"+w.ID, EventRevision{
+		Number: e.number(i), Title: w.Title, Responsible: w.Responsible, Span: w.Preparation.Span, Place: w.Preparation.Place,
+	})
+}
+
+// wanted is what waits for a time of its preparation, in reply to the question.
+func (e *editor) wanted() []LatePreparation {
+	if asked := e.d.State.Asked; asked != nil && e.in.About == MailAskBack {
+		return asked.Late
+	}
+	return nil
+}
+
+// answerLate reads "mandag 1. februar" as the time of the preparation that
+// workshop i waits for, and takes both; false when it waits for none.
+func (e *editor) answerLate(line string, c clause, i int) bool {
+	for _, l := range e.wanted() {
+		if l.Workshop.ID != e.process.Workshops[i].ID {
+			continue
+		}
+		was := e.process.Workshops[i]
+		e.process.Workshops[i] = l.Workshop
+		e.workshop(line, c, i)
+		if sameWorkshop(e.process.Workshops[i], l.Workshop) && !e.same { // no time was said
+			e.process.Workshops[i] = was
+			return true
+		}
+		e.changed, e.same = true, false
+		return true
+	}
+	return false
+}
+
+// takeLate takes the workshops that waited for a time of their preparation,
+// when the reply gives that as a whole line.
+func (e *editor) takeLate() {
+	for _, l := range e.wanted() {
+		first := slices.IndexFunc(e.first.Workshops, func(w Workshop) bool { return w.ID == l.Workshop.ID })
+		i := e.byID(l.Workshop.ID)
+		if first < 0 || i < 0 || e.process.Workshops[i].Preparation == nil {
+			continue
+		}
+		was, now := e.first.Workshops[first], e.process.Workshops[i]
+		if now.Span == was.Span && (was.Preparation == nil || was.Preparation.Span != now.Preparation.Span) {
+			preparation := now.Preparation
+			e.process.Workshops[i] = l.Workshop
+			e.process.Workshops[i].Preparation = preparation
+		}
+	}
+}
+
+// moveAlong does what JA was asked for: the workshop as wanted, its preparation
+// moved along.
+func (e *editor) moveAlong() {
+	for _, l := range e.wanted() {
+		if i := e.byID(l.Workshop.ID); i >= 0 && l.Along != nil {
+			e.process.Workshops[i], e.changed = l.Workshop, true
+			e.process.Workshops[i].Preparation = l.Along
+		}
+	}
+}
+
+// namePreparations names, with each workshop that got another day, the
+// preparation that the mail has left where it is.
+func (e *editor) namePreparations(changes []Change) {
+	for i := range changes {
+		c := &changes[i]
+		id, isWorkshop := strings.CutPrefix(c.Event, "workshop/")
+		first := slices.IndexFunc(e.first.Workshops, func(w Workshop) bool { return w.ID == id })
+		at := e.byID(id)
+		if !isWorkshop || c.Old == nil || c.New == nil || first < 0 || at < 0 {
+			continue
+		}
+		was, now := e.first.Workshops[first], e.process.Workshops[at]
+		if was.Preparation == nil || now.Preparation == nil || *was.Preparation != *now.Preparation ||
+			was.Start.Date == now.Start.Date || !e.wall(now.Preparation.Start).After(e.Now) {
+			continue
+		}
+		r, _ := revisionOf(&e.process, "preparation/"+id, at)
+		c.Preparation = e.Moment.line("preparation/"+id, r)
+		if g := e.along(was, now); g != nil {
+			r.Span = g.Span
+			c.Along = e.Moment.line("preparation/"+id, r)
+		}
+	}
+}
