@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/mail"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // Verdict is what the receiving server says of the claim in From.
@@ -16,7 +18,45 @@ const (
 	DMARCFail Verdict = "fail"
 	// DMARCNone: nobody whom we trust has said anything; From is a claim.
 	DMARCNone Verdict = "none"
+	// DMARCOther: whatever was said is about another address than the one that
+	// the message is taken to be from, or From is not one address.
+	DMARCOther Verdict = "other"
 )
+
+// DMARCOf is [DMARC] for a message that is taken to be from address. Readers of
+// mail are lenient and find an address in whatever stands in From; the receiving
+// server may have found another one there, and have vouched for that
+// (RFC 7489, section 6.6.1). What it says counts for address only when a strict
+// reader finds the same.
+func DMARCOf(raw []byte, authservID string, tenant bool, address string) Verdict {
+	verdict, said := verdict(raw, authservID, tenant)
+	fields := headerFields(raw)
+	from := fields.values("from")
+	switch {
+	case verdict == DMARCFail:
+		return DMARCFail
+	case len(from) != 1, said != "" && !sameDomain(domainOf(said), domainOf(address)):
+		return DMARCOther
+	}
+	list, err := (&mail.AddressParser{WordDecoder: wordDecoder()}).ParseList(from[0])
+	if err == nil && (len(list) != 1 || !strings.EqualFold(list[0].Address, address)) {
+		return DMARCOther
+	}
+	return DMARC(raw, authservID, tenant)
+}
+
+func domainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
+
+// sameDomain compares domains, however they are written (RFC 5890).
+func sameDomain(a, b string) bool {
+	if x, err := idna.Lookup.ToASCII(a); err == nil {
+		a = x
+	}
+	if x, err := idna.Lookup.ToASCII(b); err == nil {
+		b = x
+	}
+	return strings.EqualFold(a, b)
+}
 
 // DMARC reads the verdict of the receiving server (RFC 7489) from a message's
 // Authentication-Results (RFC 8601). raw is the message, or its header, as it
@@ -36,22 +76,7 @@ const (
 // Internal, which Exchange removes from mail of others).
 func DMARC(raw []byte, authservID string, tenant bool) Verdict {
 	fields := headerFields(raw)
-	verdict, from := DMARCNone, ""
-	for _, value := range fields.values("authentication-results") {
-		id, results, ok := parseAuthResults(value)
-		if tenant && authservID == "" {
-			if ok && id == "" {
-				verdict, from = results.dmarc()
-			}
-			break
-		}
-		if sameAuthserv(id, authservID) {
-			if ok {
-				verdict, from = results.dmarc()
-			}
-			break
-		}
-	}
+	verdict, from := verdict(raw, authservID, tenant)
 	if verdict == DMARCFail {
 		return DMARCFail
 	}
@@ -59,13 +84,32 @@ func DMARC(raw []byte, authservID string, tenant bool) Verdict {
 	if !ok {
 		return DMARCNone // two claims, and nobody knows which one was checked
 	}
-	if verdict == DMARCPass && (from == "" || strings.EqualFold(from, domain)) {
+	if verdict == DMARCPass && (from == "" || sameDomain(domainOf(from), domain)) {
 		return DMARCPass
 	}
 	if verdict == DMARCNone && tenant && fields.internal() {
 		return DMARCPass
 	}
 	return DMARCNone
+}
+
+// verdict is what the field that counts says, and of which domain; empty when
+// it does not say that.
+func verdict(raw []byte, authservID string, tenant bool) (Verdict, string) {
+	for _, value := range headerFields(raw).values("authentication-results") {
+		id, results, ok := parseAuthResults(value)
+		counts := sameAuthserv(id, authservID)
+		if tenant && authservID == "" {
+			counts, ok = true, ok && id == ""
+		}
+		switch {
+		case counts && ok:
+			return results.dmarc()
+		case counts:
+			return DMARCNone, ""
+		}
+	}
+	return DMARCNone, ""
 }
 
 func sameAuthserv(id, want string) bool {
@@ -123,7 +167,7 @@ func (l fieldList) fromDomain() (string, bool) {
 	if err != nil || len(list) != 1 {
 		return "", false
 	}
-	return list[0].Address[strings.LastIndexByte(list[0].Address, '@')+1:], true
+	return domainOf(list[0].Address), true
 }
 
 // internal reports Exchange's word for mail sent by an account of the same

@@ -108,3 +108,34 @@ func FuzzDMARC(f *testing.F) {
 		}
 	})
 }
+
+func TestDMARCOf(t *testing.T) {
+	t.Parallel()
+	const pass = "Authentication-Results: mx.example.no; dmarc=pass header.from="
+	for name, tc := range map[string]struct {
+		header, address string
+		want            mailer.Verdict
+	}{
+		"as it says":              {pass + "example.no\r\n" + from, "kari@example.no", mailer.DMARCPass},
+		"in capitals":             {pass + "EXAMPLE.no\r\nFrom: Kari@Example.NO\r\n", "kari@example.no", mailer.DMARCPass},
+		"international domain":    {pass + "xn--blbr-roah.no\r\nFrom: kari@blåbær.no\r\n", "kari@blåbær.no", mailer.DMARCPass},
+		"nothing said":            {from, "kari@example.no", mailer.DMARCNone},
+		"loosely written":         {pass + "example.no\r\nFrom: Nordmann, Kari <kari@example.no>\r\n", "kari@example.no", mailer.DMARCNone},
+		"forged":                  {"Authentication-Results: mx.example.no; dmarc=fail\r\nFrom: x@example.com\r\n" + from, "kari@example.no", mailer.DMARCFail},
+		"vouched for another":     {pass + "example.com\r\n" + from, "kari@example.no", mailer.DMARCOther},
+		"none, of another":        {"Authentication-Results: mx.example.no; dmarc=none header.from=example.com\r\n" + from, "kari@example.no", mailer.DMARCOther},
+		"two fields":              {pass + "example.no\r\nFrom: x@example.no\r\n" + from, "kari@example.no", mailer.DMARCOther},
+		"no field":                {"Sender: kari@example.no\r\n", "kari@example.no", mailer.DMARCOther},
+		"two addresses":           {"From: kari@example.no, x@example.com\r\n", "kari@example.no", mailer.DMARCOther},
+		"quoted local part":       {pass + "example.com\r\nFrom: \"kari@example.no\"@example.com\r\n", "kari@example.no", mailer.DMARCOther},
+		"quoted, domain not said": {"Authentication-Results: mx.example.no; dmarc=pass\r\nFrom: \"kari@example.no\"@example.com\r\n", "kari@example.no", mailer.DMARCOther},
+		"in an encoded comment":   {pass + "example.com\r\nFrom: x@example.com (=?utf-8?q?=3Ckari=40example=2Eno=3E?=)\r\n", "kari@example.no", mailer.DMARCOther},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := mailer.DMARCOf([]byte(tc.header+"\r\nHei\r\n"), "mx.example.no", false, tc.address); got != tc.want {
+				t.Errorf("verdict %q, want %q", got, tc.want)
+			}
+		})
+	}
+}

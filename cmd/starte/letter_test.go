@@ -40,3 +40,12 @@ func between(l letter, answer string) string {
 	}
 	return b.String()
 }
+
+// html is the letter as a mail program shows it.
+func (l letter) html() string {
+	e, err := enmime.ReadEnvelope(bytes.NewReader(l.raw))
+	if err != nil {
+		return "unreadable: " + err.Error()
+	}
+	return e.HTML
+}

@@ -192,7 +192,7 @@ func (e *Engine) understand(ctx context.Context, now time.Time, it *item) error 
 		return nil
 	}
 	err := guarded("understand message", func() error {
-		it.verdict = mailer.DMARC(it.in.Raw, e.opt.AuthservID, e.opt.Tenant)
+		it.verdict = mailer.DMARCOf(it.in.Raw, e.opt.AuthservID, e.opt.Tenant, it.msg.From)
 		var err error
 		if it.in.TooLarge && !automatic(it.msg.Kind) {
 			it.event = tooLarge(it, now)

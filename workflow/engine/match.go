@@ -218,7 +218,7 @@ func trust(verdict mailer.Verdict, address, person string, s *workflow.State) wo
 	}
 	p, _ := s.Process.Person(person)
 	switch {
-	case address == "" || !slices.Contains(p.Addresses, address) && !slices.Contains(s.Of(person).Known, address):
+	case verdict == mailer.DMARCOther, address == "" || !slices.Contains(p.Addresses, address) && !slices.Contains(s.Of(person).Known, address):
 		return workflow.TrustUnknown
 	case verdict == mailer.DMARCPass:
 		return workflow.TrustAuthentic
