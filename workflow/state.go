@@ -175,20 +175,6 @@ func (s State) Encode() ([]byte, error) {
 	return b, nil
 }
 
-// clone copies the document deeply, so that a rule never changes its argument.
-func (s State) clone() State {
-	b, err := s.Encode()
-	if err != nil {
-		panic("workflow: a state that was decoded does not encode: " + err.Error())
-	}
-	var c State
-	if err := json.Unmarshal(b, &c); err != nil {
-		panic("workflow: a state that was encoded does not decode: " + err.Error())
-	}
-	c.fill()
-	return c
-}
-
 // fill makes the maps that an empty document lacks.
 func (s *State) fill() {
 	if s.Steps == nil {
