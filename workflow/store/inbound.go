@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -50,18 +51,25 @@ func (in *Inbound) fields() []any {
 		optional(&in.ProcessID), optional(&in.PersonID), &in.MessageID, &in.InReplyTo, &in.Mailbox, &in.UIDValidity, &in.UID, at(&in.MovedAt), &in.Problem}
 }
 
-// PutInbound keeps a message with its raw bytes; raw is nil for one that is
-// recorded only. It reports false, and changes nothing, when a message with the
-// same SHA-256 is known.
-func (tx *Tx) PutInbound(ctx context.Context, in Inbound, raw []byte) (bool, error) {
+// inboundWidth is how many columns args fills.
+const inboundWidth = 19
+
+// args are the values of a new row, raw at the end.
+func (in *Inbound) args(raw []byte) []any {
 	var kept any
 	if raw != nil {
 		kept = raw
 	}
-	n, err := tx.exec(ctx, `INSERT INTO inbound (`+inboundColumns+`, raw, erase) VALUES (`+marks(19)+`, FALSE) ON CONFLICT (sha256) DO NOTHING`,
-		in.ID, in.SHA256, ms(in.ReceivedAt), ms(in.InternalDate), in.Size, clean(in.From), clean(in.Subject), in.Kind, string(in.Status),
+	return []any{in.ID, in.SHA256, ms(in.ReceivedAt), ms(in.InternalDate), in.Size, clean(in.From), clean(in.Subject), in.Kind, string(in.Status),
 		nullable(in.ProcessID), nullable(in.PersonID), clean(in.MessageID), clean(in.InReplyTo), clean(in.Mailbox), in.UIDValidity, in.UID,
-		ms(in.MovedAt), clean(in.Problem), kept)
+		ms(in.MovedAt), clean(in.Problem), kept}
+}
+
+// PutInbound keeps a message with its raw bytes; raw is nil for one that is
+// recorded only. It reports false, and changes nothing, when a message with the
+// same SHA-256 is known.
+func (tx *Tx) PutInbound(ctx context.Context, in Inbound, raw []byte) (bool, error) {
+	n, err := tx.exec(ctx, `INSERT INTO inbound (`+inboundColumns+`, raw, erase) VALUES (`+marks(inboundWidth)+`, FALSE) ON CONFLICT (sha256) DO NOTHING`, in.args(raw)...)
 	if err != nil {
 		return false, fmt.Errorf("put inbound message %s: %w", in.ID, err)
 	}
@@ -161,11 +169,19 @@ type Place struct {
 // MarkMoved records that messages have been moved, and where to.
 func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) error {
 	return s.Tx(ctx, func(tx *Tx) error {
-		for _, p := range list {
-			_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = ?, mailbox = ?, uidvalidity = ?, uid = ? WHERE id = ?`, ms(now), clean(p.Mailbox), p.UIDValidity, p.UID, p.ID)
-			if err != nil {
-				return fmt.Errorf("mark message %s moved: %w", p.ID, err)
+		err := chunks(list, 4, func(part []Place) error {
+			args := make([]any, 0, 4*len(part)+1)
+			args = append(args, ms(now))
+			for _, p := range part {
+				args = append(args, p.ID, clean(p.Mailbox), p.UIDValidity, p.UID)
 			}
+			values := strings.TrimSuffix(strings.Repeat("(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT)),", len(part)), ",")
+			_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = ?, mailbox = v.column2, uidvalidity = v.column3, uid = v.column4
+				FROM (VALUES `+values+`) AS v WHERE inbound.id = v.column1`, args...)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("mark messages moved: %w", err)
 		}
 		return nil
 	})
