@@ -55,11 +55,12 @@ func (e *Engine) reread(ctx context.Context, id string, m *workflow.Moment) (sto
 		return in, workflow.Inbound{}, err
 	}
 	who := store.Ref{ProcessID: in.ProcessID, PersonID: in.PersonID}
-	mail, err := e.answered(ctx, msg, who)
+	found := newDirectory(e.store)
+	mail, err := e.answered(ctx, msg, who, found)
 	if err != nil {
 		return in, workflow.Inbound{}, err
 	}
-	ev, err := e.inbound(ctx, id, m.Now, msg, match{who: who, mail: mail, state: &m.State})
+	ev, err := e.inbound(ctx, id, m.Now, msg, match{who: who, mail: mail, state: &m.State}, found)
 	ev.Trust = workflow.TrustAuthentic
 	if mailer.DMARC(raw, e.opt.AuthservID, e.opt.Tenant) == mailer.DMARCFail {
 		ev.Trust = workflow.TrustForged

@@ -38,48 +38,73 @@ type item struct {
 
 // batch is what is taken in with one transaction.
 type batch struct {
-	now   time.Time
-	next  mailer.Cursor
-	items []*item       // to be kept, in the order of the mailbox
-	known []store.Place // kept earlier, and in the mailbox again
-	again []copied      // further copies of messages of this batch
-	found *states
+	now       time.Time
+	next      mailer.Cursor
+	items     []*item       // to be kept, in the order of the mailbox
+	known     []store.Place // kept earlier, and in the mailbox again
+	again     []copied      // further copies of messages of this batch
+	strangers int           // left as they were
+	in        *directory
 }
 
-// takeIn keeps a batch of messages and acts on them. An error is the
-// database's: a message that cannot be understood is kept as failed and passed by.
-func (e *Engine) takeIn(ctx context.Context, now time.Time, messages []mailer.Incoming, next mailer.Cursor, got *Received) error {
-	b := &batch{now: now, next: next, found: newStates(e.store)}
+// read reads a batch of messages, with nothing changed yet. An error is the
+// database's: a message that cannot be understood has a fault.
+func (e *Engine) read(ctx context.Context, now time.Time, messages []mailer.Incoming, next mailer.Cursor) (*batch, error) {
+	b := &batch{now: now, next: next, in: newDirectory(e.store)}
 	list, err := e.unknown(ctx, b, messages)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := inParallel(list, func(it *item) error { it.decode(); return nil }); err != nil {
+		return nil, err
+	}
+	if err := e.identify(ctx, b, list); err != nil {
+		return nil, err
+	}
+	return b, inParallel(b.items, func(it *item) error { return e.understand(ctx, b, it) })
+}
+
+// identify finds whose the messages are, and keeps those that are ours.
+func (e *Engine) identify(ctx context.Context, b *batch, list []*item) error {
+	var read []*parser.Message
+	for _, it := range list {
+		if it.msg != nil {
+			read = append(read, it.msg)
+		}
+	}
+	if err := b.in.gather(ctx, read, e.tagsOf); err != nil {
 		return err
 	}
+	var answered []string
 	for _, it := range list {
-		ours, err := e.identify(ctx, b, it)
+		ours, err := e.identifyOne(ctx, b, it)
 		if err != nil {
 			return err
 		}
 		if !ours {
-			got.Strangers++
+			b.strangers++
 			continue
 		}
 		if it.row.ID, err = newID(e.random); err != nil {
 			return err
 		}
 		b.items = append(b.items, it)
+		if it.match.mail != nil {
+			answered = append(answered, it.match.mail.ID)
+		}
 	}
-	if err := inParallel(b.items, func(it *item) error { return e.understand(ctx, b.now, it) }); err != nil {
-		return err
-	}
+	return b.in.gatherOriginals(ctx, answered)
+}
+
+// take keeps a batch that was read, and acts on it.
+func (e *Engine) take(ctx context.Context, b *batch, got *Received) error {
 	if err := e.moveCopies(ctx, b); err != nil {
 		return err
 	}
 	if err := e.keep(ctx, b); err != nil {
 		return err
 	}
+	got.Strangers += b.strangers
 	e.tell(ctx, b, got)
 	e.nudge()
 	return nil
@@ -171,13 +196,13 @@ func (it *item) decode() {
 	}
 }
 
-// identify finds whose message it is, and reports whether it is ours to keep.
+// identifyOne finds whose message it is, and reports whether it is ours to keep.
 // One of which nothing could be had is kept too: somebody must look at it.
-func (e *Engine) identify(ctx context.Context, b *batch, it *item) (bool, error) {
+func (e *Engine) identifyOne(ctx context.Context, b *batch, it *item) (bool, error) {
 	if it.msg == nil {
 		return it.in.Err != nil, nil
 	}
-	m, ok, err := e.find(ctx, it.msg, search{now: b.now, states: b.found, tagsOnly: it.in.Mailbox == e.opt.Junk && e.opt.Junk != ""})
+	m, ok, err := e.find(ctx, it.msg, search{now: b.now, in: b.in, tagsOnly: it.in.Mailbox == e.opt.Junk && e.opt.Junk != ""})
 	if err != nil || !ok {
 		return false, err
 	}
@@ -187,7 +212,7 @@ func (e *Engine) identify(ctx context.Context, b *batch, it *item) (bool, error)
 }
 
 // understand reads a message that is ours against the mail that it answers.
-func (e *Engine) understand(ctx context.Context, now time.Time, it *item) error {
+func (e *Engine) understand(ctx context.Context, b *batch, it *item) error {
 	if it.fault != nil {
 		return nil
 	}
@@ -195,10 +220,10 @@ func (e *Engine) understand(ctx context.Context, now time.Time, it *item) error 
 		it.verdict = mailer.DMARCOf(it.in.Raw, e.opt.AuthservID, e.opt.Tenant, it.msg.From)
 		var err error
 		if it.in.TooLarge && !automatic(it.msg.Kind) {
-			it.event = tooLarge(it, now)
+			it.event = tooLarge(it, b.now)
 			return nil
 		}
-		it.event, err = e.inbound(ctx, it.row.ID, now, it.msg, it.match)
+		it.event, err = e.inbound(ctx, it.row.ID, b.now, it.msg, it.match, b.in)
 		return err
 	})
 	if errors.Is(err, errFault) {

@@ -22,6 +22,7 @@ type decision struct {
 	workflow.Decision
 	version int64
 	before  workflow.State
+	after   workflow.Moment
 	next    time.Time
 	letters []Letter
 }
@@ -70,52 +71,116 @@ func (e *Engine) load(ctx context.Context, id string, now time.Time) (workflow.M
 	if err != nil {
 		return workflow.Moment{}, 0, err
 	}
-	state, err := workflow.DecodeState(p.State)
+	m, err := e.moment(p, now)
 	if err != nil {
-		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w: %w", id, errFault, err)
-	}
-	loc, err := e.zones.load(state.Process.Zone)
-	if err != nil {
-		return workflow.Moment{}, 0, fmt.Errorf("load process %s: %w: %w", id, errFault, err)
-	}
-	m := workflow.NewMoment(state, now, loc, e.holiday)
-	if m.Answers, err = e.answers(ctx, id); err != nil {
 		return workflow.Moment{}, 0, err
 	}
-	if m.Outbox, err = e.posted(ctx, id); err != nil {
+	answers, err := e.store.Answers(ctx, id)
+	if err != nil {
 		return workflow.Moment{}, 0, err
+	}
+	rows, err := e.store.Outbox(ctx, id)
+	if err != nil {
+		return workflow.Moment{}, 0, err
+	}
+	m.Answers = answersOf(answers)
+	m.Outbox = make([]workflow.Posted, 0, len(rows))
+	for _, r := range rows {
+		m.Outbox = append(m.Outbox, posted(store.Posting{
+			PersonID: r.PersonID, Kind: r.Kind, Event: r.Event, Sequence: r.Sequence, Status: r.Status, Uncertain: r.Uncertain, CreatedAt: r.CreatedAt,
+		}))
 	}
 	return m, p.Version, nil
 }
 
-func (e *Engine) answers(ctx context.Context, id string) ([]workflow.Answer, error) {
-	rows, err := e.store.Answers(ctx, id)
+// moment is a process at a time, without its answers and its mail.
+func (e *Engine) moment(p store.Process, now time.Time) (workflow.Moment, error) {
+	state, err := workflow.DecodeState(p.State)
 	if err != nil {
-		return nil, err
+		return workflow.Moment{}, fmt.Errorf("load process %s: %w: %w", p.ID, errFault, err)
 	}
+	return e.momentOf(state, now)
+}
+
+func (e *Engine) momentOf(state workflow.State, now time.Time) (workflow.Moment, error) {
+	loc, err := e.zones.load(state.Process.Zone)
+	if err != nil {
+		return workflow.Moment{}, fmt.Errorf("load process %s: %w: %w", state.Process.ID, errFault, err)
+	}
+	return workflow.NewMoment(state, now, loc, e.holiday), nil
+}
+
+// loadEach gathers the processes of chains as they stand, the versions first:
+// whatever changes after that is noticed when the chain is committed.
+func (e *Engine) loadEach(ctx context.Context, now time.Time, list []*chain, in *directory) error {
+	var ids []string
+	for _, c := range list {
+		if c.process != "" {
+			ids = append(ids, c.process)
+		}
+	}
+	known := map[string]loaded{}
+	stale := ids
+	if in != nil {
+		versions, err := e.store.Versions(ctx, ids)
+		if err != nil {
+			return err
+		}
+		stale = nil
+		for _, id := range ids {
+			if l := in.processes[id]; l.state != nil && l.version == versions[id] {
+				known[id] = l
+			} else {
+				stale = append(stale, id)
+			}
+		}
+	}
+	rows, err := e.store.LoadEach(ctx, stale)
+	if err != nil {
+		return err
+	}
+	answers, err := e.store.AnswersOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	postings, err := e.store.Postings(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.process == "" {
+			continue
+		}
+		if l, ok := known[c.process]; ok {
+			c.version = l.version
+			c.moment, c.fault = e.momentOf(*l.state, now)
+		} else if row, ok := rows[c.process]; ok {
+			c.version = row.Version
+			c.moment, c.fault = e.moment(row, now)
+		} else {
+			return fmt.Errorf("load process %s: %w", c.process, store.ErrNotFound)
+		}
+		c.moment.Answers = answersOf(answers[c.process])
+		for _, p := range postings[c.process] {
+			c.moment.Outbox = append(c.moment.Outbox, posted(p))
+		}
+	}
+	return nil
+}
+
+func answersOf(rows []store.Answer) []workflow.Answer {
 	answers := make([]workflow.Answer, 0, len(rows))
 	for _, a := range rows {
 		answers = append(answers, workflow.Answer{Person: a.PersonID, Question: a.Question, Text: a.Text, Guess: a.Guess, At: a.At})
 	}
-	return answers, nil
+	return answers
 }
 
-func (e *Engine) posted(ctx context.Context, id string) ([]workflow.Posted, error) {
-	rows, err := e.store.Outbox(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	posted := make([]workflow.Posted, 0, len(rows))
-	for _, r := range rows {
-		posted = append(posted, workflow.Posted{
-			Kind: workflow.MailKind(r.Kind), Person: r.PersonID, Event: r.Event, Sequence: r.Sequence,
-			Status: postedStatus(r), At: r.CreatedAt,
-		})
-	}
-	return posted, nil
+func posted(p store.Posting) workflow.Posted {
+	return workflow.Posted{Kind: workflow.MailKind(p.Kind), Person: p.PersonID, Event: p.Event, Sequence: p.Sequence, Status: postedStatus(p), At: p.CreatedAt}
 }
 
-func postedStatus(r store.Row) workflow.PostedStatus {
+func postedStatus(r store.Posting) workflow.PostedStatus {
 	switch {
 	case r.Told():
 		return workflow.PostTold
@@ -137,11 +202,11 @@ func (e *Engine) prepare(ctx context.Context, m workflow.Moment, d workflow.Deci
 		}
 		dec.letters = append(dec.letters, letter)
 	}
-	next, err := e.after(m, &dec)
-	if err != nil {
+	var err error
+	if dec.after, err = e.after(m, &dec); err != nil {
 		return decision{}, err
 	}
-	dec.next, _ = workflow.Next(next)
+	dec.next, _ = workflow.Next(dec.after)
 	return dec, nil
 }
 
@@ -207,7 +272,11 @@ func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.T
 	if err := e.withdraw(ctx, tx, id, now, dec.Withdraw); err != nil {
 		return err
 	}
-	if err := e.enqueue(ctx, tx, now, dec); err != nil {
+	mails, err := e.mailRows(dec, now)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Enqueue(ctx, mails...); err != nil {
 		return err
 	}
 	for _, p := range dec.Purge {
@@ -215,11 +284,16 @@ func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.T
 			return err
 		}
 	}
+	return tx.Log(ctx, eventRows(dec, now)...)
+}
+
+// eventRows are what a decision writes into the process's history.
+func eventRows(dec *decision, now time.Time) []store.Event {
 	events := make([]store.Event, 0, len(dec.Log))
 	for _, l := range dec.Log {
-		events = append(events, store.Event{ProcessID: id, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail})
+		events = append(events, store.Event{ProcessID: dec.State.Process.ID, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail})
 	}
-	return tx.Log(ctx, events...)
+	return events
 }
 
 // holdMail stops or frees what waits to be sent when a process is held or resumed.
@@ -293,15 +367,15 @@ func (e *Engine) withdraw(ctx context.Context, tx *store.Tx, id string, now time
 	return nil
 }
 
-func (e *Engine) enqueue(ctx context.Context, tx *store.Tx, now time.Time, dec *decision) error {
+// mailRows are a decision's mails as the outbox keeps them.
+func (e *Engine) mailRows(dec *decision, now time.Time) ([]store.Mail, error) {
 	mails := make([]store.Mail, 0, len(dec.letters))
 	for i := range dec.letters {
 		id, err := newID(e.random)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		mails = append(mails, outboxRow(dec.State.Process.ID, id, &dec.letters[i], now))
 	}
-	_, err := tx.Enqueue(ctx, mails...)
-	return err
+	return mails, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"starte/workflow"
 	"starte/workflow/store"
@@ -18,6 +19,12 @@ var errKnown = errors.New("message is known already")
 type chain struct {
 	process string // empty for messages of which nobody knows whose they are
 	items   []*item
+
+	moment  workflow.Moment // as it is loaded
+	version int64
+	fault   error // why the process cannot be moved on
+
+	state []byte // after its last message, encoded
 }
 
 func chains(items []*item) []*chain {
@@ -35,23 +42,30 @@ func chains(items []*item) []*chain {
 	return list
 }
 
-// keep decides and commits a batch and moves the cursor past it. What others
-// were faster with is decided again; what the database does not take is kept alone.
+// keep decides and commits a batch and moves the cursor past it. A batch that
+// cannot be kept as a whole is gone through message by message: what others were
+// faster with is decided again; what the database does not take is kept alone.
 func (e *Engine) keep(ctx context.Context, b *batch) error {
 	pending := b.items
+	list := chains(pending)
+	if err := e.decideEach(ctx, b.now, list, b.in); err != nil {
+		return err
+	}
+	if err := e.commitWhole(ctx, b, list); err == nil || ctx.Err() != nil || len(pending) == 0 {
+		return err
+	}
 	for range maxConflicts {
-		list := chains(pending)
-		if err := inParallel(list, func(c *chain) error { return e.decideChain(ctx, b, c) }); err != nil {
-			return err
-		}
 		left, err := e.commitBatch(ctx, b, list)
-		if err != nil && len(pending) > 0 && ctx.Err() == nil {
+		if err != nil && ctx.Err() == nil {
 			return e.keepEach(ctx, b, pending)
 		}
 		if err != nil || len(left) == 0 {
 			return err
 		}
-		pending = left
+		pending, list = left, chains(left)
+		if err := e.decideEach(ctx, b.now, list, nil); err != nil {
+			return err
+		}
 	}
 	return fmt.Errorf("keep %d messages: %w", len(pending), store.ErrConflict)
 }
@@ -74,8 +88,7 @@ func (e *Engine) keepEach(ctx context.Context, b *batch, items []*item) error {
 
 func (e *Engine) keepAlone(ctx context.Context, b *batch, it *item) error {
 	for failed, conflicts := 0, 0; ; {
-		list := chains([]*item{it})
-		err := e.decideChain(ctx, b, list[0])
+		err := e.decideItems(ctx, b, it)
 		if err == nil {
 			err = e.store.Tx(ctx, func(tx *store.Tx) error { return e.commitItem(ctx, tx, b, it) })
 		}
@@ -101,30 +114,38 @@ func (e *Engine) keepAlone(ctx context.Context, b *batch, it *item) error {
 	}
 }
 
-// decideChain decides what the messages of one process do and renders the mail
-// that they cause, with nothing locked.
-func (e *Engine) decideChain(ctx context.Context, b *batch, c *chain) error {
+// decideEach decides what the messages of chains do and renders the mail that
+// they cause, with nothing locked. Processes that stand as they did when they
+// were looked up in a directory, which may be nil, are not read again.
+func (e *Engine) decideEach(ctx context.Context, now time.Time, list []*chain, in *directory) error {
+	if err := e.loadEach(ctx, now, list, in); err != nil {
+		return err
+	}
+	return inParallel(list, func(c *chain) error { return e.decideChain(ctx, c) })
+}
+
+// decideItems decides on messages of one process.
+func (e *Engine) decideItems(ctx context.Context, b *batch, items ...*item) error {
+	return e.decideEach(ctx, b.now, chains(items), nil)
+}
+
+func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 	if c.process == "" {
 		return nil
 	}
-	m, version, err := e.load(ctx, c.process, b.now)
-	if err != nil && !errors.Is(err, errFault) {
-		return err
-	}
+	m, version := c.moment, c.version
 	for _, it := range c.items {
 		if it.fault != nil {
 			continue
 		}
-		if err != nil {
-			it.fault = err
+		if c.fault != nil {
+			it.fault = c.fault
 			continue
 		}
 		fault := guarded("decide on message", func() error { return e.decideItem(ctx, m, version, it) })
 		switch {
 		case fault == nil:
-			if m, err = e.after(m, &it.decision); err != nil {
-				return err
-			}
+			m = it.decision.after
 			version++
 		case errors.Is(fault, errFault), errors.Is(fault, errRender):
 			it.fault = fault
@@ -132,7 +153,9 @@ func (e *Engine) decideChain(ctx context.Context, b *batch, c *chain) error {
 			return fault
 		}
 	}
-	return nil
+	var err error
+	c.state, err = m.State.Encode()
+	return err
 }
 
 func (e *Engine) decideItem(ctx context.Context, m workflow.Moment, version int64, it *item) error {
@@ -214,24 +237,34 @@ func (e *Engine) again(ctx context.Context, tx *store.Tx, it *item) error {
 
 // commitItem keeps one message with all that it does.
 func (e *Engine) commitItem(ctx context.Context, tx *store.Tx, b *batch, it *item) error {
-	row := it.row
-	if it.fault != nil {
-		row.Status, row.Problem = store.InboundFailed, it.fault.Error()
-	}
-	if it.fault != nil || it.in.TooLarge {
-		row.MovedAt = b.now // left in place, for a person to look at
-	}
-	inserted, err := tx.PutInbound(ctx, row, it.in.Raw)
+	inserted, err := tx.PutInbound(ctx, it.kept(b.now), it.in.Raw)
 	if err != nil {
 		return err
 	}
 	if !inserted {
 		return errKnown
 	}
+	return e.commitDecision(ctx, tx, b, it)
+}
+
+// kept is the row of a message.
+func (it *item) kept(now time.Time) store.Inbound {
+	row := it.row
+	if it.fault != nil {
+		row.Status, row.Problem = store.InboundFailed, it.fault.Error()
+	}
+	if it.fault != nil || it.in.TooLarge {
+		row.MovedAt = now // left in place, for a person to look at
+	}
+	return row
+}
+
+// commitDecision commits all that a message does.
+func (e *Engine) commitDecision(ctx context.Context, tx *store.Tx, b *batch, it *item) error {
 	if it.fault != nil {
 		return nil
 	}
-	if err := e.commit(ctx, tx, row.ProcessID, b.now, &it.decision); err != nil {
+	if err := e.commit(ctx, tx, it.row.ProcessID, b.now, &it.decision); err != nil {
 		return err
 	}
 	for _, in := range it.accepted {
@@ -239,10 +272,15 @@ func (e *Engine) commitItem(ctx context.Context, tx *store.Tx, b *batch, it *ite
 			return err
 		}
 	}
-	return e.putAnswers(ctx, tx, row.ProcessID, it)
+	answers, err := e.recorded(it)
+	if err != nil {
+		return err
+	}
+	return tx.PutAnswers(ctx, it.row.ReceivedAt, answers...)
 }
 
-func (e *Engine) putAnswers(ctx context.Context, tx *store.Tx, process string, it *item) error {
+// recorded are the answers that a decision records.
+func (e *Engine) recorded(it *item) ([]store.Answer, error) {
 	type place struct {
 		inbound  string
 		question int
@@ -253,14 +291,14 @@ func (e *Engine) putAnswers(ctx context.Context, tx *store.Tx, process string, i
 	for _, a := range record {
 		id, err := newID(e.random)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		at := place{a.Inbound, a.Question}
-		rows = append(rows, store.Answer{ID: id, ProcessID: process, PersonID: a.Person, Question: a.Question, Ordinal: ordinals[at],
+		rows = append(rows, store.Answer{ID: id, ProcessID: it.row.ProcessID, PersonID: a.Person, Question: a.Question, Ordinal: ordinals[at],
 			Text: a.Text, Guess: a.Guess, InboundID: a.Inbound, At: a.At})
 		ordinals[at]++
 	}
-	return tx.PutAnswers(ctx, it.row.ReceivedAt, rows...)
+	return rows, nil
 }
 
 // headerOf is a message's header with the empty line that ends it.

@@ -26,37 +26,8 @@ type match struct {
 // search is what a message is looked up with.
 type search struct {
 	now      time.Time
-	states   *states
+	in       *directory
 	tagsOnly bool // of what lies among junk
-}
-
-// states are the processes met while matching, each loaded once.
-type states struct {
-	store  *store.Store
-	loaded map[string]*workflow.State
-}
-
-func newStates(s *store.Store) *states {
-	return &states{store: s, loaded: map[string]*workflow.State{}}
-}
-
-// get returns a process's state, or nil when there is none that can be read.
-func (s *states) get(ctx context.Context, id string) (*workflow.State, error) {
-	if state, ok := s.loaded[id]; ok {
-		return state, nil
-	}
-	p, err := s.store.Load(ctx, id)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	var found *workflow.State
-	if err == nil {
-		if state, err := workflow.DecodeState(p.State); err == nil {
-			found = &state
-		}
-	}
-	s.loaded[id] = found
-	return found, nil
 }
 
 // find says who a message is from: by the tag in the address it came to, then
@@ -64,7 +35,7 @@ func (s *states) get(ctx context.Context, id string) (*workflow.State, error) {
 // sender with exactly one open questionnaire. ok is false for what is not the
 // robot's business: strangers, and the robot's own mail come round.
 func (e *Engine) find(ctx context.Context, msg *parser.Message, s search) (m match, ok bool, err error) {
-	own, err := e.own(ctx, msg)
+	own, err := e.own(ctx, msg, s.in)
 	if err != nil || own {
 		return match{}, false, err
 	}
@@ -80,7 +51,7 @@ func (e *Engine) find(ctx context.Context, msg *parser.Message, s search) (m mat
 		if err != nil {
 			return match{}, false, fmt.Errorf("match message: %w", err)
 		}
-		m.state, err = s.states.get(ctx, m.who.ProcessID)
+		m.state, err = s.in.state(ctx, m.who.ProcessID)
 		if err != nil {
 			return match{}, false, fmt.Errorf("match message: %w", err)
 		}
@@ -97,7 +68,7 @@ func present(s *workflow.State, person string) bool {
 
 // own reports whether a message is the robot's own: sent on by a person's
 // rule, or come round in a loop. It is never a reply to anything.
-func (e *Engine) own(ctx context.Context, msg *parser.Message) (bool, error) {
+func (e *Engine) own(ctx context.Context, msg *parser.Message, in *directory) (bool, error) {
 	local, _ := splitPlus(msg.From)
 	if local != "" && local == strings.ToLower(e.renderer.From.Address) {
 		return true, nil
@@ -105,7 +76,7 @@ func (e *Engine) own(ctx context.Context, msg *parser.Message) (bool, error) {
 	if msg.MessageID == "" {
 		return false, nil
 	}
-	_, err := e.store.FindMessageID(ctx, msg.MessageID)
+	_, err := in.mail(ctx, msg.MessageID)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -122,20 +93,27 @@ func splitPlus(address string) (plain, tag string) {
 	return local + "@" + domain, tag
 }
 
-func (e *Engine) byTag(ctx context.Context, msg *parser.Message, _ search) (match, error) {
+// tagsOf are the reply tags in the addresses that a message came to.
+func (e *Engine) tagsOf(msg *parser.Message) []string {
+	var tags []string
 	for _, to := range msg.Recipients {
-		plain, tag := splitPlus(to)
-		if tag == "" || plain != strings.ToLower(e.renderer.From.Address) {
-			continue
+		if plain, tag := splitPlus(to); tag != "" && plain == strings.ToLower(e.renderer.From.Address) {
+			tags = append(tags, tag)
 		}
-		who, err := e.store.FindTag(ctx, tag)
+	}
+	return tags
+}
+
+func (e *Engine) byTag(ctx context.Context, msg *parser.Message, s search) (match, error) {
+	for _, tag := range e.tagsOf(msg) {
+		who, err := s.in.tag(ctx, tag)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return match{}, err
 		}
-		mail, err := e.answered(ctx, msg, who)
+		mail, err := e.answered(ctx, msg, who, s.in)
 		return match{who: who, byTag: true, mail: mail}, err
 	}
 	return match{}, store.ErrNotFound
@@ -143,9 +121,9 @@ func (e *Engine) byTag(ctx context.Context, msg *parser.Message, _ search) (matc
 
 // answered is the mail to a person that a message answers, as far as it says;
 // nil when that is none, or somebody else's.
-func (e *Engine) answered(ctx context.Context, msg *parser.Message, who store.Ref) (*store.Row, error) {
-	for _, look := range []func(context.Context, *parser.Message) (store.Row, error){e.thread, e.footer} {
-		row, err := look(ctx, msg)
+func (e *Engine) answered(ctx context.Context, msg *parser.Message, who store.Ref, in *directory) (*store.Row, error) {
+	for _, look := range []func(context.Context, *parser.Message, *directory) (store.Row, error){thread, footer} {
+		row, err := look(ctx, msg, in)
 		if err == nil && rowRef(row) == who {
 			return &row, nil
 		}
@@ -158,40 +136,45 @@ func (e *Engine) answered(ctx context.Context, msg *parser.Message, who store.Re
 
 func rowRef(r store.Row) store.Ref { return store.Ref{ProcessID: r.ProcessID, PersonID: r.PersonID} }
 
-func (e *Engine) byThread(ctx context.Context, msg *parser.Message, _ search) (match, error) {
-	row, err := e.thread(ctx, msg)
+func (e *Engine) byThread(ctx context.Context, msg *parser.Message, s search) (match, error) {
+	row, err := thread(ctx, msg, s.in)
 	return match{who: rowRef(row), mail: &row}, err
 }
 
 // At most this many identifiers and references are looked up for one message.
 const maxReferences = 10
 
-// thread finds our mail among what the message says that it answers, the
+// thread finds our mail among what the message says that it answers.
+func thread(ctx context.Context, msg *parser.Message, in *directory) (store.Row, error) {
+	return firstOf(ctx, threadOf(msg), in.mail)
+}
+
+// threadOf are the Message-IDs of what a message says that it answers, the
 // newest first.
-func (e *Engine) thread(ctx context.Context, msg *parser.Message) (store.Row, error) {
+func threadOf(msg *parser.Message) []string {
+	if d := msg.Delivery; d != nil {
+		return []string{d.MessageID}
+	}
 	ids := []string{msg.InReplyTo}
 	for _, id := range slices.Backward(msg.References) {
 		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
-	if d := msg.Delivery; d != nil {
-		ids = []string{d.MessageID}
-	}
-	return firstOf(ctx, ids, e.store.FindMessageID)
+	return ids[:min(len(ids), maxReferences)]
 }
 
-func (e *Engine) byFooter(ctx context.Context, msg *parser.Message, _ search) (match, error) {
-	row, err := e.footer(ctx, msg)
+func (e *Engine) byFooter(ctx context.Context, msg *parser.Message, s search) (match, error) {
+	row, err := footer(ctx, msg, s.in)
 	return match{who: rowRef(row), mail: &row}, err
 }
 
-func (e *Engine) footer(ctx context.Context, msg *parser.Message) (store.Row, error) {
+func footer(ctx context.Context, msg *parser.Message, in *directory) (store.Row, error) {
 	var refs []string
 	for _, r := range templates.FindReference(msg.Text()) {
 		refs = append(refs, strings.ToLower(r))
 	}
-	return firstOf(ctx, refs, e.store.FindReference)
+	return firstOf(ctx, refs, in.store.FindReference)
 }
 
 // firstOf returns the first mail found that belongs to somebody.

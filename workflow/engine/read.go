@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -14,7 +13,7 @@ import (
 
 // inbound reads a matched message as the rules want it: against the very mail
 // that it answers. Who vouches for its sender is left out.
-func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *parser.Message, m match) (workflow.Inbound, error) {
+func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *parser.Message, m match, from *directory) (workflow.Inbound, error) {
 	in := workflow.Inbound{
 		ID: id, At: at, Kind: workflow.InboundKind(msg.Kind), Person: m.who.PersonID, Address: msg.From,
 		MessageID: msg.MessageID, References: msg.References, Subject: msg.Subject,
@@ -27,7 +26,7 @@ func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *pars
 	}
 	switch msg.Kind {
 	case parser.Reply, parser.Empty:
-		sent, err := e.sent(ctx, m)
+		sent, err := e.sent(ctx, m, from)
 		if err != nil {
 			return workflow.Inbound{}, err
 		}
@@ -40,7 +39,7 @@ func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *pars
 	case parser.Bounce:
 		readBounce(&in, msg.Delivery, m.mail != nil || m.byTag)
 	case parser.CalendarReply:
-		sent, err := e.sent(ctx, m)
+		sent, err := e.sent(ctx, m, from)
 		if err != nil {
 			return workflow.Inbound{}, err
 		}
@@ -51,7 +50,7 @@ func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *pars
 
 // sent is the mail that was answered, ready to read a reply against. A message
 // that names none is read against the questions last asked of the person.
-func (e *Engine) sent(ctx context.Context, m match) (*parser.Sent, error) {
+func (e *Engine) sent(ctx context.Context, m match, from *directory) (*parser.Sent, error) {
 	row := m.mail
 	if row == nil {
 		var err error
@@ -59,8 +58,8 @@ func (e *Engine) sent(ctx context.Context, m match) (*parser.Sent, error) {
 			return parser.NewSent(nil, m.state.Process.AskedQuestions()), err
 		}
 	}
-	original, err := e.store.Original(ctx, row.ID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	original, err := from.original(ctx, row.ID)
+	if err != nil {
 		return nil, fmt.Errorf("load the mail that was answered: %w", err)
 	}
 	return parser.NewSent(original, questionsOf(workflow.MailKind(row.Kind), m.state)), nil

@@ -81,26 +81,73 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 		return err
 	}
 	from := mailer.Cursor{Mailbox: box, UIDValidity: validity, UID: uid}
-	// One batch is taken in while the next is fetched; no more are held.
-	var before *errgroup.Group
-	taken := func() error {
-		if before == nil {
-			return nil
-		}
-		return before.Wait()
-	}
-	err = e.inbox.Fetch(ctx, box, from, since, func(messages []mailer.Incoming, next mailer.Cursor) error {
-		if err := taken(); err != nil {
-			return err
-		}
-		before = new(errgroup.Group)
-		before.Go(func() error { return e.takeIn(ctx, clock(), messages, next, got) })
-		return nil
-	})
-	if e := taken(); e != nil {
+	line := e.newLine(ctx, clock, got)
+	err = e.inbox.Fetch(ctx, box, from, since, line.put)
+	if e := line.end(); e != nil {
 		return e // what Fetch returned is the same, or came of it
 	}
 	return err
+}
+
+// line is where messages are taken in: one batch is kept while the one behind
+// it is read and a third is fetched, so that nobody waits for the network or
+// the disk. No more than these are held, and they are kept in their order.
+type line struct {
+	fetched chan fetched
+	failed  context.Context // done when a batch cannot be taken in
+	work    *errgroup.Group
+}
+
+type fetched struct {
+	messages []mailer.Incoming
+	next     mailer.Cursor
+}
+
+func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Received) *line {
+	// A batch that fails stops those behind it, and not the one before it.
+	work, failed := errgroup.WithContext(ctx)
+	l := &line{fetched: make(chan fetched), failed: failed, work: work}
+	read := make(chan *batch)
+	work.Go(func() error {
+		defer close(read)
+		for f := range l.fetched {
+			b, err := e.read(ctx, clock(), f.messages, f.next)
+			if err != nil {
+				return err
+			}
+			select {
+			case read <- b:
+			case <-failed.Done():
+				return context.Cause(failed)
+			}
+		}
+		return nil
+	})
+	work.Go(func() error {
+		for b := range read {
+			if err := e.take(ctx, b, got); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return l
+}
+
+// put hands on a batch when there is room for it.
+func (l *line) put(messages []mailer.Incoming, next mailer.Cursor) error {
+	select {
+	case l.fetched <- fetched{messages, next}:
+		return nil
+	case <-l.failed.Done():
+		return context.Cause(l.failed)
+	}
+}
+
+// end waits until everything is taken in and returns what went wrong.
+func (l *line) end() error {
+	close(l.fetched)
+	return l.work.Wait()
 }
 
 // At most this many messages are moved or erased at a time.

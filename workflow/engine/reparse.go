@@ -51,10 +51,10 @@ func (e *Engine) Reparse(ctx context.Context, process string, now time.Time, yie
 // this time is its fault; an error is the database's.
 func (e *Engine) tryAgain(ctx context.Context, now time.Time, it *item) error {
 	it.decode()
-	b := &batch{now: now, found: newStates(e.store)}
-	ours, err := e.identify(ctx, b, it)
+	b := &batch{now: now, in: newDirectory(e.store)}
+	ours, err := e.identifyOne(ctx, b, it)
 	if err == nil && ours {
-		err = e.understand(ctx, now, it)
+		err = e.understand(ctx, b, it)
 	}
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (e *Engine) tryAgain(ctx context.Context, now time.Time, it *item) error {
 		if it.fault != nil {
 			return nil
 		}
-		if err := e.decideChain(ctx, b, chains([]*item{it})[0]); err != nil {
+		if err := e.decideItems(ctx, b, it); err != nil {
 			return err
 		}
 		if it.fault != nil {
@@ -104,7 +104,11 @@ func (e *Engine) commitAgain(ctx context.Context, tx *store.Tx, now time.Time, i
 	if err := tx.Reappeared(ctx, place); err != nil {
 		return err
 	}
-	return e.putAnswers(ctx, tx, it.row.ProcessID, it)
+	answers, err := e.recorded(it)
+	if err != nil {
+		return err
+	}
+	return tx.PutAnswers(ctx, it.row.ReceivedAt, answers...)
 }
 
 // Reread reads the replies again from which answers were taken, and hands those

@@ -38,7 +38,7 @@ func (e *Engine) bySender(ctx context.Context, msg *parser.Message, s search) (m
 	}
 	var candidates []candidate
 	for _, ref := range refs {
-		state, err := s.states.get(ctx, ref.ProcessID)
+		state, err := s.in.state(ctx, ref.ProcessID)
 		if err != nil {
 			return match{}, err
 		}
