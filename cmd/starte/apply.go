@@ -46,6 +46,13 @@ func (a *app) apply(c *cobra.Command, name string, dry bool) error {
 	if err != nil {
 		return err
 	}
+	if dry {
+		done, err := aside(&cfg)
+		if err != nil {
+			return err
+		}
+		defer done()
+	}
 	m, err := a.assemble(c.Context(), cfg)
 	if err != nil {
 		return err
@@ -74,6 +81,20 @@ func (a *app) apply(c *cobra.Command, name string, dry bool) error {
 		fmt.Fprintln(a.stdout, "Dry run: nothing was changed.")
 	}
 	return nil
+}
+
+// aside puts a database that is not there yet aside from where it will be, for
+// a run that is to change nothing.
+func aside(cfg *config) (done func(), err error) {
+	if _, missing := cfg.missingDatabase(); !missing {
+		return func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "starte-dry-run-")
+	if err != nil {
+		return nil, fmt.Errorf("make temporary folder: %w", err)
+	}
+	cfg.Database = filepath.Join(dir, "starte.db")
+	return func() { _ = os.RemoveAll(dir) }, nil // what is left of it is in the temporary folder
 }
 
 func cmpErr(first, err error) error {
@@ -122,7 +143,7 @@ func (a *app) applyFile(c *cobra.Command, m *machine, name string, dry, verbose 
 	var conflict *engine.ConflictError
 	if errors.As(err, &conflict) {
 		for _, ch := range conflict.Changes {
-			fmt.Fprintf(a.stdout, "  the file would undo: %s\n", describeChange(r.Process.Lang, ch))
+			fmt.Fprintf(a.stdout, "  %s\n", describeConflict(r.Process.Lang, ch))
 		}
 		return usageError{err}
 	}
@@ -182,6 +203,20 @@ func describeChange(lang workflow.Lang, c workflow.PlanChange) string {
 		line += fmt.Sprintf(" (%d told before will be told)", c.Event.Told)
 	}
 	return line
+}
+
+// describeConflict is one line about what was changed by mail and would be lost.
+func describeConflict(lang workflow.Lang, c workflow.PlanChange) string {
+	if c.Event == nil {
+		return strings.ReplaceAll(c.Detail, "_", " ") + ": changed by mail; the file has it otherwise"
+	}
+	side := func(l *workflow.PlanLine, none string) string {
+		if l == nil {
+			return none
+		}
+		return templates.FormatSpan(lang, l.Start, l.End) + place(l.Place) + place(strings.Join(l.Responsible, ", "))
+	}
+	return fmt.Sprintf("%s: by mail %s; in the file %s", c.Event.Event, side(c.Event.Old, "called off"), side(c.Event.New, "not there"))
 }
 
 func place(p string) string {

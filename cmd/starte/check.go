@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
 
 	"starte/workflow"
 	"starte/workflow/file"
@@ -31,6 +32,10 @@ func (a *app) check(names []string) error {
 	ids := map[string]string{}
 	for _, name := range names {
 		r, err := readProcess(name)
+		if errors.Is(err, errConfiguration) && len(names) > 1 { // as with *.yaml
+			fmt.Fprintf(a.stdout, "%v\n", err)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -63,7 +68,26 @@ func readProcess(name string) (*file.Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read process file: %w", err)
 	}
+	if isConfiguration(data) {
+		return nil, usageError{fmt.Errorf("%s %w: `starte doctor` tries it; a process file is what `starte init` calls process.yaml", name, errConfiguration)}
+	}
 	return file.Parse(name, data, file.Env{Holiday: workflow.NorwegianHoliday, ReadFile: file.Folder(filepath.Dir(name))}), nil
+}
+
+// errConfiguration says that a file is starte.yaml, under that name or another.
+var errConfiguration = errors.New("is the robot's own configuration, not a process file")
+
+// isConfiguration reports whether a file names mail servers, and neither a
+// workplace nor a leader.
+func isConfiguration(data []byte) bool {
+	var keys struct {
+		IMAP, SMTP, From  any
+		Workplace, Leader any
+	}
+	if err := yaml.Unmarshal(data, &keys); err != nil {
+		return false // the process file's reader says where
+	}
+	return (keys.IMAP != nil || keys.SMTP != nil || keys.From != nil) && keys.Workplace == nil && keys.Leader == nil
 }
 
 // goodProcess reads a process file that must be without faults; what is wrong

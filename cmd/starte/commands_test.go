@@ -26,18 +26,35 @@ func starte(t *testing.T, args ...string) (code int, stdout, stderr string) {
 func TestUsageErrorsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
+	config := filepath.Join(dir, "robot.yaml")
+	if err := os.WriteFile(config, []byte("from: Oss og vårt <robot@example.no>\nimap: {address: \"127.0.0.1:1\"}\nsmtp: {address: \"127.0.0.1:1\"}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) != 1 {
+			t.Errorf("left in the folder: %v", files)
+		}
+	})
 	for name, tc := range map[string]struct {
 		args []string
 		want string
 	}{
-		"unknown command":    {[]string{"sendall"}, "--help"},
-		"unknown flag":       {[]string{"check", "--fast"}, "--help"},
-		"check without file": {[]string{"check"}, "at least one process file"},
-		"missing file":       {[]string{"check", filepath.Join(dir, "gone.yaml")}, "starte init"},
-		"no configuration":   {[]string{"status", "--config", filepath.Join(dir, "starte.yaml")}, "starte init"},
-		"unknown course":     {[]string{"preview", "x.yaml", "--course", "some"}, "everybody or nobody"},
-		"body of a kind":     {[]string{"parse", "--body", "rtf", "x"}, "text or html"},
-		"hold nothing":       {[]string{"hold"}, "process id"},
+		"unknown command":        {[]string{"sendall"}, "--help"},
+		"help on no command":     {[]string{"nosuch", "--help"}, `unknown command "nosuch"`},
+		"help with no command":   {[]string{"help", "nosuch"}, `unknown command "nosuch"`},
+		"check of starte.yaml":   {[]string{"check", config}, "is the robot's own configuration, not a process file: `starte doctor`"},
+		"preview of starte.yaml": {[]string{"preview", config, "--out", filepath.Join(dir, "out")}, "the robot's own configuration"},
+		"preview among files":    {[]string{"preview", config, "--out", dir}, "name a new folder, such as --out " + filepath.Join(dir, "preview")},
+		"demo among files":       {[]string{"demo", "--out", dir}, "name a new folder"},
+		"hold without database":  {[]string{"hold", "solbakken", "--config", config}, "`starte apply FILE` makes it"},
+		"status of none":         {[]string{"status", "solbakken", "--config", config}, "no process"},
+		"unknown flag":           {[]string{"check", "--fast"}, "--help"},
+		"check without file":     {[]string{"check"}, "at least one process file"},
+		"missing file":           {[]string{"check", filepath.Join(dir, "gone.yaml")}, "starte init"},
+		"no configuration":       {[]string{"status", "--config", filepath.Join(dir, "starte.yaml")}, "starte init"},
+		"unknown course":         {[]string{"preview", "x.yaml", "--course", "some"}, "everybody or nobody"},
+		"body of a kind":         {[]string{"parse", "--body", "rtf", "x"}, "text or html"},
+		"hold nothing":           {[]string{"hold"}, "process id"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +106,7 @@ func TestInitCheckPreview(t *testing.T) {
 	if len(kinds) < 12 {
 		t.Errorf("the preview shows %d kinds of mail: %v", len(kinds), kinds)
 	}
-	for pattern, least := range map[string]int{"*.ics": 4, "*Dagsorden.pdf": 1, "*Mine-tanker*.pdf": 1, "*Trygghet*.pdf": 1, "*Fremdriftsplan.pdf": 1, "*Plakat.pdf": 1} {
+	for pattern, least := range map[string]int{"*.ics": 4, "*Dagsorden.pdf": 1, "*Mine-tanker-om-Oss-og-vart.pdf": 1, "*Trygghet*.pdf": 1, "*Fremdriftsplan.pdf": 1, "*Plakat.pdf": 1} {
 		if found, _ := filepath.Glob(filepath.Join(gallery, "files", pattern)); len(found) < least {
 			t.Errorf("the preview has %d files like %s", len(found), pattern)
 		}
@@ -172,6 +189,12 @@ func TestApplyAndStatus(t *testing.T) {
 	}
 	if _, out, _ := starte(t, "status", "--config", config); !strings.Contains(out, "No processes yet") {
 		t.Errorf("a dry run left something: %s", out)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "starte.db")); !os.IsNotExist(err) {
+		t.Errorf("a dry run and status made a database: %v", err)
+	}
+	if code, out, stderr := starte(t, "check", file, config); code != exitDone || !strings.Contains(out, "own configuration") || !strings.Contains(out, "good: Solbakken") {
+		t.Errorf("check of all files: %d %s %s", code, out, stderr)
 	}
 	if code, out, stderr := starte(t, "apply", file, "--config", config); code != exitDone || !strings.Contains(out, "new process") || !strings.Contains(out, "invitation") {
 		t.Fatalf("apply: %d %s %s", code, out, stderr)

@@ -179,6 +179,18 @@ func (c *config) database() string {
 	return c.path(c.Database)
 }
 
+// missingDatabase names the SQLite file that is not there yet.
+func (c *config) missingDatabase() (name string, missing bool) {
+	name = c.database()
+	if isPostgres(name) {
+		return "", false
+	}
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "sqlite:"), "file:")
+	name, _, _ = strings.Cut(name, "?")
+	_, err := os.Stat(name)
+	return name, errors.Is(err, os.ErrNotExist)
+}
+
 // isPostgres reports whether a database is PostgreSQL, and not a file.
 func isPostgres(target string) bool {
 	scheme, _, ok := strings.Cut(target, ":")

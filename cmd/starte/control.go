@@ -82,6 +82,9 @@ func (a *app) withMachine(c *cobra.Command, fn func(*machine) error) error {
 	if err != nil {
 		return err
 	}
+	if name, missing := cfg.missingDatabase(); missing {
+		return usageError{fmt.Errorf("there is no database %s yet: `starte apply FILE` makes it", name)}
+	}
 	m, err := a.assemble(c.Context(), cfg)
 	if err != nil {
 		return err

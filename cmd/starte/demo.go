@@ -43,6 +43,9 @@ Nothing leaves this machine.`,
 }
 
 func (a *app) demo(ctx context.Context, f demoFlags) error {
+	if err := freeFolder(f.out); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "starte-demo-")
 	if err != nil {
 		return fmt.Errorf("make temporary folder: %w", err)
@@ -69,7 +72,16 @@ func (a *app) demo(ctx context.Context, f demoFlags) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "\n%s in %.1f s. Look at them in %s\n", count(len(result.Mails), "mail", "mails"), a.now().Sub(began).Seconds(), index)
+	sent, came := 0, 0
+	for _, m := range result.Mails {
+		if m.Incoming {
+			came++
+		} else {
+			sent++
+		}
+	}
+	fmt.Fprintf(a.stdout, "\n%s from the robot and %s to it in %.1f s. Look at them in %s\n",
+		count(sent, "mail", "mails"), count(came, "mail", "mails"), a.now().Sub(began).Seconds(), index)
 	return nil
 }
 

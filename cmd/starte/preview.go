@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/mail"
 	"path/filepath"
@@ -46,6 +47,9 @@ func (a *app) preview(ctx context.Context, name string, f previewFlags) error {
 	if course != engine.EverybodyAnswers && course != engine.NobodyAnswers {
 		return usageError{fmt.Errorf("--course is everybody or nobody, not %q", f.course)}
 	}
+	if err := freeFolder(f.out); err != nil {
+		return err
+	}
 	r, err := goodProcess(a.stdout, name)
 	if err != nil {
 		return err
@@ -75,6 +79,16 @@ func (a *app) preview(ctx context.Context, name string, f previewFlags) error {
 	}
 	fmt.Fprintf(a.stdout, "%s in %s\n", count(len(g.Mails), "mail", "mails"), index)
 	return nil
+}
+
+// freeFolder reports, before anything is made, that a gallery has no place in a
+// folder.
+func freeFolder(dir string) error {
+	err := gallery.Check(dir)
+	if errors.Is(err, gallery.ErrOccupied) {
+		return usageError{fmt.Errorf("%s holds other files, which the gallery would lie among: name a new folder, such as --out %s", dir, filepath.Join(dir, "preview"))}
+	}
+	return err
 }
 
 // previewRenderer writes from the configured mailbox, or from a stand-in where

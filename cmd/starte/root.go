@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ type app struct {
 	environment
 	configFile string
 	observer   *observer // of serve; nil otherwise
+	misnamed   error     // help was asked for on a command that there is not
 }
 
 // run is the whole program but for the signals. It returns the exit code.
@@ -42,7 +44,7 @@ func run(ctx context.Context, args []string, env environment) int {
 	root.SetIn(env.stdin)
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
-	err := root.ExecuteContext(ctx)
+	err := cmp.Or(root.ExecuteContext(ctx), a.misnamed)
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write output: %w", out.err)
 	}
@@ -91,11 +93,20 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true, Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("unknown command %q: run `starte --help` for the list", args[0])}
+				return unknownCommand(args[0])
 			}
 			return c.Help()
 		},
 	}
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		if named := c.Flags().Args(); c == root && len(named) > 0 {
+			a.misnamed = unknownCommand(named[0])
+			return
+		}
+		help(c, args)
+	})
+	root.SetHelpCommand(helpCommand(root))
 	root.PersistentFlags().StringVarP(&a.configFile, "config", "c", "starte.yaml", "the robot's own configuration: mailbox, database, limits")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w: run `%s --help`", err, c.CommandPath())}
@@ -106,6 +117,24 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.controlCommands()...)
 	root.AddCommand(a.operatorCommands()...)
 	return root
+}
+
+func unknownCommand(name string) error {
+	return usageError{fmt.Errorf("unknown command %q: run `starte --help` for the list", name)}
+}
+
+// helpCommand is cobra's, but that it knows what is no command.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Help about any command", Args: atMost(2, "at most one command"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(args[0])
+			}
+			return c.Help()
+		},
+	}
 }
 
 // exactly and atLeast are cobra's argument checks with our exit code.

@@ -32,15 +32,18 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	only := ""
+	if len(args) == 1 {
+		only = args[0]
+	}
+	if _, missing := cfg.missingDatabase(); missing {
+		return a.noProcess(only, asJSON)
+	}
 	m, err := a.assemble(c.Context(), cfg)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
-	only := ""
-	if len(args) == 1 {
-		only = args[0]
-	}
 	n := 0
 	err = m.engine.Status(c.Context(), only, a.now(), func(s engine.Status) error {
 		n++
@@ -57,10 +60,18 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	if n == 0 && only != "" {
+	if n == 0 {
+		return a.noProcess(only, asJSON)
+	}
+	return nil
+}
+
+// noProcess says that there is none, or not the one that was named.
+func (a *app) noProcess(only string, asJSON bool) error {
+	if only != "" {
 		return usageError{fmt.Errorf("there is no process %q: `starte status` lists them", only)}
 	}
-	if n == 0 && !asJSON {
+	if !asJSON {
 		fmt.Fprintln(a.stdout, "No processes yet: `starte apply FILE` creates one.")
 	}
 	return nil

@@ -134,16 +134,23 @@ func (pv *preview) react(m workflow.Mail) {
 	switch {
 	case m.Kind == pv.answersAt(m.To):
 		for i := range pv.state.Process.AskedQuestions() {
-			in.Answers = append(in.Answers, workflow.Answer{Question: i + 1, Text: sampleAnswer(pv.state.Process.Lang, i)})
+			in.Answers = append(in.Answers, workflow.Answer{Question: i + 1, Text: sampleAnswer(pv.state.Process.Lang, pv.placeOf(m.To), i)})
 		}
 	case m.Kind == workflow.MailTimePoll:
-		in.Text = "1"
+		if in.Text = "1"; len(pv.state.Process.Meeting.Candidates) > 1 && pv.placeOf(m.To)%2 == 1 {
+			in.Text = "1, 2"
+		}
 	case m.Kind == workflow.MailInvitation:
 		in.Kind, in.RSVP, in.RSVPEvent, in.RSVPSequence = workflow.InCalendar, workflow.RSVPAccepted, m.Event, m.Sequence
 	default:
 		return
 	}
 	pv.coming = append(pv.coming, in)
+}
+
+// placeOf is a person's place in the group.
+func (pv *preview) placeOf(p workflow.Person) int {
+	return slices.IndexFunc(pv.state.Process.Group(), func(q workflow.Person) bool { return q.ID == p.ID })
 }
 
 // answersAt is the mail upon which somebody answers: most at once, the last
@@ -171,14 +178,4 @@ func (pv *preview) choose(d workflow.Decision) {
 		next, _ := workflow.Update(pv.moment(), p, pv.tag)
 		pv.state = next.State
 	}
-}
-
-// sampleAnswer stands where an answer will stand.
-func sampleAnswer(lang workflow.Lang, i int) string {
-	answers := map[workflow.Lang][]string{
-		workflow.Bokmal:  {"Jeg synes det høres spennende ut.", "Hvor mye tid vil det ta?", "At alle får si sitt uten å bli avbrutt.", "At det vi finner ut, blir fulgt opp.", "At vi setter av nok tid."},
-		workflow.Nynorsk: {"Eg synest det høyrest spennande ut.", "Kor mykje tid vil det ta?", "At alle får seie sitt utan å bli avbrotne.", "At det vi finn ut, blir følgt opp.", "At vi set av nok tid."},
-		workflow.English: {"I think it sounds exciting.", "How much time will it take?", "That everybody may speak without being interrupted.", "That what we find out is followed up.", "That we set aside enough time."},
-	}[lang]
-	return answers[i%len(answers)]
 }

@@ -72,3 +72,21 @@ func TestPreviewSeedIsNoSecretOfAProcess(t *testing.T) {
 		t.Errorf("seed %q", s.Seed)
 	}
 }
+
+// TestPreviewAnswersDiffer holds that the answers in a preview are as different
+// as people's are, in each language.
+func TestPreviewAnswersDiffer(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []workflow.Lang{workflow.Bokmal, workflow.Nynorsk, workflow.English} {
+		seen := map[string]bool{}
+		for person := range 5 {
+			for question := range 5 {
+				answer := sampleAnswer(lang, person, question)
+				if answer == "" || seen[answer] {
+					t.Errorf("%s: person %d answers question %d with %q", lang, person, question, answer)
+				}
+				seen[answer] = true
+			}
+		}
+	}
+}

@@ -124,7 +124,7 @@ func problemsOf(m workflow.Moment) []string {
 			problems = append(problems, fmt.Sprintf("mail to %s came back: %s", p.Name, ps.Failed.Reason))
 		}
 		if len(ps.Held) > 0 {
-			problems = append(problems, fmt.Sprintf("%d replies as %s from an unknown address wait for confirmation", len(ps.Held), p.Name))
+			problems = append(problems, heldText(len(ps.Held), p.Name))
 		}
 	}
 	return problems
@@ -133,3 +133,10 @@ func problemsOf(m workflow.Moment) []string {
 // Problems is what is wrong at the moment with what all processes depend on, by
 // thing: trouble with a single one does not make the robot unfit.
 func (e *Engine) Problems() map[string]string { return e.watch.problems() }
+
+func heldText(n int, name string) string {
+	if n == 1 {
+		return fmt.Sprintf("1 reply as %s from an unknown address waits for confirmation", name)
+	}
+	return fmt.Sprintf("%d replies as %s from an unknown address wait for confirmation", n, name)
+}

@@ -5,15 +5,21 @@
 package gallery
 
 import (
+	"bytes"
 	"cmp"
 	_ "embed"
+	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Mail is one message of the timeline.
@@ -54,9 +60,36 @@ type Gallery struct {
 //go:embed index.html.tmpl
 var indexTemplate string
 
+// ErrOccupied says that a folder holds other things than a gallery, which is
+// then left as it is.
+var ErrOccupied = errors.New("the folder holds other things than a gallery")
+
+// mark tells a gallery's page from others.
+const mark = `<meta name="generator" content="starte gallery">`
+
+// Check reports whether a gallery may be written to a folder: one that is not
+// there yet, is empty, or holds a gallery; otherwise [ErrOccupied].
+func Check(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(entries) == 0) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read folder: %w", err)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil || !bytes.Contains(page, []byte(mark)) {
+		return ErrOccupied
+	}
+	return nil
+}
+
 // Write makes the folder, or replaces the gallery in it, and returns the name
-// of its page.
+// of its page. A folder with other things in it is refused, as by [Check].
 func Write(dir string, g Gallery) (string, error) {
+	if err := Check(dir); err != nil {
+		return "", err
+	}
 	for _, sub := range []string{"mail", "files"} {
 		if err := os.RemoveAll(filepath.Join(dir, sub)); err != nil {
 			return "", fmt.Errorf("clear gallery: %w", err)
@@ -66,7 +99,7 @@ func Write(dir string, g Gallery) (string, error) {
 		}
 	}
 	w := writer{dir: dir}
-	p := page{Title: g.Title, Lead: g.Lead}
+	p := page{Mark: template.HTML(mark), Title: g.Title, Lead: g.Lead} //nolint:gosec // a constant of ours
 	for _, group := range grouped(g.Mails) {
 		p.Entries = append(p.Entries, w.entry(group))
 	}
@@ -100,11 +133,13 @@ func grouped(mails []Mail) [][]Mail {
 }
 
 type page struct {
+	Mark    template.HTML
 	Title   string
 	Lead    string
 	Entries []entry
 	Kinds   []string
-	Mails   int
+	Mails   int // of the robot's
+	Came    int // to the robot
 	Days    []day
 }
 
@@ -145,6 +180,9 @@ func (p *page) number() {
 		if !e.Incoming && e.Note == "" {
 			kinds[e.Kind] = true
 			p.Mails += len(e.To)
+		}
+		if e.Incoming {
+			p.Came++
 		}
 		if n := len(p.Days); n == 0 || p.Days[n-1].Date.YearDay() != e.At.YearDay() || p.Days[n-1].Date.Year() != e.At.Year() {
 			p.Days = append(p.Days, day{Date: e.At})
@@ -197,6 +235,18 @@ func (w *writer) entry(group []Mail) entry {
 	return e
 }
 
+// transliterate writes Norwegian letters as people do where only A to Z will
+// do, and leaves accents out.
+func transliterate(name string) string {
+	name = strings.NewReplacer("æ", "ae", "ø", "o", "å", "a", "Æ", "Ae", "Ø", "O", "Å", "A").Replace(norm.NFC.String(name))
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(name))
+}
+
 // safeName keeps what may stand in a file name anywhere: a name from a mail
 // never leads out of the folder.
 func safeName(name string) string {
@@ -206,7 +256,7 @@ func safeName(name string) string {
 			return r
 		}
 		return '-'
-	}, name)
+	}, transliterate(name))
 	clean = strings.TrimLeft(clean, ".-")
 	if len(clean) > 80 {
 		clean = clean[len(clean)-80:]
@@ -222,6 +272,12 @@ func (w *writer) page(name string, p page) {
 		"clock": func(t time.Time) string { return t.Format("15:04") },
 		"day":   func(t time.Time) string { return t.Format("Monday 2 January 2006") },
 		"when":  func(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04") },
+		"count": func(n int, one, many string) string {
+			if n == 1 {
+				return "1 " + one
+			}
+			return fmt.Sprintf("%d %s", n, many)
+		},
 		"words": func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	}).Parse(indexTemplate)
 	if err != nil {

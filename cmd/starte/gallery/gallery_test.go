@@ -1,6 +1,7 @@
 package gallery
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,7 +36,7 @@ func TestMailingIsShownOnce(t *testing.T) {
 	if got := strings.Count(page, "<article"); got != 3 {
 		t.Errorf("%d entries, want 3", got)
 	}
-	if !strings.Contains(page, "2 people, one message each") || !strings.Contains(page, "4 mails of 2 kinds") {
+	if !strings.Contains(page, "2 people, one message each") || !strings.Contains(page, "4 mails of 2 kinds from the robot.") {
 		t.Error("the page does not count people, mails and kinds")
 	}
 	if files, _ := filepath.Glob(filepath.Join(dir, "mail", "*.eml")); len(files) != 4 {
@@ -77,6 +78,8 @@ func TestSafeName(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"Dagsorden.pdf": "Dagsorden.pdf", "../x": "x", "": "file", "...": "file", "Mine tanker.pdf": "Mine-tanker.pdf",
+		"Mine tanker om Oss og vårt.pdf": "Mine-tanker-om-Oss-og-vart.pdf", "Førebuing på Ås.pdf": "Forebuing-pa-As.pdf",
+		"va\u030art": "vart", "Ærlig kafé": "Aerlig-kafe",
 		strings.Repeat("a", 200) + ".pdf": strings.Repeat("a", 76) + ".pdf",
 	} {
 		if got := safeName(in); got != want {
@@ -96,4 +99,47 @@ func TestWritingAgainReplacesTheGallery(t *testing.T) {
 	if old, _ := filepath.Glob(filepath.Join(dir, "mail", "*questions*")); len(old) > 0 {
 		t.Errorf("left over from before: %v", old)
 	}
+}
+
+// TestWhatIsThereIsLeft holds that a gallery replaces a gallery, and nothing else.
+func TestWhatIsThereIsLeft(t *testing.T) {
+	t.Parallel()
+	g := Gallery{Mails: []Mail{{At: noon(4), Kind: "questions", Raw: []byte("x")}}}
+	for name, files := range map[string][]string{
+		"another file":   {"process.yaml"},
+		"another's page": {"index.html"},
+		"another's mail": {"mail/letter.eml", "notes.txt"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			for _, f := range files {
+				path := filepath.Join(dir, f)
+				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := Write(dir, g); !errors.Is(err, ErrOccupied) {
+				t.Errorf("written: %v", err)
+			}
+			for _, f := range files {
+				if b, err := os.ReadFile(filepath.Join(dir, f)); err != nil || string(b) != "mine" {
+					t.Errorf("%s is %q now, %v", f, b, err)
+				}
+			}
+		})
+	}
+	t.Run("a gallery with a note beside it", func(t *testing.T) {
+		t.Parallel()
+		_, dir := write(t, g)
+		if err := os.WriteFile(filepath.Join(dir, "note.txt"), []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Write(dir, g); err != nil {
+			t.Error(err)
+		}
+	})
 }
