@@ -24,7 +24,7 @@ func (s State) clone() State {
 	s.Polled = slices.Clone(s.Polled)
 	if s.Asked != nil {
 		a := *s.Asked
-		a.Lines = slices.Clone(a.Lines)
+		a.Lines, a.Late, a.Numbers = slices.Clone(a.Lines), cloneSlice(a.Late, LatePreparation.clone), maps.Clone(a.Numbers)
 		s.Asked = &a
 	}
 	s.fill()
@@ -59,6 +59,11 @@ func (w Workshop) clone() Workshop {
 	w.Responsible = slices.Clone(w.Responsible)
 	w.Preparation = clonePointer(w.Preparation)
 	return w
+}
+
+func (l LatePreparation) clone() LatePreparation {
+	l.Workshop, l.Along = l.Workshop.clone(), clonePointer(l.Along)
+	return l
 }
 
 func (t Timing) clone() Timing {
