@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -223,7 +224,7 @@ func (w *writer) entry(group []Mail) entry {
 		e.To = append(e.To, recipient{Name: one.To, Raw: w.file(name, one.Raw)})
 	}
 	if m.HTML != "" {
-		e.HTML = w.file("mail/"+base+".html", []byte(m.HTML))
+		e.HTML = w.file("mail/"+base+".html", []byte(passive+m.passiveHTML()))
 	}
 	if m.Calendar != nil {
 		e.Calendar = w.file("files/"+base+".ics", m.Calendar)
@@ -245,6 +246,21 @@ func transliterate(name string) string {
 		}
 		return r
 	}, norm.NFD.String(name))
+}
+
+// passive stands before all HTML of a mail's: opened in a frame or by itself, it
+// loads nothing from anywhere and runs nothing.
+const passive = `<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><meta charset="utf-8">` + "\n"
+
+var meta = regexp.MustCompile(`(?i)<meta`)
+
+// passiveHTML is the HTML without what no policy holds back: a page that was
+// written by others may lead the browser elsewhere with a meta element.
+func (m *Mail) passiveHTML() string {
+	if !m.Incoming {
+		return m.HTML
+	}
+	return meta.ReplaceAllLiteralString(m.HTML, "<x-meta")
 }
 
 // safeName keeps what may stand in a file name anywhere: a name from a mail
