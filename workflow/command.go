@@ -50,7 +50,13 @@ func (r *receiver) confirmFirst() {
 		r.d.Accept, ps.Waiting = append(r.d.Accept, ps.Waiting...), nil
 		return
 	}
+	if len(ps.Waiting) >= heldEach {
+		return
+	}
 	ps.Waiting = append(ps.Waiting, r.in.ID)
+	if len(ps.Receipts) >= receiptsPerHour && r.Now.Sub(ps.Receipts[len(ps.Receipts)-receiptsPerHour]) < time.Hour {
+		return // whoever writes so much in the leader's name, one JA lets it in
+	}
 	r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskConfirmMail}}, askConfirm)
 }
 

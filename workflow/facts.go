@@ -211,6 +211,7 @@ const (
 	NoteHoliday        NoteCode = "holiday"           // Detail is the date
 	NoteBeforeAnnounce NoteCode = "notice_before_announcement"
 	NoteNewPerson      NoteCode = "new_person"
+	NoteMoreMail       NoteCode = "more_mail"  // Person wrote more than is passed on at once
 	NoteRateLimit      NoteCode = "rate_limit" // mail started earlier so that it fits the provider's limit
 )
 

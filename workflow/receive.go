@@ -70,6 +70,15 @@ const (
 	commandsPerHour = 60
 )
 
+// The leaders are told of so much that comes from one person, or in that
+// person's name, in an hour. The rest is kept, and the next mail to them says that
+// there was more.
+const (
+	passedOnPerHour = 10
+	notesEach       = 10
+	heldEach        = 200
+)
+
 // Receive decides what a message from outside does.
 func Receive(m Moment, in Inbound) Decision {
 	d := Decision{State: m.State.clone()}
@@ -298,6 +307,10 @@ func (r *receiver) passOn() {
 		r.notUnderstood()
 		return
 	}
+	if !r.mayPassOn() {
+		r.later(Note{Code: NoteMoreMail, Person: r.person.Name, At: r.Now})
+		return
+	}
 	for _, to := range r.leaders() {
 		if !r.reachable(to) {
 			continue
@@ -320,6 +333,10 @@ func (r *receiver) passedOn() *PassedOn {
 func (r *receiver) hold() {
 	ps := r.d.State.of(r.person.ID)
 	asked := slices.Contains(ps.HeldFrom, r.in.Address)
+	if len(ps.Held) >= heldEach {
+		r.later(Note{Code: NoteMoreMail, Person: r.person.Name, At: r.Now})
+		return
+	}
 	ps.Held = append(ps.Held, r.in.ID)
 	if asked {
 		return // one question for each address
@@ -348,16 +365,45 @@ func (r *receiver) warn(n Note) {
 	ps := r.d.State.of(r.person.ID)
 	ps.Warned = slices.DeleteFunc(ps.Warned, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
 	if len(ps.Warned) >= receiptsPerHour {
-		r.d.State.note(n)
+		r.later(n)
 		return
 	}
 	ps.Warned = append(ps.Warned, r.Now)
 	r.tellLeaders(n)
 }
 
+// mayPassOn counts what the leaders got because of a person in the last hour.
+func (r *receiver) mayPassOn() bool {
+	ps := r.d.State.of(r.person.ID)
+	ps.PassedOn = slices.DeleteFunc(ps.PassedOn, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
+	if len(ps.PassedOn) >= passedOnPerHour {
+		return false
+	}
+	ps.PassedOn = append(ps.PassedOn, r.Now)
+	return true
+}
+
+// later keeps something about a person for the leaders' next mail, so much of
+// it that the mail stays one that is read.
+func (r *receiver) later(n Note) {
+	about := 0
+	for _, have := range r.d.State.Notes {
+		if have.Person == n.Person {
+			about++
+		}
+	}
+	if about < notesEach {
+		r.d.State.note(n)
+	}
+}
+
 // tellLeaders alerts leader and deputy to something about the person who wrote;
 // what is about one of them is told to the other, but for mail in their name.
 func (r *receiver) tellLeaders(n Note) {
+	if !r.mayPassOn() {
+		r.later(n)
+		return
+	}
 	for _, to := range r.leaders() {
 		if to.ID == r.person.ID && n.Code != NoteForged {
 			continue

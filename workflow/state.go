@@ -98,6 +98,7 @@ type PersonState struct {
 	ChosenAt     time.Time    `json:"chosen_at"`
 	Receipts     []time.Time  `json:"receipts,omitempty"`  // of the last hour
 	Warned       []time.Time  `json:"warned,omitempty"`    // when the leader was told, in the last hour, of mail that may not be this person's
+	PassedOn     []time.Time  `json:"passed_on,omitempty"` // when the leaders got something because of this person, in the last hour
 	Held         []string     `json:"held,omitempty"`      // inbound ids waiting for confirmation of an unknown address
 	HeldFrom     []string     `json:"held_from,omitempty"` // the addresses they came from
 	Known        []string     `json:"known,omitempty"`     // addresses that the person has confirmed besides

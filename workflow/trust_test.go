@@ -125,3 +125,51 @@ func TestReceiptGoesToTheAddressWrittenFrom(t *testing.T) {
 	answer.Address = "en.annen@example.com" // known, but not registered
 	wantSummary(t, pl.receive(answer), "")
 }
+
+func TestFloodFromOneSender(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		in    Inbound
+		most  int // mails in the hour
+		notes int
+	}{
+		"words for the leader": {Inbound{Person: "anne", Kind: InReply, Trust: TrustAuthentic, Text: "Hei igjen"}, passedOnPerHour, 1},
+		"unreadable":           {Inbound{Person: "ola", Kind: InUnreadable, Trust: TrustAuthentic}, passedOnPerHour + receiptsPerHour, 1},
+		"answers":              {Inbound{Person: "ola", Kind: InReply, Trust: TrustAuthentic, About: MailQuestions, Answers: []Answer{{Question: 1, Text: "Bra"}}}, receiptsPerHour, 0},
+		"unconfirmed commands": {Inbound{Person: "kari", Kind: InReply, Trust: TrustConfirmed, Text: "STOPP"}, receiptsPerHour, 0},
+		"from elsewhere":       {Inbound{Person: "ola", Kind: InReply, Trust: TrustUnknown, Address: "x@example.com", Text: "Hei"}, 2, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := asked(t)
+			got := 0
+			for range 300 {
+				got += len(pl.receive(tc.in))
+			}
+			if got > tc.most || got == 0 {
+				t.Errorf("%d mails, want at most %d", got, tc.most)
+			}
+			if len(pl.state.Notes) != tc.notes {
+				t.Errorf("noted for the next mail: %v", pl.state.Notes)
+			}
+			if ps := pl.state.Of(tc.in.Person); len(ps.Held) > heldEach || len(ps.Waiting) > heldEach {
+				t.Errorf("%d held and %d waiting", len(ps.Held), len(ps.Waiting))
+			}
+		})
+	}
+}
+
+func TestFloodFromManyAddresses(t *testing.T) {
+	t.Parallel()
+	pl := asked(t)
+	got := 0
+	for i := range 300 {
+		got += len(pl.receive(Inbound{Person: "ola", Kind: InReply, Trust: TrustUnknown, Address: "x" + itoa(i) + "@example.com", Text: "Hei"}))
+	}
+	if got > 2*receiptsPerHour {
+		t.Errorf("%d mails", got)
+	}
+	if n := len(pl.state.Notes); n > notesEach+1 {
+		t.Errorf("%d notes for the next mail", n)
+	}
+}

@@ -324,3 +324,43 @@ func (u *underAttack) wantAlive() {
 		}
 	})
 }
+
+// TestFlood lets senders write as fast as they can: a staff member, somebody
+// with a stolen tag and somebody in the leader's name.
+func TestFlood(t *testing.T) {
+	t.Parallel()
+	u := attackedLater(t)(t)
+	const each = 100
+	for i := range each {
+		for _, raw := range []string{
+			"Authentication-Results: mx.example.test; dmarc=pass header.from=example.no\r\nFrom: anne@example.no\r\nTo: robot@example.test\r\nSubject: Hei\r\n",
+			"Authentication-Results: mx.example.test; dmarc=pass header.from=evil.test\r\nFrom: x@evil.test\r\nTo: " + u.replyTo("ola") + "\r\nSubject: Hei\r\n",
+			"From: kari@example.no\r\nTo: robot@example.test\r\nSubject: Hei\r\n",
+		} {
+			raw += fmt.Sprintf("Message-ID: <flood-%d@mail.test>\r\n\r\nVENT\r\n", i)
+			if _, err := u.imap.Deliver(worldMailbox, "INBOX", []byte(raw), u.clock()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	before, mails := u.look(), len(u.smtp.Messages())
+	u.step()
+	u.step()
+	after := u.look()
+	if n := after.messages - before.messages; n != 3*each {
+		t.Errorf("%d messages kept of %d", n, 3*each)
+	}
+	sent := u.letters()[mails:]
+	count := map[string]int{}
+	for _, l := range sent {
+		count[l.Header.Get("To")]++
+	}
+	for to, n := range count {
+		if n > 20 {
+			t.Errorf("%d mails to %s within an hour", n, to)
+		}
+	}
+	u.wantNothingOfOthers("", before, after)
+	wantHarmless(t, sent)
+	u.wantAlive()
+}
