@@ -9,12 +9,16 @@ import (
 
 func BenchmarkRender(b *testing.B) {
 	set := templates.New()
-	f := rich(workflow.Bokmal, workflow.MailDigest)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := set.Render(workflow.MailDigest, f); err != nil {
-			b.Fatal(err)
-		}
+	for _, kind := range []workflow.MailKind{workflow.MailReceipt, workflow.MailQuestions, workflow.MailAnnouncement, workflow.MailDigest} {
+		f := rich(workflow.Bokmal, kind)
+		b.Run(string(kind), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := set.Render(kind, f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -43,6 +43,18 @@ func layoutFunctions() template.FuncMap {
 	return template.FuncMap{"light": lightPalette, "dark": darkPalette, "font": font}
 }
 
+// withColours writes what the layout's functions return into its text: they
+// stand in every block of every mail and always return the same.
+func withColours(layout string) string {
+	pairs := []string{"{{font}}", string(font())}
+	for name, p := range map[string]palette{"light": lightPalette(), "dark": darkPalette()} {
+		for field, colour := range map[string]template.CSS{"Paper": p.Paper, "Ink": p.Ink, "Soft": p.Soft, "Accent": p.Accent, "Line": p.Line, "Tint": p.Tint} {
+			pairs = append(pairs, "{{"+name+"."+field+"}}", string(colour))
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(layout)
+}
+
 // font stands on every cell too: Outlook hands nothing down into tables.
 func font() template.CSS {
 	return "font-family: Segoe UI, Roboto, Helvetica, Arial, sans-serif; font-size: 16px; line-height: 1.5;"
@@ -55,8 +67,57 @@ func (s *Set) html(lang workflow.Lang, body, footer []block) (string, error) {
 		NarrowEnd:   `<!--[if mso]></td></tr></table><![endif]-->`,
 	}
 	var b strings.Builder
+	b.Grow(8 << 10)
 	if err := s.layout.Execute(&b, p); err != nil {
 		return "", fmt.Errorf("render layout: %w", err)
 	}
 	return b.String(), nil
+}
+
+// HTML is a flow's markup, for the layout.
+func (f flow) HTML() template.HTML {
+	var b strings.Builder
+	for _, s := range f {
+		switch {
+		case s.Break:
+			b.WriteString("<br>")
+		case s.Bold:
+			b.WriteString(`<span style="font-weight: 600;">`)
+			escape(&b, s.Text)
+			b.WriteString("</span>")
+		default:
+			escape(&b, s.Text)
+		}
+	}
+	return template.HTML(b.String()) //nolint:gosec // every text in it is escaped
+}
+
+// escape writes text as html/template does between tags.
+func escape(b *strings.Builder, s string) {
+	done := 0
+	for i := range len(s) {
+		var as string
+		switch s[i] {
+		case 0:
+			as = "\uFFFD"
+		case '"':
+			as = "&#34;"
+		case '&':
+			as = "&amp;"
+		case '\'':
+			as = "&#39;"
+		case '+':
+			as = "&#43;"
+		case '<':
+			as = "&lt;"
+		case '>':
+			as = "&gt;"
+		default:
+			continue
+		}
+		b.WriteString(s[done:i])
+		b.WriteString(as)
+		done = i + 1
+	}
+	b.WriteString(s[done:])
 }

@@ -80,7 +80,7 @@ func Load(over fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read layout: %w", err)
 	}
-	if s.layout, err = htmltemplate.New(layoutFile).Funcs(layoutFunctions()).Parse(text); err != nil {
+	if s.layout, err = htmltemplate.New(layoutFile).Funcs(layoutFunctions()).Parse(withColours(text)); err != nil {
 		return nil, fmt.Errorf("read layout: %w", err)
 	}
 	if len(replaced) > 0 {

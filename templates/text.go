@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,7 +34,10 @@ type textWriter struct {
 func (w *textWriter) gap() { w.b.WriteByte('\n') }
 
 func (w *textWriter) line(s string) {
-	w.b.WriteString(strings.TrimRight(w.indent+s, " "))
+	if s = strings.TrimRight(s, " "); s != "" {
+		w.b.WriteString(w.indent)
+		w.b.WriteString(s)
+	}
 	w.b.WriteByte('\n')
 }
 
@@ -197,22 +201,24 @@ func wrap(s string, width int) []string {
 		return []string{strings.Join(words, " ")}
 	}
 	var lines []string
-	line, used := words[0], utf8.RuneCountInString(words[0])
-	for _, word := range words[1:] {
+	first, used := 0, utf8.RuneCountInString(words[0]) // of the line
+	for i, word := range words[1:] {
 		n := utf8.RuneCountInString(word)
 		if used+1+n > width {
-			lines = append(lines, line)
-			line, used = word, n
+			lines = append(lines, strings.Join(words[first:i+1], " "))
+			first, used = i+1, n
 			continue
 		}
-		line += " " + word
 		used += 1 + n
 	}
-	return append(lines, line)
+	return append(lines, strings.Join(words[first:], " "))
 }
 
 // glue keeps together what reads badly apart: "kl. 13.00", "4. februar".
 func glue(words []string) []string {
+	if !slices.ContainsFunc(words, bindsNext) {
+		return words
+	}
 	var out []string
 	for i := 0; i < len(words); i++ {
 		w := words[i]

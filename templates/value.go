@@ -68,15 +68,18 @@ func marked(p *parse.PipeNode) bool {
 // markValue is the marking function. It refuses what has no words, such as a
 // whole person, so that a template's slip does not end in somebody's mailbox.
 func markValue(v any) (string, error) {
-	r := reflect.ValueOf(v)
-	if _, ok := v.(fmt.Stringer); !ok {
-		switch r.Kind() {
-		case reflect.String, reflect.Int, reflect.Int64:
-		default:
-			return "", fmt.Errorf("insert value: a %T has no text of its own; name one of its fields", v)
+	text, ok := v.(string)
+	if !ok {
+		if _, ok := v.(fmt.Stringer); !ok {
+			switch reflect.ValueOf(v).Kind() {
+			case reflect.String, reflect.Int, reflect.Int64:
+			default:
+				return "", fmt.Errorf("insert value: a %T has no text of its own; name one of its fields", v)
+			}
 		}
+		text = fmt.Sprint(v)
 	}
-	s := cleanValue(fmt.Sprint(v))
+	s := cleanValue(text)
 	if s == "" {
 		return "", nil
 	}
@@ -88,6 +91,9 @@ func markValue(v any) (string, error) {
 // cannot be seen but could change how the rest is read: control characters
 // and the marks that turn the direction of text.
 func cleanValue(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' && !unicode.IsLetter(r) }) {
+		return strings.TrimSpace(s) // as nearly always
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(s)
 	s = strings.Map(func(r rune) rune {
