@@ -94,6 +94,7 @@ func (p *PersonState) clone() *PersonState {
 	c.Receipts, c.Warned = slices.Clone(p.Receipts), slices.Clone(p.Warned)
 	c.Held, c.HeldFrom = slices.Clone(p.Held), slices.Clone(p.HeldFrom)
 	c.Known, c.Waiting = slices.Clone(p.Known), slices.Clone(p.Waiting)
+	c.PassedOn = slices.Clone(p.PassedOn)
 	return &c
 }
 
