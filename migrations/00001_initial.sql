@@ -114,9 +114,6 @@ CREATE TABLE outbox (
     recipient    TEXT    NOT NULL,
     message_id   TEXT    NOT NULL UNIQUE,
     reference    TEXT    NOT NULL,
-    header       BYTEA,
-    body         BYTEA,
-    original     BYTEA,
     size         BIGINT  NOT NULL,
     priority     INTEGER NOT NULL,
     due_at       BIGINT  NOT NULL,
@@ -138,6 +135,20 @@ CREATE INDEX outbox_due ON outbox (next_attempt) WHERE status = 'queued';
 CREATE INDEX outbox_lapsed ON outbox (next_attempt, id) WHERE status = 'sending';
 CREATE INDEX outbox_process ON outbox (process_id, person_id);
 CREATE INDEX outbox_reference ON outbox (reference) WHERE reference <> '';
+
+-- The bytes of mail that is not done yet, apart from the rows that are changed
+-- with every attempt.
+CREATE TABLE messages (
+    outbox_id TEXT  NOT NULL PRIMARY KEY REFERENCES outbox (id),
+    header    BYTEA NOT NULL,
+    body      BYTEA NOT NULL
+);
+
+-- What a reply to a mail is read against, compressed, until the purge.
+CREATE TABLE originals (
+    outbox_id TEXT  NOT NULL PRIMARY KEY REFERENCES outbox (id),
+    body      BYTEA NOT NULL
+);
 
 -- Encoded MIME parts that several messages share, once each.
 CREATE TABLE parts (
@@ -186,6 +197,8 @@ DROP TABLE leases;
 DROP TABLE budgets;
 DROP TABLE outbox_parts;
 DROP TABLE parts;
+DROP TABLE originals;
+DROP TABLE messages;
 DROP TABLE outbox;
 DROP TABLE answers;
 DROP TABLE mailboxes;

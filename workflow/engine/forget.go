@@ -204,7 +204,7 @@ func (e *Engine) DropMentions(ctx context.Context, texts []string) (int, error) 
 		}
 		var ids []string
 		for _, t := range traces {
-			if t.Place == "outbox.original" {
+			if t.Place == "originals.body" {
 				ids = append(ids, t.ID)
 			}
 		}

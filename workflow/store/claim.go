@@ -17,7 +17,6 @@ type Claimed struct {
 	Row
 	Header []byte
 	Body   [][]byte // in order; the message is Header and these, joined
-	stored storedBody
 	rank   int64
 }
 
@@ -152,9 +151,9 @@ func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Ti
 	var list []Claimed
 	err := chunks(ids, 1, func(part []string) error {
 		args := append([]any{worker, ms(now), ms(now.Add(lease))}, anys(part)...)
-		rows, err := all(ctx, tx.Reader, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.Header, &c.stored) },
+		rows, err := all(ctx, tx.Reader, func(c *Claimed) []any { return append(c.fields(), &c.rank) },
 			`UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'sending', claimed_by = ?, claimed_at = ?, next_attempt = ?, attempts = attempts + 1
-			WHERE id IN (`+marks(len(part))+`) AND status IN ('queued', 'sending') RETURNING `+rowColumns+`, rank, header, body`, args...)
+			WHERE id IN (`+marks(len(part))+`) AND status IN ('queued', 'sending') RETURNING `+rowColumns+`, rank`, args...)
 		list = append(list, rows...)
 		return err
 	})
@@ -164,38 +163,40 @@ func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Ti
 	return list, err
 }
 
-// fill puts the shared parts into claimed mails. A mail whose part is missing
-// can never be sent: it fails, and the others go on.
+// fill puts the bytes into claimed mails, after the claim has been committed so
+// that nobody waits for it. A mail of which something is missing can never be
+// sent: it fails, and the others go on.
 func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now time.Time) ([]Claimed, error) {
-	var hashes []string
-	seen := map[string]bool{}
-	for _, c := range list {
-		for _, g := range c.stored.layout {
-			if g.Hash != "" && !seen[g.Hash] {
-				seen[g.Hash] = true
-				hashes = append(hashes, g.Hash)
-			}
-		}
+	if len(list) == 0 {
+		return nil, nil
 	}
-	parts, err := s.loadParts(ctx, hashes)
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	messages, err := s.loadMessages(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("load messages: %w", err)
+	}
+	parts, err := s.loadParts(ctx, hashesOf(list, messages))
 	if err != nil {
 		return nil, fmt.Errorf("load parts: %w", err)
 	}
 	whole := list[:0]
 	var broken []Failure
 	for _, c := range list {
-		missing := false
-		c.Body = c.stored.bytes
-		for i, g := range c.stored.layout {
+		m, complete := messages[c.ID]
+		c.Header, c.Body = m.header, m.body.bytes
+		for i, g := range m.body.layout {
 			if g.Hash != "" {
 				p, had := parts[g.Hash]
-				c.Body[i], missing = p, missing || !had
+				c.Body[i], complete = p, complete && had
 			}
 		}
-		if missing {
-			broken = append(broken, Failure{ID: c.ID, At: now, Err: "a part of the message is missing from the database"})
-		} else {
+		if complete {
 			whole = append(whole, c)
+		} else {
+			broken = append(broken, Failure{ID: c.ID, At: now, Err: "a part of the message is missing from the database"})
 		}
 	}
 	if len(broken) > 0 {
@@ -204,4 +205,19 @@ func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now tim
 		}
 	}
 	return whole, nil
+}
+
+// hashesOf are the parts that mails need, each once.
+func hashesOf(list []Claimed, messages map[string]message) []string {
+	var hashes []string
+	seen := map[string]bool{}
+	for _, c := range list {
+		for _, g := range messages[c.ID].body.layout {
+			if g.Hash != "" && !seen[g.Hash] {
+				seen[g.Hash] = true
+				hashes = append(hashes, g.Hash)
+			}
+		}
+	}
+	return hashes
 }

@@ -10,8 +10,8 @@ import (
 func (tx *Tx) DropOriginals(ctx context.Context, ids []string) (int, error) {
 	n := 0
 	err := chunks(ids, 1, func(part []string) error {
-		got, err := tx.exec(ctx, `UPDATE outbox SET original = NULL WHERE original IS NOT NULL AND status NOT IN ('queued', 'held', 'sending')
-			AND id IN (`+marks(len(part))+`)`, anys(part)...)
+		got, err := tx.exec(ctx, `DELETE FROM originals WHERE outbox_id IN (SELECT id FROM outbox
+			WHERE status NOT IN ('queued', 'held', 'sending') AND id IN (`+marks(len(part))+`))`, anys(part)...)
 		n += got
 		return err
 	})

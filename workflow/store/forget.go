@@ -38,9 +38,12 @@ func (tx *Tx) Forget(ctx context.Context, address string, quoting []string, now 
 			return Forgotten{}, fmt.Errorf("forget %s in %s: %w", who.PersonID, who.ProcessID, err)
 		}
 	}
+	const done = `(SELECT id FROM outbox WHERE recipient = ? AND status NOT IN ('queued', 'held', 'sending'))`
 	err = tx.steps(ctx, []step{
 		{&f.Messages, `UPDATE inbound SET raw = NULL, from_addr = '', subject = '', problem = '', erase = TRUE WHERE from_addr = ?`, []any{address}},
-		{&f.Originals, `UPDATE outbox SET recipient = '', header = NULL, body = NULL, original = NULL, last_error = '' WHERE recipient = ? AND status NOT IN ('queued', 'held', 'sending')`, []any{address}},
+		{nil, `DELETE FROM messages WHERE outbox_id IN ` + done, []any{address}},
+		{nil, `DELETE FROM originals WHERE outbox_id IN ` + done, []any{address}},
+		{&f.Originals, `UPDATE outbox SET recipient = '', last_error = '' WHERE recipient = ? AND status NOT IN ('queued', 'held', 'sending')`, []any{address}},
 	})
 	if err == nil {
 		_, err = tx.sweepParts(ctx)
@@ -58,17 +61,20 @@ func (tx *Tx) forget(ctx context.Context, who Ref, quoting []string, now time.Ti
 		return err
 	}
 	f.Withdrawn += n
+	const of = `(SELECT id FROM outbox WHERE process_id = ? AND person_id = ? AND status <> 'sending')`
 	list := []step{
 		{&f.Answers, `DELETE FROM answers WHERE process_id = ? AND person_id = ?`, pair},
 		{&f.Messages, `UPDATE inbound SET raw = NULL, from_addr = '', subject = '', problem = '', erase = TRUE WHERE process_id = ? AND person_id = ?`, pair},
-		{&f.Originals, `UPDATE outbox SET recipient = '', header = NULL, body = NULL, original = NULL, last_error = '' WHERE process_id = ? AND person_id = ? AND status <> 'sending'`, pair},
+		{nil, `DELETE FROM messages WHERE outbox_id IN ` + of, pair},
+		{nil, `DELETE FROM originals WHERE outbox_id IN ` + of, pair},
+		{&f.Originals, `UPDATE outbox SET recipient = '', last_error = '' WHERE process_id = ? AND person_id = ? AND status <> 'sending'`, pair},
 		{nil, `UPDATE events SET detail = '' WHERE process_id = ? AND person_id = ?`, pair},
 		{&f.Addresses, `DELETE FROM addresses WHERE process_id = ? AND person_id = ?`, pair},
 		{nil, `DELETE FROM tags WHERE process_id = ? AND person_id = ?`, pair},
 	}
 	if len(quoting) > 0 {
-		list = append(list, step{&f.Originals, `UPDATE outbox SET original = NULL WHERE process_id = ? AND original IS NOT NULL AND status NOT IN ('queued', 'held', 'sending')
-			AND kind IN (` + marks(len(quoting)) + `)`, append([]any{who.ProcessID}, anys(quoting)...)})
+		list = append(list, step{&f.Originals, `DELETE FROM originals WHERE outbox_id IN (SELECT id FROM outbox
+			WHERE process_id = ? AND status NOT IN ('queued', 'held', 'sending') AND kind IN (` + marks(len(quoting)) + `))`, append([]any{who.ProcessID}, anys(quoting)...)})
 	}
 	return tx.steps(ctx, list)
 }
@@ -94,7 +100,7 @@ func (r Reader) Traces(ctx context.Context, text string) ([]Trace, error) {
 			}
 			for _, v := range rows {
 				after = v.id
-				if v.holds(text, c.column == "original") {
+				if v.holds(text, c.table == "originals") {
 					found = append(found, Trace{c.table + "." + c.column, v.id})
 				}
 			}
@@ -113,7 +119,8 @@ func tracedColumns() []tracedColumn {
 		{"settings", "name", "value"}, {"processes", "id", "state"},
 		{"inbound", "id", "from_addr"}, {"inbound", "id", "subject"}, {"inbound", "id", "message_id"}, {"inbound", "id", "problem"}, {"inbound", "id", "raw"},
 		{"answers", "id", "body"}, {"events", "id", "detail"},
-		{"outbox", "id", "recipient"}, {"outbox", "id", "header"}, {"outbox", "id", "body"}, {"outbox", "id", "original"}, {"outbox", "id", "last_error"},
+		{"outbox", "id", "recipient"}, {"outbox", "id", "last_error"},
+		{"messages", "outbox_id", "header"}, {"messages", "outbox_id", "body"}, {"originals", "outbox_id", "body"},
 		{"parts", "sha256", "body"}, {"documents", "sha256", "content"},
 		{"addresses", "process_id || '/' || person_id || '/' || address", "address"},
 	}

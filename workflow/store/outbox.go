@@ -1,12 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
-	"compress/flate"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 )
@@ -69,10 +66,10 @@ type Mail struct {
 	CreatedAt time.Time
 }
 
-const mailInsert = `id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference, header, body, original,
+const mailInsert = `id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference,
 	size, priority, due_at, rank, next_attempt, not_after, status, attempts, uncertain, created_at, last_code, last_error`
 
-const mailInsertWidth = 25
+const mailInsertWidth = 22
 
 // Enqueue puts mails into the outbox and returns how many of them are new. A
 // key that is there already is left alone, however often it is enqueued, with
@@ -117,25 +114,20 @@ func (tx *Tx) enqueue(ctx context.Context, mails []Mail, ranks []time.Time) (int
 	args := make([]any, 0, mailInsertWidth*len(mails))
 	byKey := make(map[string]Mail, len(mails))
 	for i, m := range mails {
-		body, size, err := encodeBody(m.Body)
-		if err != nil {
-			return 0, fmt.Errorf("body of %s: %w", m.Key, err)
-		}
-		original, err := tx.compress(m.Original)
-		if err != nil {
-			return 0, fmt.Errorf("original of %s: %w", m.Key, err)
+		size := len(m.Header)
+		for _, g := range m.Body {
+			size += len(g.Bytes)
 		}
 		byKey[m.Key] = m
 		args = append(args, m.ID, m.Key, m.ProcessID, m.PersonID, m.Kind, m.Event, m.Sequence, m.Recipient, m.MessageID, m.Reference,
-			bytesOf(m.Header), body, original, len(m.Header)+size, m.Priority, ms(m.DueAt), ms(ranks[i]), ms(m.DueAt), ms(m.NotAfter),
+			size, m.Priority, ms(m.DueAt), ms(ranks[i]), ms(m.DueAt), ms(m.NotAfter),
 			string(MailQueued), 0, false, ms(m.CreatedAt), "", "")
 	}
 	type row struct{ id, key string }
 	rows, err := all(ctx, tx.Reader, func(v *row) []any { return []any{&v.id, &v.key} }, `INSERT INTO outbox (`+mailInsert+`)
 		VALUES `+tuples(len(mails), mailInsertWidth)+`
 		ON CONFLICT (key) DO UPDATE SET person_id = excluded.person_id, kind = excluded.kind, event = excluded.event, sequence = excluded.sequence,
-			recipient = excluded.recipient, message_id = excluded.message_id, reference = excluded.reference, header = excluded.header,
-			body = excluded.body, original = excluded.original, size = excluded.size, priority = excluded.priority, due_at = excluded.due_at,
+			recipient = excluded.recipient, message_id = excluded.message_id, reference = excluded.reference, size = excluded.size, priority = excluded.priority, due_at = excluded.due_at,
 			rank = excluded.rank, next_attempt = excluded.next_attempt, not_after = excluded.not_after, status = excluded.status,
 			created_at = excluded.created_at, done_at = NULL
 			WHERE outbox.status = 'withdrawn' AND NOT outbox.uncertain
@@ -143,11 +135,12 @@ func (tx *Tx) enqueue(ctx context.Context, mails []Mail, ranks []time.Time) (int
 	if err != nil {
 		return 0, err
 	}
-	var refs []partRef
-	for _, v := range rows {
-		refs = append(refs, partRefs(v.id, byKey[v.key].Body)...)
+	added := make([]Mail, len(rows)) // with the id of the row, which that of an earlier mail may be
+	for i, v := range rows {
+		added[i] = byKey[v.key]
+		added[i].ID = v.id
 	}
-	return len(rows), tx.putPartRefs(ctx, refs)
+	return len(added), tx.putBytes(ctx, added)
 }
 
 // Row is a mail of the outbox without its bytes.
@@ -218,42 +211,4 @@ func (r Reader) findMail(ctx context.Context, where, value string) (Row, error) 
 		return Row{}, fmt.Errorf("find mail: %w", err)
 	}
 	return m, nil
-}
-
-// Original returns what replies to a mail are read against, by the mail's id;
-// [ErrNotFound] when none was kept or it is purged.
-func (r Reader) Original(ctx context.Context, id string) ([]byte, error) {
-	var b []byte
-	err := r.one(ctx, []any{&b}, `SELECT original FROM outbox WHERE id = ? AND original IS NOT NULL`, id)
-	if err == nil {
-		b, err = io.ReadAll(flate.NewReader(bytes.NewReader(b)))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read original of mail %s: %w", id, err)
-	}
-	return b, nil
-}
-
-// compress uses one compressor for all that a transaction keeps: making one
-// takes longer than using it.
-func (tx *Tx) compress(b []byte) ([]byte, error) {
-	if b == nil {
-		return nil, nil
-	}
-	var out bytes.Buffer
-	if tx.deflate == nil {
-		w, err := flate.NewWriter(&out, flate.BestSpeed)
-		if err != nil {
-			return nil, err
-		}
-		tx.deflate = w
-	}
-	tx.deflate.Reset(&out)
-	if _, err := tx.deflate.Write(b); err != nil {
-		return nil, err
-	}
-	if err := tx.deflate.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
 }

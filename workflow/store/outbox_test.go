@@ -302,7 +302,11 @@ func TestMissingPartFailsItsMailAlone(t *testing.T) {
 		enqueue(t, s, list...)
 		tx(t, s, func(tx *Tx) error {
 			for i, b := range broken {
-				if _, err := tx.exec(ctx, `UPDATE outbox SET body = ? WHERE id = ?`, b, list[2+i].ID); err != nil {
+				q, args := `UPDATE messages SET body = ? WHERE outbox_id = ?`, []any{b, list[2+i].ID}
+				if b == nil {
+					q, args = `DELETE FROM messages WHERE outbox_id = ?`, args[1:]
+				}
+				if _, err := tx.exec(ctx, q, args...); err != nil {
 					return err
 				}
 			}

@@ -17,11 +17,10 @@ type segment struct {
 	Hash   string `json:"h,omitempty"`
 }
 
-func encodeBody(body []Segment) (encoded []byte, size int, err error) {
+func encodeBody(body []Segment) ([]byte, error) {
 	list := make([]segment, len(body))
 	own := 0
 	for i, s := range body {
-		size += len(s.Bytes)
 		if s.SHA256 != "" {
 			list[i].Hash = s.SHA256
 		} else {
@@ -31,16 +30,16 @@ func encodeBody(body []Segment) (encoded []byte, size int, err error) {
 	}
 	layout, err := json.Marshal(list)
 	if err != nil {
-		return nil, 0, fmt.Errorf("encode body: %w", err)
+		return nil, fmt.Errorf("encode body: %w", err)
 	}
-	encoded = append(make([]byte, 0, len(layout)+1+own), layout...)
+	encoded := append(make([]byte, 0, len(layout)+1+own), layout...)
 	encoded = append(encoded, '\n')
 	for _, s := range body {
 		if s.SHA256 == "" {
 			encoded = append(encoded, s.Bytes...)
 		}
 	}
-	return encoded, size, nil
+	return encoded, nil
 }
 
 // storedBody is a body as it was read back: the layout, and the bytes of each

@@ -33,12 +33,13 @@ func country(t *testing.T, s *Store, processes int) {
 				`SELECT 'a' || i, 'p' || (i % ?), 'k' || i, 1, 1 + i % 5, 0, 'x', FALSE, 'i' || i, i FROM n`, []any{8 * processes, processes}},
 			{nil, `INSERT INTO events (id, process_id, person_id, at, kind, detail) ` + numbers + `SELECT 'e' || i, 'p' || (i % ?), '', i, 'x', '' FROM n`, []any{8 * processes, processes}},
 			// A tenth is queued, of which one in ten is due.
-			{nil, `INSERT INTO outbox (id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference, header, body, size, priority, due_at, rank,
+			{nil, `INSERT INTO outbox (id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference, size, priority, due_at, rank,
 				next_attempt, status, attempts, claimed_by, uncertain, created_at, last_code, last_error) ` + numbers +
-				`SELECT 'o' || i, 'key' || i, 'p' || (i % ?), 'k' || i, 'notice', '', 0, 'k' || i || '@example.no', 'm' || i, 'r' || i, NULL, NULL, 1, i % 3, q.due, q.due, q.due,
+				`SELECT 'o' || i, 'key' || i, 'p' || (i % ?), 'k' || i, 'notice', '', 0, 'k' || i || '@example.no', 'm' || i, 'r' || i, 1, i % 3, q.due, q.due, q.due,
 				CASE WHEN i % 10 <> 0 THEN 'sent' WHEN i % 10000 = 10 THEN 'sending' ELSE 'queued' END, 0, NULL, FALSE, 0, '', ''
 				FROM (SELECT i, CAST(? AS BIGINT) + CASE WHEN i % 100 = 0 THEN -60000 ELSE 86400000 END AS due FROM n) AS q`, []any{24 * processes, processes, now}},
-			{nil, `UPDATE outbox SET header = ?, body = ? WHERE status <> 'sent'`, []any{[]byte("Subject: x\r\n\r\n"), []byte("[]\n")}},
+			{nil, `INSERT INTO messages (outbox_id, header, body) SELECT id, ?, ? FROM outbox WHERE status <> 'sent'`, []any{[]byte("Subject: x\r\n\r\n"), []byte("[]\n")}},
+			{nil, `INSERT INTO originals (outbox_id, body) SELECT id, ? FROM outbox`, []any{[]byte("x")}},
 			{nil, `INSERT INTO parts (sha256, body, created_at) ` + numbers + `SELECT 'h' || i, ?, 0 FROM n`, []any{processes / 10, []byte("x")}},
 			{nil, `INSERT INTO outbox_parts (outbox_id, sha256) SELECT id, 'h' || (priority * 10) FROM outbox WHERE status <> 'sent'`, nil},
 			{nil, `ANALYZE`, nil},
@@ -58,7 +59,7 @@ type planner struct {
 func newPlanner(s *Store) *planner {
 	// Leases, settings, budgets and folders are a handful of rows; parts are swept
 	// as a whole, now and then.
-	const tables = `(processes|addresses|tags|documents|inbound|answers|outbox|outbox_parts|events)\b`
+	const tables = `(processes|addresses|tags|documents|inbound|answers|outbox|outbox_parts|messages|originals|events)\b`
 	p := &planner{scans: regexp.MustCompile(`\bSeq Scan on ` + tables), allow: regexp.MustCompile(`^$`)}
 	if !s.Postgres() {
 		// A partial index is as long as what waits.

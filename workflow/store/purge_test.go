@@ -73,7 +73,7 @@ func TestForgetLeavesNoTrace(t *testing.T) {
 		ctx := t.Context()
 		correspondence(t, s)
 		before := traces(t, s, "KARI@example.no")
-		for _, place := range []string{"addresses.address", "inbound.from_addr", "inbound.raw", "outbox.original a1", "outbox.original a2", "outbox.recipient", "outbox.header", "parts.body", "events.detail"} {
+		for _, place := range []string{"addresses.address", "inbound.from_addr", "inbound.raw", "originals.body a1", "originals.body a2", "outbox.recipient", "messages.header", "parts.body", "events.detail"} {
 			if !slices.ContainsFunc(before, func(s string) bool { return strings.HasPrefix(s, place) }) {
 				t.Errorf("nothing to forget in %s: %q", place, before)
 			}

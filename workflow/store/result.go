@@ -41,14 +41,14 @@ func (s *Store) MarkSent(ctx context.Context, worker string, list ...Sent) (int,
 				values = append(values, "(CAST(? AS TEXT), CAST(? AS BIGINT))"...)
 				args = append(args, r.ID, ms(r.At))
 			}
-			ids, err := all(ctx, tx.Reader, single[string], `UPDATE outbox SET status = 'sent', done_at = v.column2, header = NULL, body = NULL
+			ids, err := all(ctx, tx.Reader, single[string], `UPDATE outbox SET status = 'sent', done_at = v.column2
 				FROM (VALUES `+string(values)+`) AS v WHERE outbox.id = v.column1 AND status = 'sending' AND claimed_by = ? RETURNING outbox.id`,
 				append(args, worker)...)
 			n += len(ids)
 			if err != nil {
 				return err
 			}
-			return tx.dropPartRefs(ctx, ids)
+			return tx.dropBytes(ctx, ids)
 		})
 	})
 	if err != nil {
@@ -72,12 +72,12 @@ func (s *Store) Retry(ctx context.Context, worker string, list ...Failure) (int,
 // Fail records that mails were refused for good, and drops their bytes.
 func (s *Store) Fail(ctx context.Context, worker string, list ...Failure) (int, error) {
 	n, err := each(ctx, s, list, func(tx *Tx, f Failure) (int, error) {
-		n, err := tx.exec(ctx, `UPDATE outbox SET status = 'failed', done_at = ?, header = NULL, body = NULL, last_code = ?, last_error = ?
+		n, err := tx.exec(ctx, `UPDATE outbox SET status = 'failed', done_at = ?, last_code = ?, last_error = ?
 			WHERE id = ? AND status = 'sending' AND claimed_by = ?`, ms(f.At), clean(f.Code), clean(f.Err), f.ID, worker)
 		if err != nil || n == 0 {
 			return n, err
 		}
-		return n, tx.dropPartRefs(ctx, []string{f.ID})
+		return n, tx.dropBytes(ctx, []string{f.ID})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("fail mail: %w", err)
@@ -128,13 +128,6 @@ func each[T any](ctx context.Context, s *Store, list []T, fn func(*Tx, T) (int, 
 	return total, err
 }
 
-func (tx *Tx) dropPartRefs(ctx context.Context, ids []string) error {
-	return chunks(ids, 1, func(part []string) error {
-		_, err := tx.exec(ctx, `DELETE FROM outbox_parts WHERE outbox_id IN (`+marks(len(part))+`)`, anys(part)...)
-		return err
-	})
-}
-
 // expire ends mails whose time has passed before they could be sent.
 func (tx *Tx) expire(ctx context.Context, list []candidate, now time.Time) error {
 	ids := make([]string, len(list))
@@ -143,7 +136,7 @@ func (tx *Tx) expire(ctx context.Context, list []candidate, now time.Time) error
 	}
 	var events []Event
 	err := chunks(ids, 1, func(part []string) error {
-		rows, err := all(ctx, tx.Reader, (*Row).fields, `UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'expired', done_at = ?, header = NULL, body = NULL
+		rows, err := all(ctx, tx.Reader, (*Row).fields, `UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'expired', done_at = ?
 			WHERE id IN (`+marks(len(part))+`) RETURNING `+rowColumns, append([]any{ms(now)}, anys(part)...)...)
 		for _, m := range rows {
 			events = append(events, Event{ProcessID: m.ProcessID, PersonID: m.PersonID, At: now, Kind: EventMailExpired, Detail: m.Key})
@@ -153,7 +146,7 @@ func (tx *Tx) expire(ctx context.Context, list []candidate, now time.Time) error
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	if err := tx.dropPartRefs(ctx, ids); err != nil {
+	if err := tx.dropBytes(ctx, ids); err != nil {
 		return err
 	}
 	return tx.Log(ctx, events...)
@@ -171,8 +164,7 @@ type Match struct {
 // they are outdated, and returns how many. One whose earlier attempt had no
 // known outcome is not tried again, and counts as told still.
 func (tx *Tx) Withdraw(ctx context.Context, process string, m Match, now time.Time) (int, error) {
-	q := `UPDATE outbox SET status = 'withdrawn', done_at = ?, header = NULL, body = NULL, original = NULL
-		WHERE process_id = ? AND status IN ('queued', 'held')`
+	q := `UPDATE outbox SET status = 'withdrawn', done_at = ? WHERE process_id = ? AND status IN ('queued', 'held')`
 	args := []any{ms(now), process}
 	if m.Event != "" {
 		q, args = q+` AND event = ?`, append(args, m.Event)
@@ -188,7 +180,10 @@ func (tx *Tx) Withdraw(ctx context.Context, process string, m Match, now time.Ti
 	}
 	ids, err := all(ctx, tx.Reader, single[string], q+` RETURNING id`, args...)
 	if err == nil {
-		err = tx.dropPartRefs(ctx, ids)
+		err = tx.dropBytes(ctx, ids)
+	}
+	if err == nil {
+		err = tx.dropOf(ctx, "originals", ids)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("withdraw mail of %s: %w", process, err)

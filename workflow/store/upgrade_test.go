@@ -20,6 +20,7 @@ func TestUpgradeFromTheFirstSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Rows as the first release wrote them. Do not bring these up to date.
+		original := []byte("\x01\x02\x00\xfd\xffHi") // stored, RFC 1951, section 3.2.4
 		body := []byte("[{\"n\":5},{\"h\":\"abcd\"}]\nhello")
 		tx(t, s, func(tx *Tx) error {
 			return tx.steps(ctx, []step{
@@ -32,10 +33,11 @@ func TestUpgradeFromTheFirstSchema(t *testing.T) {
 					VALUES ('i1', 's1', 5, NULL, 3, 'kari@example.no', 'Sv', 'reply', 'handled', 'a', 'kari', 'm', 'q', ?, 'INBOX', 1, 2, NULL, FALSE, '')`, []any{[]byte("raw")}},
 				{nil, `INSERT INTO mailboxes (name, uidvalidity, uid, updated_at) VALUES ('INBOX', 1, 2, 3)`, nil},
 				{nil, `INSERT INTO answers (id, process_id, person_id, turn, question, ordinal, body, guess, inbound_id, created_at, superseded_at) VALUES ('an', 'a', 'kari', 1, 2, 0, 'løype', TRUE, 'i1', 5, NULL)`, nil},
-				{nil, `INSERT INTO outbox (id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference, header, body, original, size, priority, due_at, rank, next_attempt, not_after, status,
+				{nil, `INSERT INTO outbox (id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference, size, priority, due_at, rank, next_attempt, not_after, status,
 					attempts, claimed_by, claimed_at, uncertain, created_at, done_at, last_code, last_error)
-					VALUES ('o1', 'a/q', 'a', 'kari', 'questions', '', 0, 'kari@example.no', 'q@example.no', 'R1', ?, ?, NULL, 10, 1, 1000, 1000, 1000, NULL, 'queued', 0, NULL, NULL, FALSE, 1, NULL, '', '')`,
-					[]any{[]byte("H: x\r\n\r\n"), body}},
+					VALUES ('o1', 'a/q', 'a', 'kari', 'questions', '', 0, 'kari@example.no', 'q@example.no', 'R1', 10, 1, 1000, 1000, 1000, NULL, 'queued', 0, NULL, NULL, FALSE, 1, NULL, '', '')`, nil},
+				{nil, `INSERT INTO messages (outbox_id, header, body) VALUES ('o1', ?, ?)`, []any{[]byte("H: x\r\n\r\n"), body}},
+				{nil, `INSERT INTO originals (outbox_id, body) VALUES ('o1', ?)`, []any{original}},
 				{nil, `INSERT INTO parts (sha256, body, created_at) VALUES ('abcd', ?, 1)`, []any{[]byte(" part")}},
 				{nil, `INSERT INTO outbox_parts (outbox_id, sha256) VALUES ('o1', 'abcd')`, nil},
 				{nil, `INSERT INTO budgets (name, window_start, used) VALUES ('smtp/1m0s', 1, 3)`, nil},
@@ -59,6 +61,9 @@ func TestUpgradeFromTheFirstSchema(t *testing.T) {
 		}
 		if got := must(s.Answers(ctx, "a"))(t); len(got) != 1 || got[0].Text != "løype" || !got[0].Guess {
 			t.Errorf("answers %+v", got)
+		}
+		if b := must(s.Original(ctx, "o1"))(t); string(b) != "Hi" {
+			t.Errorf("original %q", b)
 		}
 		if raw, doc := must(s.Raw(ctx, "i1"))(t), must(s.Document(ctx, "ff"))(t); string(raw) != "raw" || string(doc.Content) != "%PDF" {
 			t.Errorf("bytes %q %q", raw, doc.Content)

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"fmt"
+	"io"
+)
+
+// kept is bytes that belong to a mail of the outbox.
+type kept struct {
+	mail         string
+	header, body []byte
+}
+
+// putBytes keeps what it takes to send mails that have a row, and what replies
+// to them are read against.
+func (tx *Tx) putBytes(ctx context.Context, mails []Mail) error {
+	var refs []partRef
+	var messages, originals []kept
+	for _, m := range mails {
+		refs = append(refs, partRefs(m.ID, m.Body)...)
+		body, err := encodeBody(m.Body)
+		if err != nil {
+			return fmt.Errorf("body of %s: %w", m.Key, err)
+		}
+		messages = append(messages, kept{m.ID, bytesOf(m.Header), body})
+		if m.Original == nil {
+			continue
+		}
+		if body, err = tx.compress(m.Original); err != nil {
+			return fmt.Errorf("original of %s: %w", m.Key, err)
+		}
+		originals = append(originals, kept{mail: m.ID, body: body})
+	}
+	err := chunks(messages, 3, func(part []kept) error {
+		args := make([]any, 0, 3*len(part))
+		for _, k := range part {
+			args = append(args, k.mail, k.header, k.body)
+		}
+		_, err := tx.exec(ctx, `INSERT INTO messages (outbox_id, header, body) VALUES `+tuples(len(part), 3)+`
+			ON CONFLICT (outbox_id) DO UPDATE SET header = excluded.header, body = excluded.body`, args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("put messages: %w", err)
+	}
+	err = chunks(originals, 2, func(part []kept) error {
+		args := make([]any, 0, 2*len(part))
+		for _, k := range part {
+			args = append(args, k.mail, k.body)
+		}
+		_, err := tx.exec(ctx, `INSERT INTO originals (outbox_id, body) VALUES `+tuples(len(part), 2)+`
+			ON CONFLICT (outbox_id) DO UPDATE SET body = excluded.body`, args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("put originals: %w", err)
+	}
+	return tx.putPartRefs(ctx, refs)
+}
+
+// loadMessages returns the header and body of each mail that still has them.
+func (r Reader) loadMessages(ctx context.Context, ids []string) (map[string]message, error) {
+	out := make(map[string]message, len(ids))
+	err := chunks(ids, 1, func(part []string) error {
+		rows, err := all(ctx, r, func(m *message) []any { return []any{&m.mail, &m.header, &m.body} },
+			`SELECT outbox_id, header, body FROM messages WHERE outbox_id IN (`+marks(len(part))+`)`, anys(part)...)
+		for _, m := range rows {
+			out[m.mail] = m
+		}
+		return err
+	})
+	return out, err
+}
+
+// message is a mail's bytes as they were read back.
+type message struct {
+	mail   string
+	header []byte
+	body   storedBody
+}
+
+// dropBytes removes what was kept to send mails that are done.
+func (tx *Tx) dropBytes(ctx context.Context, ids []string) error {
+	if err := tx.dropOf(ctx, "messages", ids); err != nil {
+		return err
+	}
+	return tx.dropOf(ctx, "outbox_parts", ids)
+}
+
+// dropOf removes the rows of a table that belong to mails.
+func (tx *Tx) dropOf(ctx context.Context, table string, ids []string) error {
+	return chunks(ids, 1, func(part []string) error {
+		_, err := tx.exec(ctx, `DELETE FROM `+table+` WHERE outbox_id IN (`+marks(len(part))+`)`, anys(part)...)
+		return err
+	})
+}
+
+// Original returns what replies to a mail are read against, by the mail's id;
+// [ErrNotFound] when none was kept or it is purged.
+func (r Reader) Original(ctx context.Context, id string) ([]byte, error) {
+	var b []byte
+	err := r.one(ctx, []any{&b}, `SELECT body FROM originals WHERE outbox_id = ?`, id)
+	if err == nil {
+		b, err = io.ReadAll(flate.NewReader(bytes.NewReader(b)))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read original of mail %s: %w", id, err)
+	}
+	return b, nil
+}
+
+// compress uses one compressor for all that a transaction keeps: making one
+// takes longer than using it.
+func (tx *Tx) compress(b []byte) ([]byte, error) {
+	var out bytes.Buffer
+	if tx.deflate == nil {
+		w, err := flate.NewWriter(&out, flate.BestSpeed)
+		if err != nil {
+			return nil, err
+		}
+		tx.deflate = w
+	}
+	tx.deflate.Reset(&out)
+	if _, err := tx.deflate.Write(b); err != nil {
+		return nil, err
+	}
+	if err := tx.deflate.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
