@@ -42,7 +42,7 @@ machine: all addresses are of reserved domains, but a named server gets the mail
 	flags.StringVar(&f.SMTP, "smtp", "", "host:port of an SMTP server to send to")
 	flags.StringVar(&f.IMAP, "imap", "", "host:port of an IMAP server to receive from")
 	flags.StringVar(&f.Login, "imap-user", "", "the account at that server")
-	flags.StringVar(&f.Profiles, "profiles", "", "a folder for a profile of each step, for go tool pprof")
+	flags.StringVar(&f.Profiles, "profiles", "", "a folder, made when missing, for a profile of each step, for go tool pprof")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
 	c.AddCommand(&cobra.Command{
 		Use: "servers", Hidden: true, Args: exactly(0, "no arguments"),

@@ -81,14 +81,13 @@ func (tx *Tx) Enqueue(ctx context.Context, mails ...Mail) (int, error) {
 	}
 	ranks := rank(mails)
 	inserted := 0
-	for len(mails) > 0 {
-		n := min(len(mails), 200)
-		added, err := tx.enqueue(ctx, mails[:n], ranks[:n])
-		if err != nil {
-			return 0, fmt.Errorf("enqueue mail: %w", err)
-		}
-		inserted += added
-		mails, ranks = mails[n:], ranks[n:]
+	err := chunks(mails, mailInsertWidth, func(part []Mail) error {
+		added, err := tx.enqueue(ctx, part, ranks[:len(part)])
+		inserted, ranks = inserted+added, ranks[len(part):]
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("enqueue mail: %w", err)
 	}
 	return inserted, nil
 }

@@ -23,6 +23,8 @@ const (
 	pgSerialization       = "40001"
 	pgDeadlock            = "40P01"
 	pgLockNotAvailable    = "55P03"
+	pgNotSupported        = "0A000" // a prepared statement whose columns have changed since
+	pgNoSuchStatement     = "26000" // somebody between us and the server has thrown it away
 )
 
 func openPostgres(target string, c config) (*Store, error) {
@@ -44,7 +46,7 @@ func postgresPool(target string, timeout time.Duration) (*sqlx.DB, error) {
 		return nil, err
 	}
 	c.Dialer(dialer{timeout})
-	return sqlx.NewDb(sql.OpenDB(connector{c, timeout}), "postgres"), nil
+	return sqlx.NewDb(sql.OpenDB(preparing{Connector: connector{c, timeout}, stale: postgresStale}), "postgres"), nil
 }
 
 // connector has the server end a transaction whose program is silent for as
@@ -65,7 +67,9 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, errors.Join(errors.New("the driver cannot execute a statement"), conn.Close())
 	}
 	// Not a parameter of the start: a connection pooler would refuse it.
-	set := fmt.Sprintf("SET idle_in_transaction_session_timeout = %d", c.patience.Milliseconds())
+	// A plan is made for the values of each run, as if nothing were prepared: one
+	// for all values knows neither what is due nor how few a statement takes.
+	set := fmt.Sprintf("SET idle_in_transaction_session_timeout = %d; SET plan_cache_mode = force_custom_plan", c.patience.Milliseconds())
 	if _, err := execer.ExecContext(ctx, set, nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
@@ -117,13 +121,19 @@ func (c *impatientConn) Write(b []byte) (int, error) {
 // taken for that to a later question.
 func (c *impatientConn) expire() { _ = c.SetDeadline(time.Unix(1, 0)) }
 
+// postgresStale reports whether a prepared statement is of no use any more.
+func postgresStale(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && (e.Code == pgNotSupported || e.Code == pgNoSuchStatement)
+}
+
 func postgresRetry(err error) bool {
 	var e *pq.Error
 	if !errors.As(err, &e) {
 		return false
 	}
 	switch e.Code {
-	case pgSerialization, pgDeadlock, pgLockNotAvailable:
+	case pgSerialization, pgDeadlock, pgLockNotAvailable, pgNotSupported, pgNoSuchStatement:
 		return true
 	case pgForeignKeyViolation:
 		return e.Table == "outbox_parts"

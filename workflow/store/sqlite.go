@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -38,13 +39,13 @@ func openSQLite(path string, c config) (*Store, error) {
 	}
 	wait := "busy_timeout(" + strconv.FormatInt(c.timeout.Milliseconds(), 10) + ")"
 	// The timeout comes first: switching to WAL needs a lock.
-	write, err := sqlx.Open("sqlite", sqliteDSN(path, "immediate", wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(FAST)",
+	write, err := sqlitePool(sqliteDSN(path, "immediate", wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(FAST)",
 		"journal_size_limit(67108864)", "cache_size(-16000)", "temp_store(MEMORY)"))
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sqlx.Open("sqlite", sqliteDSN(path, "deferred", wait, "query_only(1)"))
+	read, err := sqlitePool(sqliteDSN(path, "deferred", wait, "query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -58,6 +59,16 @@ func openSQLite(path string, c config) (*Store, error) {
 		dialect: sqliteDialect, write: write, read: read, file: path,
 		long: func() (*sqlx.DB, error) { return write, nil },
 	}, nil
+}
+
+// sqlitePool makes connections that keep their statements prepared; after a
+// change of the schema SQLite prepares them anew by itself.
+func sqlitePool(dsn string) (*sqlx.DB, error) {
+	c, err := sqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sqlx.NewDb(sql.OpenDB(preparing{Connector: c, close: true}), "sqlite"), nil
 }
 
 func sqliteDSN(path, lock string, pragmas ...string) string {

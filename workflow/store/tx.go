@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -157,11 +158,16 @@ func anys[T any](list []T) []any {
 // maxVars keeps a statement's variables below what both databases take (32,766).
 const maxVars = 30000
 
-// chunks calls fn with runs of list that fit a statement of width variables each.
+// maxChunk bounds how many rows one statement is about.
+const maxChunk = 128
+
+// chunks calls fn with runs of list that fit a statement of width variables
+// each. Their lengths are powers of two, so that a few prepared statements do for
+// lists of any length.
 func chunks[T any](list []T, width int, fn func([]T) error) error {
-	size := min(maxVars/width, 500)
+	most := min(maxVars/width, maxChunk)
 	for len(list) > 0 {
-		n := min(size, len(list))
+		n := 1 << (bits.Len(uint(min(len(list), most))) - 1)
 		if err := fn(list[:n]); err != nil {
 			return err
 		}

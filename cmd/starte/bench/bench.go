@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
@@ -109,6 +110,11 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		return Result{}, fmt.Errorf("load time zone: %w", err)
+	}
+	if o.Profiles != "" {
+		if err := os.MkdirAll(o.Profiles, 0o700); err != nil {
+			return Result{}, fmt.Errorf("make folder for profiles: %w", err)
+		}
 	}
 	o.Replies = min(o.Replies, o.Processes*(o.Members+1))
 	b := &run{Options: o, course: newCourse(loc)}
