@@ -170,7 +170,7 @@ func (r Reader) Originals(ctx context.Context, ids []string) (map[string][]byte,
 	inflate := flate.NewReader(nil) // making one takes longer than using it
 	err := chunks(ids, 1, func(part []string) error {
 		rows, err := all(ctx, r, func(v *row) []any { return []any{&v.id, &v.original} },
-			`SELECT id, original FROM outbox WHERE id IN (`+marks(len(part))+`) AND original IS NOT NULL`, anys(part)...)
+			`SELECT outbox_id, body FROM originals WHERE outbox_id IN (`+marks(len(part))+`)`, anys(part)...)
 		for _, v := range rows {
 			if err := inflate.(flate.Resetter).Reset(bytes.NewReader(v.original), nil); err != nil {
 				return err

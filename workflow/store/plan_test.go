@@ -39,7 +39,7 @@ func country(t *testing.T, s *Store, processes int) {
 				CASE WHEN i % 10 <> 0 THEN 'sent' WHEN i % 10000 = 10 THEN 'sending' ELSE 'queued' END, 0, NULL, FALSE, 0, '', ''
 				FROM (SELECT i, CAST(? AS BIGINT) + CASE WHEN i % 100 = 0 THEN -60000 ELSE 86400000 END AS due FROM n) AS q`, []any{24 * processes, processes, now}},
 			{nil, `INSERT INTO messages (outbox_id, header, body) SELECT id, ?, ? FROM outbox WHERE status <> 'sent'`, []any{[]byte("Subject: x\r\n\r\n"), []byte("[]\n")}},
-			{nil, `INSERT INTO originals (outbox_id, body) SELECT id, ? FROM outbox`, []any{[]byte("x")}},
+			{nil, `INSERT INTO originals (outbox_id, body) SELECT id, ? FROM outbox`, []any{[]byte("\x01\x00\x00\xff\xff")}},
 			{nil, `INSERT INTO parts (sha256, body, created_at) ` + numbers + `SELECT 'h' || i, ?, 0 FROM n`, []any{processes / 10, []byte("x")}},
 			{nil, `INSERT INTO outbox_parts (outbox_id, sha256) SELECT id, 'h' || (priority * 10) FROM outbox WHERE status <> 'sent'`, nil},
 			{nil, `ANALYZE`, nil},
