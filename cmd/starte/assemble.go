@@ -5,8 +5,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"strings"
 
@@ -61,7 +61,7 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 		Operator: c.operator(), OperatorLang: c.OperatorLang,
 	}
 	if o := a.observer; o != nil {
-		parts.Inbox, parts.Sender, options.OnKept = observedInbox{m.inbox, o}, observedSender{m.sender, o}, o.kept
+		parts.Inbox, parts.Sender, options.OnKept = observedInbox{m.inbox, o}, observedSender{m.sender, o, log}, o.kept
 	}
 	m.engine, err = engine.New(parts, options)
 	if err != nil {
@@ -97,17 +97,31 @@ func (m *machine) Close() {
 // openStore opens the database and brings its schema up to date.
 func openStore(ctx context.Context, c config) (*store.Store, error) {
 	s, err := store.Open(ctx, c.database())
-	if errors.Is(err, fs.ErrPermission) {
-		return nil, fmt.Errorf("%w: the file and its folder must belong to the user that runs starte", err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, databaseError(&c, err)
 	}
 	if err := s.Migrate(ctx); err != nil {
 		_ = s.Close() // the first error is the one to tell
-		return nil, err
+		return nil, databaseError(&c, err)
 	}
 	return s, nil
+}
+
+// databaseError says of which database an error is, and what to do about it.
+func databaseError(c *config, err error) error {
+	target := c.database()
+	where, advice := target, "the file and its folder must belong to the user that runs starte, and the disk must have room"
+	if isPostgres(target) {
+		where = "PostgreSQL"
+		if u, e := url.Parse(target); e == nil { // without the password
+			where = fmt.Sprintf("PostgreSQL at %s%s", u.Host, u.Path)
+		}
+		advice = "check STARTE_DATABASE or `database`: the server's name, the user and its password; and that the server is up, takes connections from here and has room on its disk"
+	}
+	if errors.Is(err, store.ErrNewerSchema) {
+		advice = "nothing was changed"
+	}
+	return fmt.Errorf("database %s: %w: %s", where, err, advice)
 }
 
 func loadTemplates(c config) (*templates.Set, error) {

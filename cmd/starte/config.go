@@ -115,6 +115,31 @@ func (c *config) secrets(getenv func(string) string) error {
 	return errors.Join(errs...)
 }
 
+// logins names every password that serve would miss: a server that is asked to
+// take none locks the account in the end.
+func (c *config) logins() error {
+	if c.OAuth2 != nil {
+		return nil
+	}
+	var errs []error
+	for _, s := range []struct {
+		name string
+		server
+	}{{"imap", c.IMAP}, {"smtp", c.SMTP}} {
+		variable := "STARTE_" + strings.ToUpper(s.name) + "_PASSWORD"
+		switch {
+		case s.name == "imap" && s.Username == "":
+			errs = append(errs, errors.New("imap.username: write the name that the mailbox is opened with"))
+		case s.Username == "" || s.password != "":
+		case s.PasswordFile != "":
+			errs = append(errs, fmt.Errorf("%s.password_file: %s is empty: write the password of %s into it, or set %s", s.name, s.PasswordFile, s.Username, variable))
+		default:
+			errs = append(errs, fmt.Errorf("%s: there is no password for %s: set %s, or name a file that holds it with %s.password_file", s.name, s.Username, variable, s.name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 func (c *config) path(name string) string {
 	if filepath.IsAbs(name) {
 		return name

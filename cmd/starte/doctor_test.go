@@ -68,7 +68,7 @@ func (w *world) examine(dns resolver, args ...string) (int, string) {
 func TestDoctorFindsNothingToMend(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, worldOptions{deliver: stamped(passed, signed), imap: mailtest.IMAPOptions{}})
-	w.must("status")
+	w.machine(func(context.Context, *machine) {}) // makes the database
 	if _, err := w.imap.Deliver(worldMailbox, "INBOX", []byte("Subject: somebody else's\r\n\r\nHei\r\n"), w.clock()); err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +249,7 @@ func TestDoctorFinds(t *testing.T) {
 func alterDatabase(query string) func(*testing.T, *world) {
 	return func(t *testing.T, w *world) {
 		t.Helper()
-		w.must("status")
+		w.machine(func(context.Context, *machine) {}) // makes the database
 		db, err := sql.Open("sqlite", w.path("starte.db"))
 		if err != nil {
 			t.Fatal(err)

@@ -55,6 +55,9 @@ func (o *observer) faults(ctx context.Context) []string {
 	for thing, problem := range m.engine.Problems() {
 		faults = append(faults, thing+": "+problem)
 	}
+	if why := o.cannotSend(); why != "" {
+		faults = append(faults, "smtp: "+why+": run `starte doctor`")
+	}
 	slices.Sort(faults)
 	if reads, err := m.engine.Reads(ctx, now); err != nil {
 		faults = append(faults, "database: "+err.Error())

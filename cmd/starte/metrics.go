@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"sync"
@@ -32,8 +33,9 @@ type observer struct {
 	lastSent atomic.Int64 // Unix seconds
 	lastIMAP atomic.Int64
 
-	mu      sync.Mutex
-	machine *machine
+	mu        sync.Mutex
+	machine   *machine
+	smtpFault string // why nothing could be sent when the robot began; empty since something could
 }
 
 // messageKinds are those that are counted from the start, so that a rate can be
@@ -84,6 +86,22 @@ func (o *observer) current() *machine {
 	return o.machine
 }
 
+// sendingFails notes why nothing can be sent, or with "" that something can be;
+// it reports whether that is news.
+func (o *observer) sendingFails(why string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	news := why != o.smtpFault
+	o.smtpFault = why
+	return news
+}
+
+func (o *observer) cannotSend() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.smtpFault
+}
+
 func (o *observer) handler() http.Handler {
 	return promhttp.HandlerFor(o.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
 }
@@ -115,7 +133,8 @@ func (i observedInbox) MoveHandled(ctx context.Context, mailbox string, uidValid
 // observedSender counts what becomes of mail.
 type observedSender struct {
 	engine.Sender
-	o *observer
+	o   *observer
+	log *slog.Logger
 }
 
 func (s observedSender) Send(ctx context.Context, from, to string, msg []byte) error {
@@ -125,6 +144,9 @@ func (s observedSender) Send(ctx context.Context, from, to string, msg []byte) e
 	case err == nil:
 		s.o.sent.Inc()
 		s.o.lastSent.Store(s.o.now().Unix())
+		if s.o.sendingFails("") {
+			s.log.InfoContext(ctx, "well again", slog.String("what", "smtp"))
+		}
 	case errors.Is(err, mailer.ErrMessage), errors.As(err, &refused) && refused.Permanent():
 		s.o.failed.Inc()
 	default:
@@ -161,6 +183,9 @@ func (c *queueCollector) Collect(ch chan<- prometheus.Metric) {
 	problem := describe("problem", "What is failing at the moment; 1 while it does.", "what")
 	for what := range m.engine.Problems() {
 		gauge(problem, 1, what)
+	}
+	if c.o.cannotSend() != "" {
+		gauge(problem, 1, "smtp")
 	}
 	q, err := m.store.Queue(ctx)
 	up := describe("database_up", "Whether the database answers.")

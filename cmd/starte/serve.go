@@ -82,11 +82,14 @@ func (a *app) ready(ctx context.Context, strict bool) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := cfg.logins(); err != nil {
+		return nil, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
+	}
 	m, err := a.assemble(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.preflight(ctx, strict); err != nil {
+	if err := m.preflight(ctx, a.observer, strict); err != nil {
 		m.Close()
 		return nil, err
 	}
@@ -100,6 +103,7 @@ func (a *app) runUntil(ctx context.Context, m *machine, reload <-chan os.Signal)
 	defer stop()
 	done := make(chan error, 1)
 	go func() { done <- m.engine.Run(running) }()
+	go m.untilItSends(running, a.observer)
 	for {
 		select {
 		case err := <-done:
@@ -150,18 +154,24 @@ func changed(before, after config) []string {
 	return names
 }
 
-// How long the mailbox may take at the start before it counts as down.
+// How long the mail servers may take at the start before they count as down.
 const preflightTimeout = 20 * time.Second
 
 // preflight refuses what would lose mail, or never get anywhere. What time may
 // mend is for the engine to wait for.
-func (m *machine) preflight(ctx context.Context, strict bool) error {
+func (m *machine) preflight(ctx context.Context, o *observer, strict bool) error {
 	if err := m.store.Tx(ctx, func(tx *store.Tx) error { return tx.Set(ctx, "last_start", buildVersion()) }); err != nil {
-		return fmt.Errorf("the database cannot be written: check its folder's rights and the room on the disk: %w", err)
+		return fmt.Errorf("the database cannot be written: %w", databaseError(&m.config, err))
 	}
 	ctx, cancel := context.WithTimeout(ctx, preflightTimeout)
 	defer cancel()
+	sends := make(chan error, 1)
+	go func() {
+		_, err := m.sender.Check(ctx)
+		sends <- err
+	}()
 	r, err := m.inbox.Check(ctx)
+	sending := <-sends
 	switch {
 	case r.ReadOnly:
 		return fmt.Errorf("the mailbox %q is read-only for %s: handled mail could not be moved; give the account the right to change it", m.config.Mailbox, m.config.IMAP.Username)
@@ -172,7 +182,39 @@ func (m *machine) preflight(ctx context.Context, strict bool) error {
 	case err != nil:
 		m.log.WarnContext(ctx, "the mailbox cannot be used yet: `starte doctor` says why", slog.Any("error", err))
 	}
+	if sending == nil {
+		o.sendingFails("")
+		return nil
+	}
+	finding, advice := explainSMTP(&m.config, sending)
+	if strict && (errors.Is(sending, mailer.ErrLogin) || errors.Is(sending, mailer.ErrTLS)) {
+		return fmt.Errorf("no mail could be sent: %s: %s", finding, advice)
+	}
+	// Receiving goes on: what is due waits, and nothing is lost.
+	m.log.ErrorContext(ctx, "failing", slog.String("what", "smtp"), slog.String("error", finding), slog.String("advice", advice))
+	o.sendingFails(finding)
 	return nil
+}
+
+// A server to which nothing could be sent at the start is tried again so often,
+// until something could be: not so often that it locks the account.
+const smtpAgain = 5 * time.Minute
+
+// untilItSends looks after a server that would not let the robot in at the
+// start, so that its recovery is seen when no mail is due.
+func (m *machine) untilItSends(ctx context.Context, o *observer) {
+	again := time.NewTicker(smtpAgain)
+	defer again.Stop()
+	for o.cannotSend() != "" {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+		}
+		if _, err := m.sender.Check(ctx); err == nil && o.sendingFails("") {
+			m.log.InfoContext(ctx, "well again", slog.String("what", "smtp"))
+		}
+	}
 }
 
 // watchOver answers /healthz, /readyz and /metrics where the configuration says.

@@ -276,7 +276,7 @@ func TestServeRefusesWhatWouldLoseMail(t *testing.T) {
 			w.imap.Inject(mailtest.IMAPFault{Command: "SELECT", Times: -1, Refuse: "NO [NONEXISTENT] unknown mailbox"})
 		}, "check `mailbox`"},
 		"newer schema": {func(t *testing.T, w *world) {
-			w.must("status")
+			w.machine(func(context.Context, *machine) {}) // makes the database
 			db, err := sql.Open("sqlite", w.path("starte.db"))
 			if err != nil {
 				t.Fatal(err)
@@ -288,7 +288,7 @@ func TestServeRefusesWhatWouldLoseMail(t *testing.T) {
 		}, "newer version of this program"},
 		"no folder for the database": {func(_ *testing.T, w *world) { w.env["STARTE_DATABASE"] = w.path("nowhere/starte.db") }, "open database"},
 		"database cannot be written": {func(t *testing.T, w *world) {
-			w.must("status")
+			w.machine(func(context.Context, *machine) {}) // makes the database
 			db, err := sql.Open("sqlite", w.path("starte.db"))
 			if err != nil {
 				t.Fatal(err)

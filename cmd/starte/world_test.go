@@ -210,6 +210,26 @@ func (w *world) last(to, kind string) letter {
 	return *found
 }
 
+// awaitLetter waits until somebody has got a mail of a kind.
+func (w *world) awaitLetter(to, kind string) letter {
+	w.t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		for _, l := range w.letters() {
+			if strings.Contains(l.Header.Get("To"), to) && l.Header.Get("X-Starte-Kind") == kind {
+				return l
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			w.t.Fatalf("no %s for %s comes", kind, to)
+		}
+	}
+}
+
 // reply puts somebody's answer to a letter into the robot's box.
 func (w *world) reply(to letter, from, text string) {
 	w.t.Helper()

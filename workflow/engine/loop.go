@@ -102,7 +102,7 @@ func (e *Engine) deliverOnce(ctx context.Context) error {
 // receiveLoop reads the mailbox while it holds the lease, and otherwise stands by.
 func (e *Engine) receiveLoop(ctx context.Context) {
 	lease := e.mailboxLease()
-	reading := false
+	reading, holder := false, ""
 	for ctx.Err() == nil {
 		mine, err := e.store.Acquire(ctx, mailboxLease, e.opt.Worker, e.now(), lease)
 		if ctx.Err() != nil {
@@ -114,11 +114,26 @@ func (e *Engine) receiveLoop(ctx context.Context) {
 			e.log.InfoContext(ctx, "mailbox lease changed", slog.Bool("reading", reading))
 		}
 		if err != nil || !mine {
+			if err == nil {
+				holder = e.waitsFor(ctx, holder)
+			}
 			e.pauseFor(ctx, lease/4)
 			continue
 		}
+		holder = ""
 		e.whileLeased(ctx, lease, e.receiveOnce)
 	}
+}
+
+// waitsFor tells once of each instance that another one is waiting for. It
+// returns who that is.
+func (e *Engine) waitsFor(ctx context.Context, before string) string {
+	holder, until, err := e.store.Lease(ctx, mailboxLease)
+	if err != nil || holder == before || holder == e.opt.Worker {
+		return before // the lease is tried again soon, and what is wrong is told then
+	}
+	e.log.InfoContext(ctx, "waiting for the mailbox's lease", slog.Time("until", until), slog.String("holder", holder))
+	return holder
 }
 
 func (e *Engine) mailboxLease() time.Duration { return min(e.opt.Lease, maxMailboxLease) }

@@ -107,6 +107,9 @@ func TestAnotherTakesOverTheMailbox(t *testing.T) {
 		if waited := w.clock.Now().Sub(begun); waited < lease {
 			t.Errorf("took over after %s, while the lease was still held", waited)
 		}
+		if n := w.log.count(`msg="waiting for the mailbox's lease" until=`); n != 1 {
+			t.Errorf("said %d times that it waits", n)
+		}
 	})
 }
 

@@ -48,6 +48,22 @@ func (r Reader) LeaseHolder(ctx context.Context, name string, now time.Time) (st
 	return list[0], nil
 }
 
+// Lease returns who held a lease last and until when; "" when nobody has taken it.
+func (r Reader) Lease(ctx context.Context, name string) (holder string, until time.Time, err error) {
+	type row struct {
+		holder string
+		until  time.Time
+	}
+	list, err := all(ctx, r, func(v *row) []any { return []any{&v.holder, at(&v.until)} }, `SELECT holder, expires_at FROM leases WHERE name = ?`, name)
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("read lease %s: %w", name, err)
+	}
+	if len(list) == 0 {
+		return "", time.Time{}, nil
+	}
+	return list[0].holder, list[0].until, nil
+}
+
 // StillHolds fails with [ErrConflict] when the holder has lost the lease, and
 // otherwise keeps anybody from taking it until the transaction ends: what is
 // written beside it is written by the one that holds it.
