@@ -47,8 +47,23 @@ func (s *Store) Claim(ctx context.Context, worker string, now time.Time, lease t
 		return nil, err
 	}
 	var list []Claimed
+	for expired := 1; err == nil && expired > 0 && len(list) == 0; { // what is past its time does not hold back the rest
+		list, expired, err = s.claim(ctx, worker, now, lease, n)
+	}
+	if err == nil {
+		list, err = s.fill(ctx, worker, list, now)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("claim mail: %w", err)
+	}
+	return list, nil
+}
+
+// claim takes what it finds at the head of the queue, and returns how much of
+// it had expired.
+func (s *Store) claim(ctx context.Context, worker string, now time.Time, lease time.Duration, n int) (list []Claimed, ended int, err error) {
 	err = s.Tx(ctx, func(tx *Tx) error {
-		list = nil
+		list, ended = nil, 0
 		taken, err := tx.pick(ctx, now, n)
 		if err != nil {
 			return err
@@ -68,16 +83,11 @@ func (s *Store) Claim(ctx context.Context, worker string, now time.Time, lease t
 		if err := tx.expire(ctx, expired, now); err != nil {
 			return err
 		}
+		ended = len(expired)
 		list, err = tx.take(ctx, worker, ids, now, lease)
 		return err
 	})
-	if err == nil {
-		list, err = s.fill(ctx, worker, list, now)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("claim mail: %w", err)
-	}
-	return list, nil
+	return list, ended, err
 }
 
 // mailDue reports whether there is anything to claim, without a write lock.

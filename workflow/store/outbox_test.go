@@ -154,6 +154,22 @@ func TestMailPastItsTimeExpires(t *testing.T) {
 	})
 }
 
+// TestExpiredMailHoldsNothingBack: a worker that may take one mail gets one that
+// can be sent, however many are past their time before it.
+func TestExpiredMailHoldsNothingBack(t *testing.T) {
+	forEach(t, func(t *testing.T, s *Store) {
+		create(t, s, "a")
+		list := mails("a", 5)
+		for i := range 4 {
+			list[i].NotAfter = t0().Add(time.Hour)
+		}
+		enqueue(t, s, list...)
+		if diff := cmp.Diff([]string{"a/notice/004"}, claimed(t, s, "w", t0().Add(2*time.Hour), 1)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestOutcomes(t *testing.T) {
 	forEach(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
