@@ -13,6 +13,8 @@ type Step struct {
 	Due      time.Time // inside the send window
 	NotAfter time.Time // when it is worthless; zero for never
 	Purge    Purge     // instead of a mail
+
+	want time.Time // when it would be due without the provider's limits
 }
 
 // late reports whether a step's event has passed.
@@ -56,8 +58,8 @@ func Schedule(m Moment) []Step {
 		if _, done := m.State.Steps[s.Key]; done || s.Due.IsZero() {
 			return
 		}
-		if s.Purge == "" {
-			s.Due = m.leaves(s.Due, s.before(&m))
+		if s.want = s.Due; s.Purge == "" {
+			s.Due = m.leaves(m.early(s), s.before(&m))
 		}
 		if s.late(m.Now) && s.Due.After(m.Now) {
 			s.Due = m.Now // there is nothing to wait for

@@ -45,6 +45,7 @@ type State struct {
 	Polled      []Span                  `json:"polled,omitempty"`   // the candidate times that the group was asked about last
 	PollFrom    time.Time               `json:"poll_from,omitzero"` // when the candidate times became what they are, if not at the start
 	Asked       *AskedBack              `json:"asked,omitempty"`    // lines that wait for the leader
+	Early       map[string]EarlyStart   `json:"early,omitempty"`    // steps that start before they would, so that all their mail leaves in time
 }
 
 // StepDone records that a step was taken or skipped.

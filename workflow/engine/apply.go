@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ type Applied struct {
 	Created  bool
 	Changes  []workflow.PlanChange
 	Upcoming []workflow.NextMail
+	Loads    []workflow.Load // the mail to come, for [Engine.Forecast]
 }
 
 // ConflictError says that a process file would undo what the leader changed by
@@ -67,7 +69,7 @@ func (e *Engine) create(ctx context.Context, p workflow.Process, documents []sto
 	}
 	d := workflow.Create(p, seed, tags, now, loc, e.holiday)
 	m := workflow.NewMoment(d.State, now, loc, e.holiday)
-	applied := Applied{ID: p.ID, Created: true, Upcoming: workflow.Upcoming(m)}
+	applied := Applied{ID: p.ID, Created: true, Upcoming: workflow.Upcoming(m), Loads: workflow.Loads(m)}
 	if dry {
 		return applied, nil
 	}
@@ -113,21 +115,45 @@ func (e *Engine) update(ctx context.Context, p workflow.Process, documents []sto
 		applied.Changes = changes
 		after := workflow.NewMoment(d.State, now, m.Location, m.Holiday)
 		after.Answers, after.Outbox = m.Answers, m.Outbox
-		applied.Upcoming = workflow.Upcoming(after)
-		return d, nil
+		applied.Upcoming, applied.Loads = workflow.Upcoming(after), workflow.Loads(after)
+		return d, unchanged(&m.State, &d)
 	}
 	if dry {
 		m, _, err := e.load(ctx, p.ID, now)
 		if err != nil {
 			return Applied{}, fmt.Errorf("apply %s: %w", p.ID, err)
 		}
-		_, err = rule(m)
+		if _, err = rule(m); errors.Is(err, errUnchanged) {
+			err = nil
+		}
 		return applied, err
 	}
 	err := e.decide(ctx, p.ID, now, rule, func(tx *store.Tx) error {
 		return putDocuments(ctx, tx, documents, now)
 	})
+	if errors.Is(err, errUnchanged) {
+		err = nil
+	}
 	return applied, err
+}
+
+// errUnchanged ends a decision that would change nothing: among thousands of
+// files that are applied again few have anything to write.
+var errUnchanged = errors.New("nothing has changed")
+
+func unchanged(before *workflow.State, d *workflow.Decision) error {
+	if len(d.Mails)+len(d.Withdraw)+len(d.Record)+len(d.Purge)+len(d.Log) > 0 {
+		return nil
+	}
+	was, err := before.Encode()
+	if err != nil {
+		return err
+	}
+	is, err := d.State.Encode()
+	if err != nil || !bytes.Equal(was, is) {
+		return err
+	}
+	return errUnchanged
 }
 
 func putDocuments(ctx context.Context, tx *store.Tx, documents []store.Document, now time.Time) error {
