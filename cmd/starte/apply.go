@@ -1,13 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +31,14 @@ their files say now. What changes and who will be told is printed. The mail
 itself leaves from "starte serve".
 
 Editing the file and applying it again is a normal way to change a plan. A file
-that is older than what the leader has changed by mail is refused.`,
+that is older than what the leader has changed by mail is refused.
+
+Of a folder, every good file is applied; the faults of the others are named with
+file, line and column, and the exit code is 1.
+
+Where "per_minute" and "per_day" are set, apply reckons when the mail of all
+processes leaves, and warns of a day's mail that takes longer than the day. What
+has to come before an appointment then starts earlier.`,
 		Example: "  starte apply solbakken.yaml --dry-run\n  starte apply solbakken.yaml\n  starte apply processes/",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.apply(c, args[0], dry)
@@ -59,26 +70,61 @@ func (a *app) apply(c *cobra.Command, name string, dry bool) error {
 	}
 	defer m.Close()
 	bar := newProgress(a.stderr, "applying", len(names))
-	failed := 0
-	var first error
+	r := applyRun{machine: m, ctx: c.Context(), dry: dry, now: a.now(), out: bar.before(a.stdout), many: len(names) > 1, ids: map[string]string{}}
 	for _, name := range names {
-		if err := a.applyFile(c, m, name, dry, len(names) == 1); err != nil {
-			if len(names) == 1 {
+		if err := r.file(name); err != nil {
+			if !r.many || c.Context().Err() != nil {
 				return err
 			}
-			failed++
-			first = cmpErr(first, err)
-			bar.clear()
-			fmt.Fprintf(a.stdout, "%s: %v\n", name, err)
+			r.failed++
+			fmt.Fprintln(r.out, naming(name, err))
 		}
 		bar.step()
 	}
 	bar.done()
-	if failed > 0 {
-		return usageError{fmt.Errorf("%s of %d not applied; the others were", count(failed, "file", "files"), len(names))}
+	return r.end(len(names))
+}
+
+// naming is an error's text with the file that it is about.
+func naming(name string, err error) string {
+	if text := err.Error(); strings.Contains(text, name) {
+		return text
 	}
-	if dry {
-		fmt.Fprintln(a.stdout, "Dry run: nothing was changed.")
+	return fmt.Sprintf("%s: %v", name, err)
+}
+
+// applyRun is one run of apply over a file or a folder of them.
+type applyRun struct {
+	machine *machine
+	ctx     context.Context
+	dry     bool
+	many    bool
+	now     time.Time
+	out     io.Writer
+
+	ids                            map[string]string // id to file
+	created, changed, same, failed int
+	applied                        []engine.Applied
+}
+
+// end says how it went as a whole, and what the provider's limits make of it.
+func (r *applyRun) end(files int) error {
+	mornings, err := r.machine.engine.Forecast(r.ctx, r.applied, r.now, r.dry)
+	if err != nil {
+		return err
+	}
+	cfg := r.machine.config
+	for _, m := range mornings {
+		fmt.Fprintln(r.out, describeMorning(m, cfg.PerMinute, cfg.PerDay))
+	}
+	if r.many {
+		fmt.Fprintf(r.out, "%s: %d new, %d changed, %d unchanged, %d not applied\n", count(files, "file", "files"), r.created, r.changed, r.same, r.failed)
+	}
+	if r.failed > 0 {
+		return fmt.Errorf("%s of %d not applied; the others were", count(r.failed, "file", "files"), files)
+	}
+	if r.dry {
+		fmt.Fprintln(r.out, "Dry run: nothing was changed.")
 	}
 	return nil
 }
@@ -97,11 +143,36 @@ func aside(cfg *config) (done func(), err error) {
 	return func() { _ = os.RemoveAll(dir) }, nil // what is left of it is in the temporary folder
 }
 
-func cmpErr(first, err error) error {
-	if first != nil {
-		return first
+// describeMorning says in plain words what the limits do to a day's mail.
+func describeMorning(m engine.Morning, perMinute, perDay int) string {
+	var limits []string
+	if perMinute > 0 {
+		limits = append(limits, grouped(perMinute)+" a minute")
 	}
-	return err
+	if perDay > 0 {
+		limits = append(limits, grouped(perDay)+" a day")
+	}
+	at := func(t time.Time) string { return templates.FormatMoment(workflow.English, t) }
+	kind := strings.ReplaceAll(string(m.Kind), "_", " ")
+	line := fmt.Sprintf("warning: %s mails (%s, %s) are due on %s; at %s the last leaves on %s", grouped(m.Mails), kind,
+		count(m.Processes, "process", "processes"), at(m.Due), strings.Join(limits, " and "), at(m.Last))
+	if m.Moved > 0 {
+		line += fmt.Sprintf(". To be there in time, those of %s start earlier, the first on %s", count(m.Moved, "process", "processes"), at(m.Early))
+	}
+	if m.Late > 0 {
+		line += fmt.Sprintf(". For %s that is after what they tell of, and they are not sent: spread the dates, or raise per_minute and per_day",
+			count(m.Late, "process", "processes"))
+	}
+	return line
+}
+
+// grouped writes a number with a space between thousands.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + " " + s[i:]
+	}
+	return s
 }
 
 // processFiles is the file, or the YAML files of a folder in order.
@@ -134,16 +205,23 @@ func processFiles(name string) ([]string, error) {
 	return names, nil
 }
 
-func (a *app) applyFile(c *cobra.Command, m *machine, name string, dry, verbose bool) error {
-	r, err := goodProcess(a.stdout, name)
+// file applies one file. A second one of the same id would undo the first.
+func (r *applyRun) file(name string) error {
+	read, err := goodProcess(r.out, name)
 	if err != nil {
 		return err
 	}
-	got, err := m.engine.Apply(c.Context(), r.Process, documents(r), a.now(), dry)
+	id := read.Process.ID
+	if other := r.ids[id]; other != "" {
+		at := read.Place("id")
+		return usageError{fmt.Errorf("%s:%d:%d: the id %s is also that of %s: every process needs its own", name, at.Line, at.Column, id, other)}
+	}
+	r.ids[id] = name
+	got, err := r.machine.engine.Apply(r.ctx, read.Process, documents(read), r.now, r.dry)
 	var conflict *engine.ConflictError
 	if errors.As(err, &conflict) {
 		for _, ch := range conflict.Changes {
-			fmt.Fprintf(a.stdout, "  %s\n", describeConflict(r.Process.Lang, ch))
+			fmt.Fprintf(r.out, "  %s\n", describeConflict(read.Process.Lang, ch))
 		}
 		return usageError{err}
 	}
@@ -153,7 +231,9 @@ func (a *app) applyFile(c *cobra.Command, m *machine, name string, dry, verbose 
 	if err != nil {
 		return err
 	}
-	a.printApplied(r.Process, got, verbose)
+	r.print(read.Process, got)
+	got.Upcoming, got.Changes = nil, nil // only the loads are needed any more
+	r.applied = append(r.applied, got)
 	return nil
 }
 
@@ -165,21 +245,28 @@ func documents(r *file.Result) []store.Document {
 	return docs
 }
 
-func (a *app) printApplied(p workflow.Process, got engine.Applied, verbose bool) {
+// print says what became of a file; of many, those that change nothing are
+// only counted.
+func (r *applyRun) print(p workflow.Process, got engine.Applied) {
 	switch {
 	case got.Created:
-		fmt.Fprintf(a.stdout, "%s: new process, %d in the group, %d staff\n", got.ID, len(p.Group()), len(p.Staff))
+		r.created++
+		fmt.Fprintf(r.out, "%s: new process, %d in the group, %d staff\n", got.ID, len(p.Group()), len(p.Staff))
 	case len(got.Changes) == 0:
-		fmt.Fprintf(a.stdout, "%s: no changes\n", got.ID)
+		r.same++
+		if !r.many {
+			fmt.Fprintf(r.out, "%s: no changes\n", got.ID)
+		}
 	default:
-		fmt.Fprintf(a.stdout, "%s: %s\n", got.ID, count(len(got.Changes), "change", "changes"))
+		r.changed++
+		fmt.Fprintf(r.out, "%s: %s\n", got.ID, count(len(got.Changes), "change", "changes"))
 		for _, ch := range got.Changes {
-			fmt.Fprintf(a.stdout, "  %s\n", describeChange(p.Lang, ch))
+			fmt.Fprintf(r.out, "  %s\n", describeChange(p.Lang, ch))
 		}
 	}
-	if verbose && len(got.Upcoming) > 0 {
-		fmt.Fprintln(a.stdout, "\nMail to come:")
-		printUpcoming(a.stdout, p.Lang, got.Upcoming)
+	if !r.many && len(got.Upcoming) > 0 {
+		fmt.Fprintln(r.out, "\nMail to come:")
+		printUpcoming(r.out, p.Lang, got.Upcoming)
 	}
 }
 

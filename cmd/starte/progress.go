@@ -43,3 +43,16 @@ func (p *progress) clear() {
 }
 
 func (p *progress) done() { p.clear() }
+
+// before is a writer for lines that stand above the bar.
+func (p *progress) before(w io.Writer) io.Writer { return aboveBar{p, w} }
+
+type aboveBar struct {
+	bar *progress
+	w   io.Writer
+}
+
+func (a aboveBar) Write(b []byte) (int, error) {
+	a.bar.clear()
+	return a.w.Write(b)
+}
