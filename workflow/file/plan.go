@@ -117,7 +117,9 @@ func (p *process) readWorkshops(v value) {
 
 func (p *process) workshop(w *workflow.Workshop, item value, f map[string]value) {
 	w.Title = p.line(f["title"], maxLine)
-	p.require(f["title"], `what the workshop is called, such as "Hva er viktig for oss?"`)
+	if !f["title"].set() { // as one may be that the leader added by mail
+		p.warn(f["title"].path, `The workshop has no title, so its notice will only say which one it is; write "title", such as "Hva er viktig for oss?".`)
+	}
 	w.About = p.prose(f["about"], maxAbout)
 	w.Bring = p.prose(f["bring"], maxAbout)
 	w.Place = p.line(f["place"], maxLine)
