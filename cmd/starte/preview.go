@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/mail"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -123,11 +124,21 @@ func addEntry(g *gallery.Gallery, from mail.Address, e engine.Entry, loc *time.L
 	g.Mails = append(g.Mails, galleryMail(from, e.Letter, e.At.In(loc)))
 }
 
+// noteText is a line of the timeline that is no mail of the robot's.
 func noteText(e engine.Entry) string {
-	if e.Detail == "" {
-		return e.What
+	switch e.What {
+	case "received/" + string(workflow.InReply):
+		return "reply from " + e.Detail
+	case "received/" + string(workflow.InCalendar):
+		return "answer to the invitation from " + e.Detail
+	case "purge/" + string(workflow.PurgeAnswers):
+		return "answers and mail are deleted"
+	case "purge/" + string(workflow.PurgeAddresses):
+		return "names and addresses are deleted"
+	case "skipped":
+		return "not sent, for its time has passed: " + strings.ReplaceAll(e.Detail, "_", " ")
 	}
-	return e.What + ": " + e.Detail
+	return strings.TrimSuffix(e.What+": "+e.Detail, ": ")
 }
 
 func galleryMail(from mail.Address, l *engine.Letter, at time.Time) gallery.Mail {

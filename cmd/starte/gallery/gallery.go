@@ -101,11 +101,11 @@ func Write(dir string, g Gallery) (string, error) {
 	}
 	w := writer{dir: dir}
 	p := page{Mark: template.HTML(mark), Title: g.Title, Lead: g.Lead} //nolint:gosec // a constant of ours
+	for _, n := range g.Notes {                                        // of one instant they come first: what people wrote, then what it caused
+		p.Entries = append(p.Entries, entry{At: n.At, Note: n.Text})
+	}
 	for _, group := range grouped(g.Mails) {
 		p.Entries = append(p.Entries, w.entry(group))
-	}
-	for _, n := range g.Notes {
-		p.Entries = append(p.Entries, entry{At: n.At, Note: n.Text})
 	}
 	slices.SortStableFunc(p.Entries, func(a, b entry) int { return a.At.Compare(b.At) })
 	p.number()
@@ -293,6 +293,10 @@ func (w *writer) page(name string, p page) {
 				return "1 " + one
 			}
 			return fmt.Sprintf("%d %s", n, many)
+		},
+		"person": func(s string) string {
+			name, _, _ := strings.Cut(s, " <")
+			return name
 		},
 		"words": func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	}).Parse(indexTemplate)
