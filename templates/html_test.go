@@ -82,6 +82,12 @@ func TestHTMLIsPlainAndWhole(t *testing.T) {
 				t.Errorf("HTML has no %q", want)
 			}
 		}
+		for i, table := range strings.Split(r.HTML, "<table")[1:] {
+			table, _, _ = strings.Cut(table, "</table>")
+			if !strings.Contains(table, `role="presentation"`) && !strings.Contains(table, `<th class="`) && !strings.Contains(table, `<th scope="`) {
+				t.Errorf("table %d neither has headers nor is said to be for looks only", i+1)
+			}
+		}
 		if strings.Contains(r.HTML, "ZgotmplZ") {
 			t.Error("html/template has refused a value of the layout")
 		}

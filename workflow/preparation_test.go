@@ -147,3 +147,20 @@ func TestAnnouncementIsNotSaidToGoWhileHeld(t *testing.T) {
 		}
 	}
 }
+
+// TestMailsOwnExamples holds that what the mail after the meeting proposes to
+// write is understood without a question, in each language.
+func TestMailsOwnExamples(t *testing.T) {
+	t.Parallel()
+	for lang, texts := range map[Lang][]string{
+		Bokmal:  {"flytt verksted 4 en uke senere", "avlys verksted 4"},
+		Nynorsk: {"flytt verkstad 4 ei veke seinare", "avlys verkstad 4"},
+		English: {"move workshop 4 a week later", "cancel workshop 4"},
+	} {
+		for _, text := range texts {
+			if got := heard(planned(t, lang).kari(text)); !strings.HasPrefix(got, "workshop/w4: ") {
+				t.Errorf("%s: %q: %s", lang, text, got)
+			}
+		}
+	}
+}

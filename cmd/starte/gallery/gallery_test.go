@@ -143,3 +143,11 @@ func TestWhatIsThereIsLeft(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatPeopleDidComesBeforeWhatItCaused(t *testing.T) {
+	t.Parallel()
+	page, _ := write(t, Gallery{Mails: []Mail{{At: noon(4), Kind: "receipt", Raw: []byte("x")}}, Notes: []Note{{At: noon(4), Text: "reply from Kari"}}})
+	if note, mail := strings.Index(page, `class="note"`), strings.Index(page, "<article"); note < 0 || mail < note {
+		t.Errorf("the note stands at %d, the mail at %d", note, mail)
+	}
+}
