@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -192,11 +193,19 @@ func (s *sheets) draw(p workflow.Paper, f workflow.Facts) ([]byte, error) {
 	return pdf, nil
 }
 
+// blank reports whether a worksheet has none of the recipient's answers on it,
+// and with them no name.
+func blank(f workflow.Facts) bool {
+	return len(f.Unplaced) == 0 && !slices.ContainsFunc(f.Questions, func(q workflow.QuestionLine) bool { return q.Answer != "" })
+}
+
 // sheetKey names all that a sheet shows: the recipient counts only where the
 // sheet is that person's own.
 func sheetKey(p workflow.Paper, f workflow.Facts) string {
 	if p != workflow.PaperWorksheet {
 		f.Recipient, f.Role = workflow.Person{}, ""
+	} else if blank(f) { // anybody's: the group's silent members have the same one
+		f = workflow.Facts{Lang: f.Lang, Now: f.Now, Workplace: f.Workplace, Meeting: f.Meeting, Questions: f.Questions}
 	}
 	f.Reference = ""
 	digest, event := f.Digest, f.Event
