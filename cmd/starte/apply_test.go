@@ -3,11 +3,15 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"starte/workflow"
+	"starte/workflow/store"
 )
 
 // folder is a folder of process files with a robot's configuration.
@@ -121,4 +125,59 @@ func TestApplyWarnsOfLimits(t *testing.T) {
 func (f *folder) with(id string, staff int) *folder {
 	f.unit(id, staff)
 	return f
+}
+
+// TestStopSwitches: one process and the whole robot, each by itself.
+func TestStopSwitches(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, "").with("u00", 2).with("u01", 2)
+	if code, out, stderr := f.apply(); code != exitDone {
+		t.Fatal(out, stderr)
+	}
+	config := filepath.Join(f.dir, "starte.yaml")
+	s, err := store.Open(t.Context(), filepath.Join(f.dir, "starte.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, step := range []struct {
+		args    string
+		all     bool
+		holding map[workflow.Status]int
+	}{
+		{"hold --all", true, map[workflow.Status]int{workflow.Active: 2}},
+		{"hold u01", true, map[workflow.Status]int{workflow.Active: 1, workflow.Held: 1}},
+		{"resume --all", false, map[workflow.Status]int{workflow.Active: 1, workflow.Held: 1}},
+		{"resume u01", false, map[workflow.Status]int{workflow.Active: 2}},
+	} {
+		if code, out, stderr := starte(t, append(strings.Fields(step.args), "--config", config)...); code != exitDone {
+			t.Fatal(step.args, out, stderr)
+		}
+		all, err := s.HeldAll(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		holding, err := s.CountProcesses(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all != step.all || !maps.Equal(holding, step.holding) {
+			t.Errorf("after %s: all held %v, processes %v", step.args, all, holding)
+		}
+	}
+}
+
+// TestOperatorIsConfigured: a wrong address or language is named.
+func TestOperatorIsConfigured(t *testing.T) {
+	t.Parallel()
+	for settings, want := range map[string]string{
+		"operator: drift\n": "operator: write the address",
+		"operator: drift@example.no\noperator_language: se\n": "operator_language: write nb, nn or en",
+		"operator: Drift <drift@example.no>\n":                "",
+	} {
+		code, out, stderr := newFolder(t, settings).with("u00", 2).apply()
+		if (code == exitDone) != (want == "") || !strings.Contains(stderr, want) {
+			t.Errorf("%q: exit code %d, said %s%s", settings, code, out, stderr)
+		}
+	}
 }
