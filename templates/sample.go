@@ -267,7 +267,7 @@ func richFacts(lang workflow.Lang) workflow.Facts {
 	f.Notes = sampleNotes()
 	moved, held := f.Plan[3], f.Plan[1]
 	moved.Start, moved.End, moved.Place, moved.Responsible = sampleTime(3, 18, 13, 0), sampleTime(3, 18, 15, 0), w.room, []string{"Siri Østby"}
-	f.Change = &workflow.Change{Event: moved.Event, Old: &f.Plan[3], New: &moved, Told: 31, ToldAt: sampleTime(1, 22, 10, 30), Warning: workflow.NoteHoliday}
+	f.Change = &workflow.Change{Event: moved.Event, Old: &f.Plan[3], New: &moved, Told: 31, Staff: 24, ToldAt: sampleTime(1, 22, 10, 30), Warning: workflow.NoteHoliday}
 	along := f.Plan[2]
 	along.Start, along.End = along.Start.AddDate(0, 0, 7), along.End.AddDate(0, 0, 7)
 	earlier := f.Plan[2]

@@ -67,6 +67,11 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("text", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 		f.Changes, f.Announcement = nil, &workflow.Announcement{}
 	})
+	add("held, with mail to come", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
+		s := *f.Status
+		s.Held = true
+		f.Status = &s
+	})
 	add("text that waits", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 		f.Changes, f.Announcement, f.AnnouncementAt = nil, &workflow.Announcement{}, time.Time{}
 	})
@@ -84,6 +89,13 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("a question about nothing", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Plan, f.Meeting = nil, workflow.MeetingFacts{}
 	})
+	for name, told := range map[string][2]int{"one of the group": {1, 0}, "one of the staff": {1, 1}, "one of each": {2, 1}, "the staff": {24, 24}} {
+		add("told: "+name, workflow.MailEcho, sparse(lang, workflow.MailEcho), func(f *workflow.Facts) {
+			c := f.Changes[0]
+			c.Told, c.Staff = told[0], told[1]
+			f.Changes = []workflow.Change{c}
+		})
+	}
 	add("rules", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.GroundRules = nil, []string{"1"} })
 	add("no plan", workflow.MailAfterMeeting, sparse(lang, workflow.MailAfterMeeting), func(f *workflow.Facts) { f.Plan = nil })
 	add("one question", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Questions = f.Questions[:1] })

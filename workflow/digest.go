@@ -149,6 +149,9 @@ func (m *Moment) status(f *Facts) {
 	standings := Standings(*m)
 	f.Digest = &standings
 	f.Notes = append(m.withoutAddress(), m.heldReplies()...)
+	if m.announcementHeld() {
+		f.Notes = append(f.Notes, Note{Code: NoteAnnouncementOn, At: m.Now})
+	}
 }
 
 // Standings is where every member stands at the moment, without the answers.

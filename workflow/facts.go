@@ -183,6 +183,7 @@ type Change struct {
 	Old, New *PlanLine // nil for one that is added or cancelled
 	Meeting  bool      // the planning meeting itself: Title is empty
 	Told     int       // how many will be told
+	Staff    int       // how many of those are not in the HSE group
 	ToldAt   time.Time // when the mail leaves
 	Warning  NoteCode  // such as a date on a holiday
 

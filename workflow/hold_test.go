@@ -64,7 +64,9 @@ func TestDecliningLeaderHoldsTheAnnouncement(t *testing.T) {
 		t.Parallel()
 		pl := start(t)
 		pl.until("2027-02-01 10:00")
+		want(t, notes(pl.kari("STATUS")), "status to kari: announcement_held")
 		pl.kari("FORTSETT")
+		want(t, notes(pl.kari("STATUS")), "")
 		wantSummary(t, pl.until("2027-02-01 10:00"), "announcement: kari ingrid ola nadia per anne elif")
 	})
 	t.Run("until the meeting has another time", func(t *testing.T) {

@@ -251,3 +251,19 @@ func TestMailAfterAMeetingThatTheLeaderDeclined(t *testing.T) {
 		}
 	}
 }
+
+func TestEchoSaysHowManyWillBeToldAndOfWhom(t *testing.T) {
+	t.Parallel()
+	pl := underway(t)
+	for text, told := range map[string][2]int{
+		"Flytt verksted 1 til torsdag 18. februar":   {6, 2},
+		"Forberedelse 1: tirsdag 9. februar kl. 14":  {4, 0},
+		"Flytt verksted 2 til torsdag 11. mars":      {0, 0},
+		"Nytt verksted: Mer, torsdag 3. juni kl. 13": {0, 0},
+	} {
+		c := pl.kari(text)[0].Facts.Changes
+		if len(c) != 1 || c[0].Told != told[0] || c[0].Staff != told[1] {
+			t.Errorf("%s: %+v", text, c)
+		}
+	}
+}

@@ -148,7 +148,8 @@ func (u *updater) eventChanges() []PlanChange {
 	for _, event := range u.events {
 		e := u.d.State.Events[event]
 		now := e.Latest()
-		c := Change{Event: event, Meeting: event == eventMeeting, Told: u.toldCount(event)}
+		c := Change{Event: event, Meeting: event == eventMeeting}
+		c.Told, c.Staff = u.toldCount(event)
 		what := "added"
 		if n := len(e.Revisions); n > 1 && !e.Revisions[n-2].Cancelled {
 			before := e.Revisions[n-2]
@@ -184,19 +185,22 @@ func (u *updater) warning(event string, r EventRevision) NoteCode {
 	return ""
 }
 
-// toldCount is how many people will be told that an appointment has changed.
-func (u *updater) toldCount(event string) int {
-	n := 0
+// toldCount is how many people will be told that an appointment has changed,
+// and how many of them are not in the group.
+func (u *updater) toldCount(event string) (all, staff int) {
 	for _, p := range u.State.Process.Everybody() {
 		told, ok := u.knows(p.ID, event)
 		if !ok || told.Status != PostTold || !u.reachable(p) {
 			continue
 		}
 		if before, ok := u.State.Events[event].At(told.Sequence); ok && u.wall(before.Start).After(u.Now) {
-			n++
+			all++
+			if u.State.Process.RoleOf(p.ID) == RoleStaff {
+				staff++
+			}
 		}
 	}
-	return n
+	return all, staff
 }
 
 // markChanged starts the quiet while after which people are told, when there
