@@ -108,6 +108,9 @@ func wireAddress(addr string) (string, error) {
 	if len(local) > 64 || len(out) > 254 {
 		return "", errors.New("mail address is too long")
 	}
+	if isDotAtom(local) && domain[0] != '[' {
+		return out, nil
+	}
 	// The parser of net/mail knows the rest of the grammar (RFC 5322 3.4.1).
 	parsed, err := mail.ParseAddress("<" + out + ">")
 	if err != nil || parsed.Address != out && !strings.HasPrefix(local, `"`) {

@@ -171,27 +171,25 @@ func checkMessage(msg []byte) error {
 	if len(msg) == 0 {
 		return fmt.Errorf("%w: it is empty", ErrMessage)
 	}
-	start := 0
-	for i, c := range msg {
-		switch c {
-		case '\n':
-			if i == 0 || msg[i-1] != '\r' {
-				return fmt.Errorf("%w: bare lf at byte %d", ErrMessage, i)
-			}
-			if i-1-start > 998 {
-				return fmt.Errorf("%w: line of %d characters at byte %d", ErrMessage, i-1-start, start)
-			}
-			start = i + 1
-		case '\r':
-			if i+1 == len(msg) || msg[i+1] != '\n' {
-				return fmt.Errorf("%w: bare cr at byte %d", ErrMessage, i)
-			}
-		case 0:
-			return fmt.Errorf("%w: nul at byte %d", ErrMessage, i)
-		}
+	if i := bytes.IndexByte(msg, 0); i >= 0 {
+		return fmt.Errorf("%w: nul at byte %d", ErrMessage, i)
 	}
-	if len(msg)-start > 998 {
-		return fmt.Errorf("%w: line of %d characters at byte %d", ErrMessage, len(msg)-start, start)
+	for start := 0; start < len(msg); {
+		line, length := msg[start:], 0
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line, length = line[:i], 1
+			if i == 0 || line[i-1] != '\r' {
+				return fmt.Errorf("%w: bare lf at byte %d", ErrMessage, start+i)
+			}
+			line, length = line[:i-1], 2
+		}
+		if i := bytes.IndexByte(line, '\r'); i >= 0 {
+			return fmt.Errorf("%w: bare cr at byte %d", ErrMessage, start+i)
+		}
+		if len(line) > 998 {
+			return fmt.Errorf("%w: line of %d characters at byte %d", ErrMessage, len(line), start)
+		}
+		start += len(line) + length
 	}
 	return nil
 }
@@ -201,27 +199,37 @@ func checkMessage(msg []byte) error {
 const stuffChunk = 256 << 10
 
 // writeStuffed writes the message as DATA carries it (RFC 5321 section 4.5.2),
-// the final dot included. When it fails the dot has not been written: every
-// write waits for the one before it, and the dot is in the last.
-func writeStuffed(w *bufio.Writer, msg []byte) error {
-	buf := make([]byte, 0, min(len(msg)+len(msg)/64, stuffChunk)+1024)
-	for line := range bytes.Lines(msg) {
-		if line[0] == '.' {
+// the final dot included, and returns buf, which it makes that ready in, to be
+// used again. When it fails the dot has not been written: every write waits for
+// the one before it, and the dot is in the last.
+func writeStuffed(w *bufio.Writer, msg, buf []byte) ([]byte, error) {
+	whole := bytes.HasSuffix(msg, []byte("\r\n"))
+	buf = buf[:0]
+	if msg[0] == '.' {
+		buf = append(buf, '.')
+	}
+	for len(msg) > 0 {
+		part := msg[:min(len(msg), stuffChunk)]
+		if i := bytes.Index(part, []byte("\n.")); i >= 0 {
+			part = part[:i+1]
+		}
+		buf, msg = append(buf, part...), msg[len(part):]
+		if len(msg) > 0 && msg[0] == '.' && part[len(part)-1] == '\n' {
 			buf = append(buf, '.')
 		}
-		buf = append(buf, line...)
 		if len(buf) >= stuffChunk {
 			if _, err := w.Write(buf); err != nil {
-				return err
+				return buf, err
 			}
 			buf = buf[:0]
 		}
 	}
-	if !bytes.HasSuffix(msg, []byte("\r\n")) {
+	if !whole {
 		buf = append(buf, "\r\n"...)
 	}
-	if _, err := w.Write(append(buf, ".\r\n"...)); err != nil {
-		return err
+	buf = append(buf, ".\r\n"...)
+	if _, err := w.Write(buf); err != nil {
+		return buf, err
 	}
-	return w.Flush()
+	return buf, w.Flush()
 }

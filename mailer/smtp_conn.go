@@ -27,6 +27,7 @@ type smtpConn struct {
 	used  bool // it has lain idle: the server may have ended it since
 	dirty bool // a transaction was left open: RSET before the next
 	timer *time.Timer
+	buf   []byte // in which messages are made ready
 }
 
 // meteredConn ends a connection whose other side says too much.
@@ -289,7 +290,7 @@ func (c *smtpConn) ask(ctx context.Context, steps []step) (keep bool, err error)
 // data sends the message and the final dot. When that fails the dot was not sent
 // and the server throws the rest away; only a lost answer leaves us not knowing.
 func (c *smtpConn) data(ctx context.Context, msg []byte) (keep bool, err error) {
-	if err := writeStuffed(c.client.Text.W, msg); err != nil {
+	if c.buf, err = writeStuffed(c.client.Text.W, msg, c.buf); err != nil {
 		return false, ioError(ctx, StageData, err)
 	}
 	code, text, err := c.client.Text.ReadResponse(0)

@@ -19,7 +19,7 @@ type Delivered struct {
 
 // Mails claimed at a time for each session: enough that sessions do not wait
 // for the database, few enough to be done with soon.
-const claimPerSession = 25
+const claimPerSession = 32
 
 // How long mail that is in flight at a stop may still take.
 const stopGrace = 20 * time.Second
@@ -264,6 +264,12 @@ func (h *held) add(mails []store.Claimed) {
 	for _, m := range mails {
 		h.open[m.ID] = true
 	}
+}
+
+func (h *held) len() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.open)
 }
 
 func (h *held) ids() []string {

@@ -28,7 +28,7 @@ func (e *Engine) record(ctx context.Context, clock func() time.Time, held *held,
 	var d Delivered
 	var errs []error
 	for first := range outcomes {
-		batch := gather(first, outcomes)
+		batch := gather(first, outcomes, held)
 		one, err := e.recordBatch(context.WithoutCancel(ctx), clock(), batch)
 		for tries := 0; errors.Is(err, errUnrecorded); tries++ {
 			e.watch.report(ctx, e.log, "record of sent mail", err)
@@ -48,19 +48,20 @@ func (e *Engine) record(ctx context.Context, clock func() time.Time, held *held,
 }
 
 // Outcomes are recorded together as they come in within this time, because a
-// commit costs more than many rows. Mail whose outcome is lost with the engine
-// is sent twice, so both are small.
+// commit costs more than many rows, and on a server's own disk takes from the
+// server's. Mail whose outcome is lost with the engine is sent twice, so both are
+// small: at most so many, and those of so short a time.
 const (
-	gatherFor  = 25 * time.Millisecond
-	gatherMost = 50
+	gatherFor  = 100 * time.Millisecond
+	gatherMost = 64
 )
 
-// gather takes what outcomes come soon besides the first.
-func gather(first outcome, outcomes <-chan outcome) []outcome {
+// gather takes what outcomes come soon besides the first, if any are to come.
+func gather(first outcome, outcomes <-chan outcome, held *held) []outcome {
 	batch := []outcome{first}
 	soon := time.NewTimer(gatherFor)
 	defer soon.Stop()
-	for len(batch) < gatherMost {
+	for len(batch) < gatherMost && len(batch) < held.len() {
 		select {
 		case o, ok := <-outcomes:
 			if !ok {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"time"
 )
@@ -29,12 +30,15 @@ const (
 	PriorityBulk   = 2 // notices to everybody
 )
 
-// Mails of one process that are due together take turns with those of others:
-// each is put turnStep behind the one before it, at most maxTurn behind its
-// due time, so that a unit of a thousand does not hold back one of ten. It
-// delays nothing when there is no queue.
+// Mails of one process that are due together take turns with those of others,
+// turnSize at a time: each turn is put turnStep behind the one before it, at most
+// maxTurn behind its due time, so that a unit of a thousand does not hold back
+// one of ten. It delays nothing when there is no queue. Within a turn each
+// process has a place of its own, so that mails that lie beside each other in the
+// tables leave together: to change them then touches few pages.
 const (
-	turnStep = time.Second
+	turnSize = 8
+	turnStep = turnSize * time.Second
 	maxTurn  = 10 * time.Minute
 )
 
@@ -99,14 +103,21 @@ func rank(mails []Mail) []time.Time {
 		priority int
 		due      int64
 	}
-	next := map[turn]time.Duration{}
+	before := map[turn]int{}
 	out := make([]time.Time, len(mails))
 	for i, m := range mails {
 		t := turn{m.ProcessID, m.Priority, m.DueAt.UnixMilli()}
-		out[i] = m.DueAt.Add(min(next[t], maxTurn))
-		next[t] += turnStep
+		out[i] = m.DueAt.Add(min(time.Duration(before[t]/turnSize)*turnStep, maxTurn-turnStep) + place(m.ProcessID))
+		before[t]++
 	}
 	return out
+}
+
+// place is where in a turn a process stands.
+func place(process string) time.Duration {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(process)) // never fails
+	return time.Duration(h.Sum32()%uint32(turnStep.Milliseconds())) * time.Millisecond
 }
 
 func (tx *Tx) enqueue(ctx context.Context, mails []Mail, ranks []time.Time) (int, error) {
