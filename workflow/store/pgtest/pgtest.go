@@ -169,6 +169,35 @@ func Create(ctx context.Context, server, database string) (string, error) {
 	return u.String(), nil
 }
 
+// Halt ends the server, whoever is connected, and keeps its files. What was
+// committed is there when it is started again with [Cluster.Resume].
+func (c *Cluster) Halt() error {
+	if err := c.server.Process.Signal(syscall.SIGINT); err != nil { // fast shutdown: commits here do not wait for the disk
+		return fmt.Errorf("halt postgres: %w", err)
+	}
+	<-c.exited //nolint:errcheck // the server was told to die: how it did says nothing
+	return nil
+}
+
+// Resume starts a server that was halted, and returns when it answers.
+func (c *Cluster) Resume() error {
+	log, err := os.OpenFile(c.log, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("resume postgres: %w", err)
+	}
+	defer log.Close()
+	again := exec.Command(c.server.Path, c.server.Args[1:]...)
+	again.Dir, again.SysProcAttr, again.Stdout, again.Stderr = c.server.Dir, c.server.SysProcAttr, log, log
+	c.server = again
+	if err = c.run(); err == nil {
+		err = c.await()
+	}
+	if err != nil {
+		return fmt.Errorf("resume postgres: %w", err)
+	}
+	return nil
+}
+
 // Stop ends the server at once, whoever is connected, and removes its files.
 func (c *Cluster) Stop() error {
 	if c.server != nil {
