@@ -49,7 +49,7 @@ func TestUnitsAreApart(t *testing.T) {
 		if list := head.Header.Get("List-Id"); list != "" && !strings.Contains(list, "<"+of+".starte.robot.example.no>") {
 			t.Errorf("%s of %s has the List-Id %s", m.kind(), of, list)
 		}
-		leader, names := "kari@example.no", []string{"Liv Vik", "Tom Vik", "Hei"}
+		leader, names := "kari@example.no", []string(nil)
 		if of == "storhaug" {
 			names = []string{"Liv Vik", "Tom Vik", "Lillevik", "Dear"}
 		} else {
