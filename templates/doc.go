@@ -40,6 +40,7 @@
 // footer.tmpl stands at the end of every mail, with the reference below it.
 // parts.tmpl defines what several mails share. appointment.tmpl gives the
 // summary (as its subject) and the description of a calendar entry.
+// weekly.tmpl is the operator's weekly mail, plain text made from workflow.Health.
 //
 // # Overriding
 //
