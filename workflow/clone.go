@@ -21,7 +21,7 @@ func (s State) clone() State {
 		u.Process, u.ByMail = u.Process.clone(), slices.Clone(u.ByMail)
 		s.Undo = &u
 	}
-	s.Polled, s.Early = slices.Clone(s.Polled), maps.Clone(s.Early)
+	s.Polled, s.Early, s.Offered = slices.Clone(s.Polled), maps.Clone(s.Early), slices.Clone(s.Offered)
 	if s.Asked != nil {
 		a := *s.Asked
 		a.Lines, a.Late, a.Numbers = slices.Clone(a.Lines), cloneSlice(a.Late, LatePreparation.clone), maps.Clone(a.Numbers)

@@ -21,6 +21,11 @@ func (r *receiver) command() {
 		r.accept()
 	case saysYes(r.in.Text) && r.in.About == MailAskBack && s.Asked.waitsForYes():
 		r.insist()
+	case r.takesOffer():
+		r.moveAsOffered()
+	case ok && w == wordNo && r.in.About == MailEcho && len(s.Offered) > 0:
+		r.d.State.Offered = nil
+		r.acknowledge(func(*Facts) {})
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
 		r.acknowledge(func(*Facts) {})

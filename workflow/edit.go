@@ -78,6 +78,9 @@ func (e *editor) workshops(line string, c clause) {
 	starts := map[Wall]bool{}
 	for _, id := range found {
 		i := e.byID(id)
+		if i < 0 && c.preparation { // called off with its workshop
+			continue
+		}
 		if i < 0 { // called off by an earlier line
 			e.query(line, AskNotFound, "")
 			return
@@ -183,6 +186,10 @@ func (e *editor) workshop(line string, c clause, i int) {
 		return // talk
 	}
 	if e.refuses(line, c, event) {
+		return
+	}
+	if c.preparation && exists && !s.HasDate && !s.HasTime && alongside.MatchString(c.after) {
+		e.follows[w.ID], e.said[w.ID] = true, append(e.said[w.ID], line)
 		return
 	}
 	if !exists && !s.HasDate {

@@ -2,9 +2,12 @@ package workflow
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"starte/workflow/when"
 )
 
 // preparations takes back what would have a preparation end after its workshop
@@ -67,6 +70,71 @@ func (e *editor) along(was, now Workshop) *Gathering {
 		return nil
 	}
 	return &g
+}
+
+// alongside is what tells a preparation to move as far as its workshop.
+var alongside = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:også|òg|tilsvarende|tilsvarande|like mye|like mykje|med|too|also|as well|likewise|accordingly)(?:[^\pL]|$)`)
+
+// follow moves the preparations along that are told to, with the workshops
+// that the mail has moved; without one it asks when.
+func (e *editor) follow() {
+	for _, was := range e.first.Workshops {
+		i := e.byID(was.ID)
+		if i < 0 || !e.follows[was.ID] || was.Preparation == nil {
+			continue
+		}
+		now := e.process.Workshops[i]
+		if g := e.along(was, now); g != nil && was.Span != now.Span {
+			now.Preparation = g
+			e.process.Workshops[i], e.changed = now, true
+			continue
+		}
+		e.askBack(strings.Join(e.said[was.ID], "\n"), "preparation/"+was.ID, when.Reading{Ask: when.AskNoDate})
+	}
+}
+
+// takesOffer reports whether the reply to an echo takes what the last one offered.
+func (r *receiver) takesOffer() bool {
+	past := func(o OfferedMove) bool { return !r.wall(o.To.Start).After(r.Now) }
+	if len(r.d.State.Offered) == 0 || r.in.About != MailEcho || slices.ContainsFunc(r.d.State.Offered, past) {
+		return false
+	}
+	line := firstLine(r.in.Text)
+	said := when.Read(line, when.Reference{Now: r.Now})
+	moves := moving.MatchString(line) && alongside.MatchString(line)
+	return (saysYes(r.in.Text) || moves) && !said.HasDate && !said.HasTime && len(clauses(line, &r.State.Process)) == 0
+}
+
+// moveAsOffered moves the preparations to where the last echo offered.
+func (r *receiver) moveAsOffered() {
+	e := r.edit()
+	for _, o := range r.d.State.Offered {
+		if i := e.byID(o.Workshop); i >= 0 {
+			e.process.Workshops[i].Preparation, e.changed = &o.To, true
+		}
+	}
+	e.preparations()
+	e.finish()
+}
+
+// answerToOffer reads "tirsdag 2. mars" in reply to an echo that offered to
+// move one preparation as the time that it is to have.
+func (e *editor) answerToOffer() {
+	offered := e.d.State.Offered
+	if e.in.About != MailEcho || len(offered) != 1 {
+		return
+	}
+	line := plain(firstLine(e.in.Text))
+	said := when.Read(line, e.reference(Span{}))
+	i := e.byID(offered[0].Workshop)
+	if i < 0 || (!said.HasDate && !said.HasTime) {
+		return
+	}
+	c := clause{mention: mention{preparation: true}, after: line, reply: true}
+	if at := itsPreparation.FindStringIndex(line); at != nil {
+		c.before, c.after = line[:at[0]], line[at[1]:]
+	}
+	e.workshop(line, c, i)
 }
 
 func daysBetween(a, b Date) int {
@@ -140,7 +208,7 @@ func (e *editor) moveAlong() {
 }
 
 // namePreparations names, with each workshop that got another day, the
-// preparation that the mail has left where it is.
+// preparation that the mail has left where it is, and offers to move it along.
 func (e *editor) namePreparations(changes []Change) {
 	for i := range changes {
 		c := &changes[i]
@@ -160,6 +228,7 @@ func (e *editor) namePreparations(changes []Change) {
 		if g := e.along(was, now); g != nil {
 			r.Span = g.Span
 			c.Along = e.Moment.line("preparation/"+id, r)
+			e.d.State.Offered = append(e.d.State.Offered, OfferedMove{Workshop: id, To: *g})
 		}
 	}
 }

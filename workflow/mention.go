@@ -76,9 +76,34 @@ func mentions(line string, p *Process) []mention {
 		at = m.to
 	}
 	if len(found) == 0 {
-		return titled(line, p)
+		found = titled(line, p)
+	} else {
+		found = joined(line, found)
 	}
-	return joined(line, found)
+	return withPreparation(line, found)
+}
+
+// itsPreparation is the preparation of the workshop that the line names.
+var itsPreparation = regexp.MustCompile(`(?i)\b(?:forberedelsen|førebuinga|førebuingen|the preparation)\b|\b(?:med|with)\s+(?:tilhørende\s+|tilhøyrande\s+|its\s+)?(?:forberedelse|førebuing|preparation)\b`)
+
+// withPreparation adds "forberedelsen" where one workshop is named, and that is
+// meant to be its own.
+func withPreparation(line string, found []mention) []mention {
+	if len(found) != 1 || found[0].preparation || found[0].meeting || found[0].fresh || (len(found[0].numbers) != 1 && found[0].title == "") {
+		return found
+	}
+	w := found[0]
+	for _, at := range itsPreparation.FindAllStringIndex(line, -1) {
+		if at[0] < w.to && w.from < at[1] {
+			continue
+		}
+		g := mention{from: at[0], to: at[1], preparation: true, numbers: w.numbers, title: w.title}
+		if g.from < w.from {
+			return []mention{g, w}
+		}
+		return []mention{w, g}
+	}
+	return found
 }
 
 func (m *mention) addFurther(line string) {
@@ -157,6 +182,8 @@ func titled(line string, p *Process) []mention {
 	return []mention{*best}
 }
 
+var nothingBetween = regexp.MustCompile(`(?i)^[\s,]*(?:og|and|&|samt|med|with|både|both)?\s*$`)
+
 var conjunctions = regexp.MustCompile(`(?i)^[\s,]*(?:og|and|&|samt)?\s*$`)
 
 // joined makes one of mentions that have nothing but "og" between them.
@@ -215,6 +242,12 @@ func clauses(line string, p *Process) []clause {
 			out[i].after, out[i+1].before = g[1], g[2]
 		} else if g := lastAnd.FindStringSubmatch(out[i].after); g != nil {
 			out[i].after, out[i+1].before = g[1], g[2]
+		}
+	}
+	for i := range len(out) - 1 { // "verksted 2 og forberedelsen en uke senere" says it of both
+		m, next := &out[i], &out[i+1]
+		if m.preparation != next.preparation && nothingBetween.MatchString(line[m.to:next.from]) {
+			m.after, next.before = next.after, m.before
 		}
 	}
 	return slices.DeleteFunc(out, func(c clause) bool { return len(found) > 1 && c.loose && strings.TrimSpace(c.after) == "" })

@@ -24,7 +24,11 @@ func (r *receiver) readPlan() *editor {
 	if !e.understood() {
 		e.answerToQuestion()
 	}
+	if !e.understood() {
+		e.answerToOffer()
+	}
 	e.takeLate()
+	e.follow()
 	e.preparations()
 	return e
 }
@@ -47,7 +51,7 @@ func (a *AskedBack) waitsForYes() bool {
 }
 
 func (r *receiver) edit() *editor {
-	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}}
+	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}, follows: map[string]bool{}}
 	e.process.Workshops = slices.Clone(e.process.Workshops)
 	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
 		e.numbers = asked.Numbers
@@ -99,6 +103,7 @@ type editor struct {
 	insists []string // lines that JA would do
 	late    []LatePreparation
 	said    map[string][]string // what was said of each workshop, by ID
+	follows map[string]bool     // the workshops whose preparations are told to move along
 	numbers map[string]int      // by which the mail names workshops, when they have others by now
 	kept    bool                // STOPP was asked about, and this is no JA
 	byMail  []string            // names of what was changed, besides appointments
@@ -157,9 +162,10 @@ func (e *editor) apply() {
 		d.State.ByMail = append(d.State.ByMail, LeaderChange{At: e.Now, Event: name})
 	}
 	e.adopt(d)
+	list := appointmentChanges(changes)
+	e.namePreparations(list)
 	e.echo(func(f *Facts) {
-		f.Changes, f.Undo = appointmentChanges(changes), len(changes) > 0
-		e.namePreparations(f.Changes)
+		f.Changes, f.Undo = list, len(changes) > 0
 		if e.kept {
 			f.Status = e.notEnded()
 		}

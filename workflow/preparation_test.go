@@ -18,25 +18,36 @@ func TestWorkshopMovesAndItsPreparation(t *testing.T) {
 		stays = "\nstays: preparation/w2 Mon 01.03 14:00–15:00 "
 	)
 	for name, tc := range map[string]struct{ text, want string }{
-		"a week later":                 {"Flytt verksted 2 til torsdag 11. mars", w2 + "Thu 11.03 13:00–15:00" + rest + stays + "(preparation/w2 Mon 08.03 14:00–15:00)"},
-		"a day before":                 {"Flytt verksted 2 til onsdag 3. mars", w2 + "Wed 03.03 13:00–15:00" + rest + stays + "(nowhere)"},          // would be a Sunday
-		"where it would be a holiday":  {"Flytt verksted 2 til torsdag 1. april kl. 13", w2 + "Thu 01.04 13:00–15:00" + rest + stays + "(nowhere)"}, // Easter Monday
-		"where it would be a Saturday": {"Flytt verksted 2 til tirsdag 30. mars", w2 + "Tue 30.03 13:00–15:00" + rest + stays + "(nowhere)"},
-		"on the same day":              {"Flytt verksted 2 til kl. 9", w2 + "Thu 04.03 09:00–11:00" + rest},
-		"to another place":             {"Verksted 2: kantina", w2 + "Thu 04.03 13:00–15:00, Slik vil vi ha det, Kantina, Ola Berg"},
-		"with it":                      {"Flytt verksted 2 til torsdag 11. mars\nForberedelse 2: mandag 8. mars", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
-		"with it, the other way":       {"Forberedelse 2: mandag 8. mars\nFlytt verksted 2 til torsdag 11. mars", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
-		"before it":                    {"Flytt verksted 2 til torsdag 18. februar", "ask preparation_late (preparation/w2 Mon 15.02 14:00–15:00)"},
-		"before it, to a closed week":  {"Flytt verksted 2 til mandag 1. mars kl. 13", "ask preparation_late"}, // along would be the 26th of February
-		"into it":                      {"Flytt verksted 2 til mandag 1. mars kl. 14.30", "ask preparation_late"},
-		"right after it":               {"Flytt verksted 2 til mandag 1. mars kl. 15", w2 + "Mon 01.03 15:00–17:00" + rest + stays + "(nowhere)"},
-		"it after the workshop":        {"Forberedelse 2: fredag 5. mars", "ask preparation_late"},
-		"both, in the wrong order":     {"Flytt verksted 2 til torsdag 11. mars\nForberedelse 2: fredag 12. mars", "ask preparation_late"},
-		"one clear, one not":           {"Verksted 3: torsdag 15. april\nForberedelse 2: fredag 5. mars", "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen\nask preparation_late"},
-		"a new one after":              {"Forberedelse 3: fredag 9. april kl. 14", "ask preparation_late"},
-		"two moved, one before its":    {"Flytt verksted 2 til torsdag 18. februar og verksted 3 til torsdag 15. april", "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen\nask preparation_late (preparation/w2 Mon 15.02 14:00–15:00)"},
-		"called off":                   {"Avlys verksted 2", p2 + "nothing\n" + w2 + "nothing"},
-		"without one":                  {"Flytt verksted 3 til torsdag 15. april", "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen"},
+		"a week later":                       {"Flytt verksted 2 til torsdag 11. mars", w2 + "Thu 11.03 13:00–15:00" + rest + stays + "(preparation/w2 Mon 08.03 14:00–15:00)"},
+		"a day before":                       {"Flytt verksted 2 til onsdag 3. mars", w2 + "Wed 03.03 13:00–15:00" + rest + stays + "(nowhere)"},          // would be a Sunday
+		"where it would be a holiday":        {"Flytt verksted 2 til torsdag 1. april kl. 13", w2 + "Thu 01.04 13:00–15:00" + rest + stays + "(nowhere)"}, // Easter Monday
+		"where it would be a Saturday":       {"Flytt verksted 2 til tirsdag 30. mars", w2 + "Tue 30.03 13:00–15:00" + rest + stays + "(nowhere)"},
+		"on the same day":                    {"Flytt verksted 2 til kl. 9", w2 + "Thu 04.03 09:00–11:00" + rest},
+		"to another place":                   {"Verksted 2: kantina", w2 + "Thu 04.03 13:00–15:00, Slik vil vi ha det, Kantina, Ola Berg"},
+		"with it":                            {"Flytt verksted 2 til torsdag 11. mars\nForberedelse 2: mandag 8. mars", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"with it, the other way":             {"Forberedelse 2: mandag 8. mars\nFlytt verksted 2 til torsdag 11. mars", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"before it":                          {"Flytt verksted 2 til torsdag 18. februar", "ask preparation_late (preparation/w2 Mon 15.02 14:00–15:00)"},
+		"before it, to a closed week":        {"Flytt verksted 2 til mandag 1. mars kl. 13", "ask preparation_late"}, // along would be the 26th of February
+		"into it":                            {"Flytt verksted 2 til mandag 1. mars kl. 14.30", "ask preparation_late"},
+		"right after it":                     {"Flytt verksted 2 til mandag 1. mars kl. 15", w2 + "Mon 01.03 15:00–17:00" + rest + stays + "(nowhere)"},
+		"it after the workshop":              {"Forberedelse 2: fredag 5. mars", "ask preparation_late"},
+		"both, in the wrong order":           {"Flytt verksted 2 til torsdag 11. mars\nForberedelse 2: fredag 12. mars", "ask preparation_late"},
+		"one clear, one not":                 {"Verksted 3: torsdag 15. april\nForberedelse 2: fredag 5. mars", "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen\nask preparation_late"},
+		"a new one after":                    {"Forberedelse 3: fredag 9. april kl. 14", "ask preparation_late"},
+		"two moved, one before its":          {"Flytt verksted 2 til torsdag 18. februar og verksted 3 til torsdag 15. april", "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen\nask preparation_late (preparation/w2 Mon 15.02 14:00–15:00)"},
+		"both, a week later":                 {"Flytt verksted 2 og forberedelsen en uke senere", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"both by number, a week later":       {"Flytt verksted 2 og forberedelse 2 en uke senere", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"with its preparation":               {"Flytt verksted 2 med forberedelse en uke senere", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"both to one day":                    {"Flytt verksted 2 og forberedelsen til 11. mars", "ask preparation_late"},
+		"each to its day":                    {"Flytt verksted 2 til 11. mars og forberedelsen til 9. mars", p2 + "Tue 09.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"the preparation first":              {"Forberedelsen blir mandag 8. mars fordi verksted 2 er flyttet til 11. mars", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"the preparation too":                {"Flytt verksted 2 til 11. mars og forberedelsen også", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"likewise, in a sentence of its own": {"Verksted 2 flyttes til 11. mars. Forberedelsen flyttes tilsvarende.", p2 + "Mon 08.03 14:00–15:00" + rest2 + "\n" + w2 + "Thu 11.03 13:00–15:00" + rest},
+		"along where that will not do":       {"Flytt verksted 2 til torsdag 1. april og forberedelsen også", w2 + "Thu 01.04 13:00–15:00" + rest + stays + "(nowhere)\nask no_date"}, // Easter Monday
+		"talk of a preparation":              {"Verksted 1 gikk fint, og forberedelsen var nyttig", "ask not_understood"},
+		"both called off":                    {"Avlys verksted 2 og forberedelsen", p2 + "nothing\n" + w2 + "nothing"},
+		"called off":                         {"Avlys verksted 2", p2 + "nothing\n" + w2 + "nothing"},
+		"without one":                        {"Flytt verksted 3 til torsdag 15. april", "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,4 +174,54 @@ func TestMailsOwnExamples(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEchoOffersToMoveThePreparation holds what a reply does to an echo that
+// has named a preparation left behind.
+func TestEchoOffersToMoveThePreparation(t *testing.T) {
+	t.Parallel()
+	const p2 = "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → "
+	const rest = ", Slik vil vi ha det, Møterommet, Ola Berg"
+	moved := func(t *testing.T) *play {
+		pl := planned(t, Bokmal)
+		pl.kari("Flytt verksted 2 til torsdag 11. mars")
+		return pl
+	}
+	for reply, heardOf := range map[string]string{
+		"JA":                           p2 + "Mon 08.03 14:00–15:00" + rest,
+		"Ja takk":                      p2 + "Mon 08.03 14:00–15:00" + rest,
+		"Flytt den også":               p2 + "Mon 08.03 14:00–15:00" + rest,
+		"Ja, flytt forberedelsen også": p2 + "Mon 08.03 14:00–15:00" + rest,
+		"Ja, tirsdag 9. mars kl. 10":   p2 + "Tue 09.03 10:00–11:00" + rest,
+		"mandag 8. mars":               p2 + "Mon 08.03 14:00–15:00" + rest,
+		"Forberedelsen kan flyttes til tirsdag 9. mars": p2 + "Tue 09.03 14:00–15:00" + rest,
+		"Forberedelse 2: tirsdag 9. mars":               p2 + "Tue 09.03 14:00–15:00" + rest,
+		"fredag 12. mars":                               "ask preparation_late",
+		"onsdag 9. mars":                                "ask weekday_mismatch (tirsdag) [tirsdag 9. mars]",
+		"Nei":                                           "as it was",
+		"Takk!":                                         "",
+		"ANGRE":                                         "workshop/w2: Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg",
+		"Verksted 3: torsdag 15. april":                 "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, Storsalen",
+	} {
+		t.Run(reply, func(t *testing.T) {
+			t.Parallel()
+			want(t, heard(moved(t).receive(Inbound{Person: "kari", About: MailEcho, Text: reply})), heardOf)
+		})
+	}
+	t.Run("once", func(t *testing.T) {
+		t.Parallel()
+		pl := moved(t)
+		pl.receive(Inbound{Person: "kari", About: MailEcho, Text: "JA"})
+		want(t, heard(pl.receive(Inbound{Person: "kari", About: MailEcho, Text: "JA"})), "ask not_understood")
+	})
+	t.Run("not when it would be too late", func(t *testing.T) {
+		t.Parallel()
+		pl := moved(t)
+		pl.until("2027-03-08 15:00")
+		want(t, heard(pl.receive(Inbound{Person: "kari", About: MailEcho, Text: "JA"})), "ask not_understood")
+	})
+	t.Run("not in other mail", func(t *testing.T) {
+		t.Parallel()
+		want(t, heard(moved(t).kari("JA")), "ask not_understood")
+	})
 }

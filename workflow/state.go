@@ -45,6 +45,7 @@ type State struct {
 	Polled      []Span                  `json:"polled,omitempty"`   // the candidate times that the group was asked about last
 	PollFrom    time.Time               `json:"poll_from,omitzero"` // when the candidate times became what they are, if not at the start
 	Asked       *AskedBack              `json:"asked,omitempty"`    // lines that wait for the leader
+	Offered     []OfferedMove           `json:"offered,omitempty"`  // by the last echo: JA takes them
 	Early       map[string]EarlyStart   `json:"early,omitempty"`    // steps that start before they would, so that all their mail leaves in time
 }
 
@@ -74,6 +75,13 @@ type AskedBack struct {
 	Lines   []string          `json:"lines,omitempty"` // clear but for falling on a holiday or a closed day: JA does them
 	Late    []LatePreparation `json:"late,omitempty"`
 	Numbers map[string]int    `json:"numbers,omitempty"` // of the workshops when the lines were written, by ID
+}
+
+// OfferedMove is where an echo offered to move the preparation of a workshop
+// that had moved without it.
+type OfferedMove struct {
+	Workshop string    `json:"workshop"`
+	To       Gathering `json:"to"`
 }
 
 // LatePreparation is a workshop as the leader wants it, but for a preparation
