@@ -55,6 +55,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"later":      func(t time.Time, days int) time.Time { return t.AddDate(0, 0, days) },
 		"example":    exampleLine,
 		"standing":   standingLine,
+		"best":       bestCandidate,
 		"asked":      askedLines,
 		"wantsLine":  wantsLine,
 		"here":       func(place string) string { return here(lang, place) },
@@ -350,4 +351,16 @@ func saysHow(a workflow.Ask) bool {
 		return true
 	}
 	return a.Guess != ""
+}
+
+// bestCandidate is the number of the time that suits most people, the first of
+// several; 1 when there are none.
+func bestCandidate(candidates []workflow.Candidate) int {
+	number, most := 1, -1
+	for _, c := range candidates {
+		if len(c.Yes) > most {
+			number, most = c.Number, len(c.Yes)
+		}
+	}
+	return number
 }
