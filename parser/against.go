@@ -52,7 +52,15 @@ func (m *Message) Against(sent *Sent) Reading {
 	if len(sent.words) > 0 {
 		mt.match()
 	}
-	mt.classify(m)
+	if mt.markQuote() {
+		mt.markHeads()
+		mt.markSignatures(m)
+	} else {
+		if b.splitGlued() {
+			mt = newMatcher(sent, b)
+		}
+		b.classifyWithoutSent()
+	}
 	p := placer{count: sent.count, sender: m.FromName, robot: sent.fromName}
 	p.read(mt)
 	r := p.reading
@@ -61,16 +69,17 @@ func (m *Message) Against(sent *Sent) Reading {
 	return r
 }
 
-// classify sets the class of every line. A line that holds words of both sides
-// counts as typed; its words know better.
-func (m *matcher) classify(msg *Message) {
-	quoted := 0
+// markQuote sets the class of the lines that are quote, and tells whether there
+// are any with words. A line that holds words of both sides counts as typed; its
+// words know better.
+func (m *matcher) markQuote() bool {
+	found := false
 	for i := range m.body.lines {
 		l := &m.body.lines[i]
 		switch m.mix(i) {
 		case allQuote:
 			l.class = classQuote
-			quoted++
+			found = true
 		case noWords:
 			if m.decoration(i) || m.amidSentence(i) {
 				l.class = classQuote
@@ -80,12 +89,7 @@ func (m *matcher) classify(msg *Message) {
 			l.class = classQuote
 		}
 	}
-	if quoted == 0 {
-		m.body.classifyWithoutSent()
-		return
-	}
-	m.markHeads()
-	m.markSignatures(msg)
+	return found
 }
 
 // mixture says whose words a line holds.

@@ -313,8 +313,19 @@ func trimRule(s string) (core string, both bool) {
 
 // trimColon takes the colon at the end away, in either width.
 func trimColon(s string) (string, bool) {
-	t := strings.TrimRight(s, " \u00a0*_")
-	for _, colon := range []string{":", "："} {
+	t := s
+	for len(t) > 0 {
+		switch c := t[len(t)-1]; {
+		case c == ' ', c == '*', c == '_':
+			t = t[:len(t)-1]
+			continue
+		case c == noBreakEnd && strings.HasSuffix(t, "\u00a0"):
+			t = t[:len(t)-len("\u00a0")]
+			continue
+		}
+		break
+	}
+	for _, colon := range [...]string{":", "："} {
 		if c, ok := strings.CutSuffix(t, colon); ok {
 			return strings.TrimRight(c, " \u00a0\u202f*"), true
 		}

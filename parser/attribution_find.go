@@ -12,6 +12,11 @@ type attributionSpan struct {
 // attribution: it ends as one does, and it or the line above has a sign of one.
 func mayEndAttribution(lines []line, j int) bool {
 	text := lines[j].text
+	switch text[len(text)-1] {
+	case ':', '*', '_', '-', '>', ')', 'e', 'v', ' ', colonEnd, noBreakEnd:
+	default:
+		return false
+	}
 	last := tail(text, 60)
 	switch last[len(last)-1] {
 	case ':', '*', '_':
@@ -32,10 +37,17 @@ func mayEndAttribution(lines []line, j int) bool {
 	return j > 0 && lines[j-1].depth == 0 && !lines[j-1].blank() && hasSignOf(tail(lines[j-1].text, 200))
 }
 
+// The last bytes of a wide colon, and of the no-break space that may stand after
+// a colon.
+const (
+	colonEnd   = 0x9a
+	noBreakEnd = 0xa0
+)
+
 // hasSignOf says whether a line's end has a digit, an @ or a verb of writing.
 func hasSignOf(text string) bool {
 	text = tail(text, 200)
-	return strings.ContainsAny(text, "0123456789@") || wroteVerb(strings.ToLower(text)).end > 0
+	return hasDigit(text) || strings.IndexByte(text, '@') >= 0 || wroteVerb(strings.ToLower(text)).end > 0
 }
 
 // tail returns the last n bytes of s, on a character's boundary.
@@ -48,6 +60,16 @@ func tail(s string, n int) string {
 		s = s[1:]
 	}
 	return s
+}
+
+// hasDigit says whether a text has a digit.
+func hasDigit(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 func trimRight(s string) string { return strings.TrimRight(s, " \t\u00a0") }
@@ -123,8 +145,8 @@ func (e evidence) dated() bool { return e.date || e.time }
 // startsAttribution says whether a line begins as an attribution with its date
 // first does.
 func startsAttribution(text string) bool {
-	head := withoutMarks(text[:min(len(text), 80)])
-	return strings.ContainsAny(head, "0123456789") && beginsWithDate(strings.ToLower(head))
+	head := text[:min(len(text), 80)]
+	return hasDigit(head) && beginsWithDate(strings.ToLower(withoutMarks(head)))
 }
 
 // endsStatement says whether a line ends as a sentence does; a wrapped

@@ -4,8 +4,9 @@ import "strings"
 
 // splitGlued parts the lines in which an attribution is glued to the last typed
 // word, so that each half can have a class of its own. It is called before
-// anything keeps indexes of lines.
-func (b *body) splitGlued() {
+// anything keeps indexes of lines, and tells whether there was one.
+func (b *body) splitGlued() bool {
+	n := len(b.lines)
 	b.splitFlattened()
 	searched := 0
 	for j, free := 0, 0; j < len(b.lines) && searched < searchLimit; j++ {
@@ -31,6 +32,7 @@ func (b *body) splitGlued() {
 		free++
 		searched += 10 // moving the rest is not free
 	}
+	return len(b.lines) > n
 }
 
 // splitFlattened parts a line in which a whole reply has lost its line ends:

@@ -12,6 +12,9 @@ func isHeaderLine(text string) string {
 
 // splitHeaderLine takes a line of a quoted header block apart.
 func splitHeaderLine(text string) (name, value string) {
+	if strings.IndexByte(text, ':') < 0 && !strings.Contains(text, "：") {
+		return "", ""
+	}
 	t := strings.TrimLeft(text, "*|_ \u00a0\t\u200e\u200f\u202a\u202b")
 	colon := strings.IndexByte(t[:min(len(t), 40)], ':')
 	width := 1

@@ -16,7 +16,7 @@ const searchLimit = 100
 // classifyWithoutSent sets the class of every line from its form alone. It is
 // linear in the number of lines.
 func (b *body) classifyWithoutSent() {
-	r := formReader{lines: b.lines}
+	r := newFormReader(b.lines)
 	r.quotes()
 	r.ownQuoteMarks()
 	r.wrappedQuotes()
@@ -26,11 +26,16 @@ func (b *body) classifyWithoutSent() {
 // formReader finds the quotes of a body.
 type formReader struct {
 	lines    []line
+	ends     []tested // whether each line may end an attribution
 	free     int // lines before this belong to an attribution already found
 	searched int // candidates examined in vain
 	heads    int // attributions, header blocks and separators found
 
 	glued bool // the attribution just found begins within a line that was not split
+}
+
+func newFormReader(lines []line) formReader {
+	return formReader{lines: lines, ends: make([]tested, len(lines))}
 }
 
 // quotes sets the classes quote and attribution.
@@ -167,7 +172,7 @@ func (r *formReader) hintedHead(i int) int {
 // wrapped to the beginning of a line, so that it looks quoted: "… <kari@example.no"
 // above "> wrote:". It returns i when none begins at line i.
 func (r *formReader) brokenBracket(i int) int {
-	if !startsAttribution(r.lines[i].text) {
+	if !r.quotedNear(i) || !startsAttribution(r.lines[i].text) {
 		return i
 	}
 	open := false
@@ -187,6 +192,17 @@ func (r *formReader) brokenBracket(i int) int {
 	return i
 }
 
+// quotedNear says whether a quoted line stands among those that an attribution
+// from line i on would have.
+func (r *formReader) quotedNear(i int) bool {
+	for j := i + 1; j < len(r.lines) && j < i+attributionLines; j++ {
+		if r.lines[j].depth > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // attribution returns where an attribution that begins at line i ends, or i.
 func (r *formReader) attribution(i int) int {
 	for j := i; j < len(r.lines) && j < i+attributionLines; j++ {
@@ -200,7 +216,7 @@ func (r *formReader) attribution(i int) int {
 			}
 			break
 		}
-		if j < r.free || !mayEndAttribution(r.lines, j) {
+		if j < r.free || !r.mayEnd(j) {
 			continue
 		}
 		a, ok := attributionEndingAt(r.lines, j, r.free)
@@ -215,6 +231,26 @@ func (r *formReader) attribution(i int) int {
 		break // begins further down
 	}
 	return i
+}
+
+// tested is what is known of a line that is looked at several times.
+type tested uint8
+
+const (
+	untested tested = iota
+	testedNo
+	testedYes
+)
+
+// mayEnd is mayEndAttribution, asked once for each line.
+func (r *formReader) mayEnd(j int) bool {
+	if r.ends[j] == untested {
+		r.ends[j] = testedNo
+		if mayEndAttribution(r.lines, j) {
+			r.ends[j] = testedYes
+		}
+	}
+	return r.ends[j] == testedYes
 }
 
 // headEnd takes in what belongs to a head beside its first piece: a separator is

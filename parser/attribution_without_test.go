@@ -71,3 +71,38 @@ func readForm(text string, html bool) string {
 	}
 	return strings.TrimSpace(b.text(classTyped))
 }
+
+// TestWithoutSentWholeWay reads the same bodies as a caller would, and as the
+// only part of a message.
+func TestWithoutSentWholeWay(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "nosent", "*.golden"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, golden := range files {
+		name := strings.TrimSuffix(filepath.Base(golden), ".golden")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := strings.TrimSpace(string(mustRead(t, golden)))
+			kind, html := "plain", false
+			content, err := os.ReadFile(strings.TrimSuffix(golden, "golden") + "txt")
+			if err != nil {
+				kind, html = "html", true
+				content = mustRead(t, strings.TrimSuffix(golden, "golden")+"html")
+			}
+			head := "From: someone@example.com\nMIME-Version: 1.0\nContent-Transfer-Encoding: 8bit\nContent-Type: text/" + kind + "; charset=utf-8\n\n"
+			for _, way := range []struct {
+				name string
+				m    *Message
+			}{
+				{"body", ReadBody(content, html)},
+				{"message", Read([]byte(head + string(content)))},
+			} {
+				if diff := cmp.Diff(want, way.m.Against(nil).Reply); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", way.name, diff)
+				}
+			}
+		})
+	}
+}

@@ -112,11 +112,7 @@ func (b *body) add(lines []line) {
 		b.lines = lines
 		return
 	}
-	block := b.lines[len(b.lines)-1].block + 1
-	b.lines = append(b.lines, line{block: block})
-	for i := range lines {
-		lines[i].block += block + 1
-	}
+	b.lines = append(b.lines, line{})
 	b.lines = append(b.lines, lines...)
 }
 

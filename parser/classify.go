@@ -98,7 +98,7 @@ func (m *Message) noticeText() string {
 // stay: in a program's message they may be all there is.
 func (m *Message) unquotedText() string {
 	b, _ := m.body()
-	r := formReader{lines: b.lines}
+	r := newFormReader(b.lines)
 	r.quotes()
 	return strings.TrimSpace(b.text(classTyped))
 }

@@ -13,7 +13,7 @@ func textLinesOf(text string, flowed, delSp, decoded bool) []line {
 	text = markTabs(text)
 	whole := text
 	lines := make([]line, 0, strings.Count(text, "\n")+1)
-	block, escapes := 0, 0
+	escapes := 0
 	open := false        // the last line ended softly
 	var paragraph []byte // its text as far as it has been read
 	flush := func() {
@@ -52,10 +52,6 @@ func textLinesOf(text string, flowed, delSp, decoded bool) []line {
 			open = false
 			continue // two blank lines say what any number would
 		}
-		if last >= 0 && (l.blank() || lines[last].blank() || l.depth != lines[last].depth) {
-			block++
-		}
-		l.block = block
 		lines = append(lines, l)
 		open = soft
 	}

@@ -40,8 +40,7 @@ type htmlReader struct {
 	open   []openElement
 	state  htmlState
 	buf    []byte
-	space  bool // white space is waiting to be written
-	block  int
+	space  bool   // white space is waiting to be written
 	code   bool   // inside <style> or <script>: no words to read
 	marker string // "1. " or "- " waiting for the text of its item
 	first  bool   // stop at the first line that is shown
@@ -139,7 +138,7 @@ func (r *htmlReader) breakLine() {
 	}
 	text := string(r.buf)
 	r.buf = r.buf[:0]
-	l := line{text: text, depth: r.state.depth, block: r.block, hidden: r.state.hidden, hint: r.state.hint}
+	l := line{text: text, depth: r.state.depth, hidden: r.state.hidden, hint: r.state.hint}
 	if text[0] == '>' || text[0] == '|' {
 		// A plain text quote that was made HTML.
 		p := prefixedLine(text)
@@ -152,13 +151,7 @@ func (r *htmlReader) blankLine() {
 	if n := len(r.lines); n > 0 && r.lines[n-1].blank() && !r.lines[n-1].rule {
 		return
 	}
-	r.lines = append(r.lines, line{depth: r.state.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden})
-}
-
-// newBlock ends the line, and says that what follows stands in another block.
-func (r *htmlReader) newBlock() {
-	r.breakLine()
-	r.block++
+	r.lines = append(r.lines, line{depth: r.state.depth, hint: r.state.hint, hidden: r.state.hidden})
 }
 
 func (r *htmlReader) start(z *html.Tokenizer) {
@@ -172,8 +165,8 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 		r.breakLine()
 		return
 	case "hr":
-		r.newBlock()
-		r.lines = append(r.lines, line{rule: true, depth: r.state.depth, block: r.block, hint: r.state.hint})
+		r.breakLine()
+		r.lines = append(r.lines, line{rule: true, depth: r.state.depth, hint: r.state.hint})
 		return
 	case "img":
 		r.image(z, more)
@@ -200,7 +193,7 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 	}
 	e.name = internTag(tag)
 	if isBlockTag(e.name) {
-		r.newBlock()
+		r.breakLine()
 		switch e.name {
 		case "p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4":
 			r.gap()
@@ -218,7 +211,7 @@ func (r *htmlReader) start(z *html.Tokenizer) {
 // gap leaves a blank line before a paragraph unless one is there.
 func (r *htmlReader) gap() {
 	if n := len(r.lines); n > 0 && !r.lines[n-1].blank() {
-		r.lines = append(r.lines, line{depth: r.state.depth, block: r.block, hint: r.state.hint, hidden: r.state.hidden, soft: true})
+		r.lines = append(r.lines, line{depth: r.state.depth, hint: r.state.hint, hidden: r.state.hidden, soft: true})
 	}
 }
 
@@ -331,7 +324,7 @@ func (r *htmlReader) push(e openElement) {
 
 func (r *htmlReader) end(name string) {
 	if isBlockTag(name) {
-		r.newBlock()
+		r.breakLine()
 		switch name {
 		case "p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4":
 			r.gap()

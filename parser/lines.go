@@ -40,7 +40,6 @@ type line struct {
 	text   string // without quote prefix and without white space at either end
 	prefix string // the quote prefix as it stood ("> ", "> > ", "| "); empty when there was none
 	depth  int    // levels of quoting: prefixes counted, and blockquotes around the line
-	block  int    // number of the HTML block that it is in; in plain text, of the paragraph
 	hidden bool   // HTML: display:none, <title> and the like; never shown to a reader
 	rule   bool   // HTML: an <hr>; text is empty
 	soft   bool   // HTML: a blank line that is only the margin of a paragraph

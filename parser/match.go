@@ -26,7 +26,7 @@ func newMatcher(s *Sent, b *body) *matcher {
 	for i := range b.lines {
 		n += len(b.lines[i].text)
 	}
-	m.words = make([]word, 0, n/5+8)
+	m.words = make([]word, 0, min(n/2, n/5+len(b.lines))+8)
 	for i := range b.lines {
 		m.first[i] = int32(len(m.words))
 		m.words = appendWords(m.words, b.lines[i].text, i)

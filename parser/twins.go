@@ -77,7 +77,12 @@ func (m *matcher) lostIn(lines []line, msg *Message, f *wordFilter) []string {
 	if len(m.sent.words) > 0 {
 		t.match()
 	}
-	t.classify(msg)
+	if t.markQuote() {
+		t.markHeads()
+		t.markSignatures(msg)
+	} else {
+		t.body.classifyWithoutSent()
+	}
 	var out []string
 	var words []word
 	for _, p := range t.pieces() {
