@@ -27,9 +27,9 @@ func (b *body) classifyWithoutSent() {
 type formReader struct {
 	lines    []line
 	ends     []tested // whether each line may end an attribution
-	free     int // lines before this belong to an attribution already found
-	searched int // candidates examined in vain
-	heads    int // attributions, header blocks and separators found
+	free     int      // lines before this belong to an attribution already found
+	searched int      // candidates examined in vain
+	heads    int      // attributions, header blocks and separators found
 
 	glued bool // the attribution just found begins within a line that was not split
 }

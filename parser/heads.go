@@ -228,7 +228,23 @@ func (m *matcher) attributionByWords(l int) (attributionSpan, bool) {
 		return attributionSpan{}, false
 	}
 	span, ok := attributionEndingAt(m.body.lines, l, max(0, l-attributionLines))
-	return span, ok && m.allOpen(span.from, l)
+	if !ok || !m.allOpen(span.from, l) {
+		return span, false
+	}
+	if m.quoteAbove(span.from) && !isAttribution(joinLines(m.body.lines, span.from, l+1)[span.offset:], false) {
+		return span, false // "Ola skrev:", typed between two questions
+	}
+	return span, true
+}
+
+// quoteAbove tells whether quote of the sent message stands anywhere above line l.
+func (m *matcher) quoteAbove(l int) bool {
+	for k := int(m.first[l]) - 1; k >= 0; k-- {
+		if m.place[k] >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // allOpen tells whether lines from to to are typed as far as is known.

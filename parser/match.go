@@ -85,6 +85,7 @@ func (m *matcher) match() {
 	m.acceptShortQuestions()
 	m.acceptNeighbours()
 	m.acceptNoise()
+	m.releaseRetyped()
 }
 
 // trim takes off the ends of a run what does not stand as quotes stand: a quote

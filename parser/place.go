@@ -159,7 +159,7 @@ func (p *placer) withoutBare(c []candidate) []candidate {
 func (p *placer) placeInline(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
 	if inline == 1 {
-		if c := p.chooseMarkers(lines); len(c) >= 2 && c[0].at == 0 && !(c[0].form < parenthesis && len(c) < p.count && s.question < p.count) {
+		if c := p.chooseMarkers(lines); len(c) >= 2 && c[0].at == 0 && !(c[0].form < labelled && len(c) < p.count && s.question < p.count) {
 			p.placeNumbered(lines, c, false)
 			return
 		}
@@ -191,14 +191,16 @@ func (p *placer) placeFree(s *passage, inline int) {
 			return
 		}
 	}
-	if c := p.chooseMarkers(lines); p.credible(lines, c) {
+	c := p.chooseMarkers(lines)
+	inside := p.listInside(lines, c)
+	if !inside && p.credible(lines, c) {
 		p.placeNumbered(lines, c, inline > 0 && len(c) == 1 && c[0].form < parenthesis)
 		return
 	}
 	switch {
 	case p.count == 1:
 		p.add(1, joinPieces(lines), false, false)
-	case s.trailing && inline > 0 && p.texts[p.count] == nil && inline == p.count-1:
+	case !inside && s.trailing && inline > 0 && p.texts[p.count] == nil && inline == p.count-1:
 		p.add(p.count, joinPieces(lines), true, false)
 	case len(p.texts) == 0 && inline == 0 && p.placeParagraphs(lines):
 	default:
@@ -220,6 +222,47 @@ func (p *placer) credible(lines []piece, c []candidate) bool {
 		return false
 	}
 	return len(c) == p.count || !strings.HasSuffix(intro, ":") || saysAnswers(intro)
+}
+
+// listInside tells whether a numbered list is more likely part of an unnumbered
+// text than the answers themselves: its numbers do not reach the last question,
+// and other text stands before it, or as many paragraphs as questions around it.
+func (p *placer) listInside(lines []piece, c []candidate) bool {
+	if len(c) == 0 || len(lines) > maxGuessLines {
+		return false
+	}
+	for i := range c {
+		if c[i].form == labelled || len(c[i].numbers) != 1 || c[i].numbers[0] != i+1 {
+			return false
+		}
+	}
+	intro := trimBlanks(lines[:c[0].at])
+	tight := true
+	for _, l := range lines[c[0].at:c[len(c)-1].at] {
+		tight = tight && !l.blank
+	}
+	text := joinPieces(intro)
+	each := len(paragraphs(lines, false, p.count)) == p.count || len(paragraphs(lines, true, p.count)) == p.count
+	switch {
+	case saysAnswers(text) || len(intro) == 1 && opensLetter(text):
+		return false
+	case len(c) == p.count:
+		return len(paragraphs(intro, true, 2)) > 1 && (strings.HasSuffix(text, ":") || each && tight)
+	case text == "":
+		return each && tight && len(c) > 1
+	}
+	return true
+}
+
+// opensLetter tells whether a line is what people write before they come to the
+// matter: it begins with a greeting, with thanks or with an excuse.
+func opensLetter(text string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(text), " ")
+	switch first = strings.TrimRight(first, ",.!:"); first {
+	case "takk", "tack", "tak", "thanks", "thank", "danke", "beklager", "sorry", "unnskyld", "ursäkta", "her", "here", "hier", "här":
+		return true
+	}
+	return greetings[first]
 }
 
 // emptyAfter tells whether no marker has any text to it.

@@ -55,10 +55,13 @@ func ReadBody(content []byte, html bool) *Message {
 	return m
 }
 
-// trimEnvelopeLine takes away the "From " line of an mbox, and white space
-// before the header.
+// trimEnvelopeLine takes away the "From " line of an mbox, and empty lines before
+// the header.
 func trimEnvelopeLine(raw []byte) []byte {
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	if after := bytes.TrimLeft(raw, "\r\n"); len(after) < len(raw) && (bytes.HasPrefix(after, []byte("From ")) || fieldColon(after) > 0) {
+		raw = after
+	}
 	if bytes.HasPrefix(raw, []byte("From ")) || bytes.HasPrefix(raw, []byte(">From ")) {
 		_, raw = cutLine(raw)
 	}
