@@ -47,10 +47,14 @@ func attributionStrength(text string) int {
 	if !ends {
 		// Gmail of old ended with the address: "2011/4/7 Kari <kari@example.no>".
 		switch {
+		case e.bracketed && e.date && e.time && endsWithVerb(core) && beginsWithDate(strings.ToLower(core)):
+			return sureAttribution
 		case e.bracketed && e.date && isDigit(core[0]):
 			return weakAttribution
 		case e.date && (e.time || e.bracketed) && wroteVerb(strings.ToLower(core)).end > 0:
 			return weakAttribution
+		case e.address && e.date && e.time && len(strings.Fields(core)) <= 16:
+			return weakAttribution // Nextcloud: "Kari" kari@example.no – November 22, 2026 9:15 AM
 		}
 		return noAttribution
 	}
@@ -67,6 +71,8 @@ func attributionStrength(text string) int {
 		return weakAttribution
 	case e.bracketed && e.date && (e.time || isDigit(core[0])):
 		return sureAttribution // Gmail in Russian and Japanese has no verb
+	case e.address && e.time && e.date && isDigit(core[0]) && strings.LastIndexByte(core, '@') > strings.LastIndexByte(core, ' '):
+		return sureAttribution // "22 Nov 2026, 09:15 by kari@example.no:"
 	case e.address && (e.time || e.date), e.time && e.date && (beginsWithDate(lower) || len(strings.Fields(core)) <= 8):
 		return weakAttribution
 	}
@@ -80,6 +86,9 @@ func strengthWithVerb(core, lower string, verb span, e evidence, dashed bool) in
 	switch {
 	case own && !e.bracketed:
 		if e.time && e.date {
+			if last && strings.Count(lower, ":") > 1 && beginsWithDate(lower) {
+				return sureAttribution // no person gives the seconds
+			}
 			return weakAttribution
 		}
 		return noAttribution
@@ -100,6 +109,12 @@ func strengthWithVerb(core, lower string, verb span, e evidence, dashed bool) in
 		return weakAttribution // "skrev Kari Nordmann:"
 	}
 	return noAttribution
+}
+
+// endsWithVerb says whether a text without its colon ends with a verb of writing.
+func endsWithVerb(core string) bool {
+	lower := strings.ToLower(core)
+	return wroteVerb(lower).end == len(lower)
 }
 
 // firstPerson says whether the verb's subject is the writer: "vi skrev:", "skrev

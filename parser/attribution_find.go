@@ -14,18 +14,26 @@ func mayEndAttribution(lines []line, j int) bool {
 	text := lines[j].text
 	switch text[len(text)-1] {
 	case ':', '*', '_', '-', '>', ')', 'e', 'v', ' ', colonEnd, noBreakEnd:
+	case 0x8e, 0x8f, 0xac, 0xa9:
+		text = strings.TrimRight(text, directionMarks)
+		if text == "" {
+			return false
+		}
 	default:
-		return false
+		return mayEndOpen(lines, j)
 	}
 	last := tail(text, 60)
 	switch last[len(last)-1] {
 	case ':', '*', '_':
 	case '-':
-		return text[0] == '-' && wroteVerb(strings.ToLower(last)).end > 0
+		return (text[0] == '-' || strings.HasSuffix(last, "---")) && wroteVerb(strings.ToLower(last)).end > 0
 	case '>', ')': // "2011/4/7 Kari <kari@example.no>"
 		return isDigit(text[0]) && strings.Contains(last, "@") && quoteBelow(lines, j)
 	case 'e', 'v': // "… wrote", "… skrev", with the colon lost
-		return (strings.HasSuffix(last, " wrote") || strings.HasSuffix(last, " skrev")) && quoteBelow(lines, j)
+		if strings.HasSuffix(last, " wrote") || strings.HasSuffix(last, " skrev") {
+			return quoteBelow(lines, j) || strings.Contains(last, "@")
+		}
+		return mayEndOpen(lines, j)
 	default:
 		if c, ok := trimColon(last); !ok || c == "" {
 			return false
@@ -36,6 +44,19 @@ func mayEndAttribution(lines []line, j int) bool {
 	}
 	return j > 0 && lines[j-1].depth == 0 && !lines[j-1].blank() && hasSignOf(tail(lines[j-1].text, 200))
 }
+
+// mayEndOpen is the same for a line without any of the signs that attributions
+// end with: a quote must stand below it.
+func mayEndOpen(lines []line, j int) bool {
+	text := lines[j].text
+	if len(text) < 20 || !quoteBelow(lines, j) || !hasDigit(text) {
+		return false
+	}
+	return strings.IndexByte(text, '@') >= 0 || startsAttribution(text) && wroteVerb(strings.ToLower(tail(text, 200))).end > 0
+}
+
+// directionMarks turn the direction of writing.
+const directionMarks = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 // The last bytes of a wide colon, and of the no-break space that may stand after
 // a colon.
@@ -133,10 +154,32 @@ func dateAbove(lines []line, at, j, first int, joined string, below bool) (int, 
 			break // each has a date: what stands above is another matter
 		}
 		if whole := more + joined; isAttribution(whole, below) {
-			return s, whole
+			return restAbove(lines, s, j, first, whole)
 		}
 	}
+	return restAbove(lines, at, j, first, joined)
+}
+
+// restAbove takes in the line above that holds what an attribution still lacks,
+// its date or its address, when a program wrapped it in between.
+func restAbove(lines []line, at, j, first int, joined string) (int, string) {
+	for s := at - 1; s >= first && s > j-attributionLines && mayBelong(lines, s, j); s-- {
+		have, more := evidenceOf(joined), evidenceOf(lines[s].text)
+		address := more.bracketed && !have.address
+		date := more.date && !have.date && (more.time || startsAttribution(lines[s].text))
+		verb := endsWithWriter(joined, lines[s].text)
+		if !address && !date && !verb {
+			break
+		}
+		at, joined = s, lines[s].text+" "+joined
+	}
 	return at, joined
+}
+
+// endsWithWriter says whether the line above an attribution without a verb of
+// writing has one: "Wiadomość napisana przez Kari" above "<…> w dniu …".
+func endsWithWriter(joined, above string) bool {
+	return startsUpper(above) && wroteVerb(strings.ToLower(above)).end > 0 && wroteVerb(strings.ToLower(joined)).end == 0
 }
 
 // dated says whether a date or a time of day was seen.
@@ -157,7 +200,17 @@ func endsStatement(text string) bool {
 	case '!', '?', ':', ';':
 		return true
 	case '.':
-		return !startsAttribution(text)
+		return !startsAttribution(text) && !endsAbbreviated(text)
+	}
+	return false
+}
+
+// endsAbbreviated says whether a line ends with what stands before a time of day:
+// "o godz.", "kl.".
+func endsAbbreviated(text string) bool {
+	switch text[strings.LastIndexByte(text, ' ')+1:] {
+	case "godz.", "kl.", "klo.", "ore.", "г.", "р.", "ч.", "plkst.":
+		return hasDigit(text)
 	}
 	return false
 }
@@ -184,7 +237,7 @@ var gluedStarters = []string{"On ", "Den ", "Am ", "Le ", "El ", "Il ", "Op ", "
 // typed text stands before it in the same line, or 0.
 func gluedAt(lines []line, s, j int) int {
 	text := lines[s].text
-	from := max(len(text)-maxAttribution, 0)
+	from := max(len(text)-maxAttribution, strings.IndexFunc(text, isWordRune)+1)
 	rest := joinLines(lines, s+1, j+1)
 	for p := max(from, 1); p < len(text); p++ {
 		if !gluedBoundary(text, p) {

@@ -55,11 +55,19 @@ func headerBlock(lines []line, i int, marked bool) int {
 	}
 	if gap > 0 {
 		// What stands above the blank line may be a person's "Til: alle".
-		if _, _, below := headerRun(lines, gap); below.from && below.enough(false) {
+		if _, _, below := headerRun(lines, gap); below.from && below.enough(false) && !isDateLine(lines[i].text) {
 			return 0
 		}
 	}
 	return end + 1 - i
+}
+
+// isDateLine says whether a line is the Date field of a header block, with a date
+// and a time as programs give them.
+func isDateLine(text string) bool {
+	name, value := splitHeaderLine(text)
+	e := evidenceOf(value[:min(len(value), maxAttribution)])
+	return name == "Date" && e.date && e.time
 }
 
 // headerRun reads header-like lines from i on, over single blank lines. It

@@ -127,7 +127,7 @@ func (r *formReader) head(i int) int {
 		}
 		return i
 	}
-	if isSeparator(l.text) {
+	if isSeparator(l.text) || isDrawnLine(l.text, 20) && quoteBelow(lines, i) {
 		return i + 1
 	}
 	if j := nextShown(lines, i+1, 3); j > 0 && len(l.text) <= 80 && isHeaderLine(lines[j].text) != "" &&

@@ -5,14 +5,14 @@ package parser
 
 // wroteVerbs are the verbs with which mail programs say who wrote.
 var wroteVerbs = []string{
-	"wrote", "writes", "has written", "skrev", "skreiv", "skriv", "skriver", "har skrevet", "har skrive", "har skrivit", "följande", // en, nb, nn, da, sv
+	"wrote", "writes", "spake", "sprach", "has written", "skrev", "skreiv", "skriv", "skriver", "har skrevet", "har skrive", "har skrivit", "följande", // en, nb, nn, da, sv
 	"schrieb", "schreibt", "geschrieben", "a écrit", "a ecrit", "écrit", "écrivait", "escribió", "escribio", "ha escrito", "escribe", // de, fr, es
 	"ha scritto", "scrisse", "scrive", "schreef", "geschreven", "schrijft", // it, nl
-	"napisał", "napisała", "napisał(a)", "pisze", "napisał/a", "escreveu", "escreve", "kirjoitti", "kirjoittaa", // pl, pt, fi
+	"napisał", "napisała", "napisał(a)", "pisze", "napisana przez", "napisał/a", "escreveu", "escreve", "kirjoitti", "kirjoittaa", // pl, pt, fi
 	"napsal", "napsala", "napsal(a)", "napísal", "napísal(a)", "píše", "писал", "писал(а)", "написал", "написала", "написал(а)", "пишет", // cs, sk, ru
 	"пише", "написав", "написав(-ла)", "kirjutas", "rašė", "parašė", "rakstīja", "a scris", "írta", "yazdı", "έγραψε", // uk, et, lt, lv, ro, hu, tr, el
-	"va escriure", "ha escrit", "escribiu", "idatzi du", "je napisal", "je napisao", "написа", "skrifaði", "skrivaði", "đã viết", "כתב", "كتب", "menulis", // ca … id
-	"のメール", "書きました", "のメッセージ", "さんは書きました", "写道", "寫道", "撰写", "撰寫", "님이 작성", "작성", "썼습니다", "เขียน", // ja, zh, ko, th
+	"va escriure", "ha escrit", "escribiu", "idatzi du", "je napisal", "napisal", "napisala", "napisal/a", "je napisao", "написа", "skrifaði", "skrivaði", "đã viết", "כתב", "كتب", "menulis", // ca … id
+	"のメール", "書きました", "のメッセージ", "さんは書きました", "写道", "寫道", "撰写", "撰寫", "님이 작성", "작성", "썼습니다", "쓴 글", "เขียน", // ja, zh, ko, th
 }
 
 // quotingWords begin the attributions of webmails that cite by name.
