@@ -82,6 +82,6 @@ var forwardOpeners = []string{
 	"vidarebefordrat mejl", "start på vidarebefordrat", "anfang der weitergeleiteten", "anfang weitergeleitete", "début du message transféré",
 	"début du message réexpédié", "inicio del mensaje reenviado", "inizio messaggio inoltrato", "begin doorgestuurd bericht", "begin van doorgestuurd",
 	"początek przekazywanej", "początek przekazanej", "início da mensagem encaminhada", "início da mensagem reencaminhada", "välitetty viesti alkaa",
-	"välitetty viesti", "začátek přeposlané", "začiatok preposlanej", "начало переадресованного", "начало пересылаемого", "转发的邮件", "下面是被转发的邮件", "開始轉寄郵件",
+	"välitetty viesti", "začátek přeposlané", "začátek přeposílané", "začiatok preposlanej", "начало переадресованного", "начало пересылаемого", "转发的邮件", "下面是被转发的邮件", "開始轉寄郵件",
 	"転送されたメッセージ", "전달된 메시지", "továbbított levél kezdete", "iletilen ileti başlangıcı", "forwarded message",
 }

@@ -16,7 +16,11 @@ func isMobileFooter(text string) bool {
 	}
 	// A link in angle brackets may follow: "Get Outlook for iOS<https://…>".
 	if i := strings.IndexAny(lower, "<[("); i > 0 && (strings.Contains(lower[i:], "http") || strings.Contains(lower[i:], "aka.ms")) {
-		lower = strings.TrimSpace(lower[:i])
+		end := strings.LastIndexAny(lower, ">])")
+		lower = strings.TrimSpace(lower[:i]) + lower[max(end+1, i):]
+		if end < i {
+			lower = strings.TrimSpace(lower[:i])
+		}
 	} else if i := strings.Index(lower, " http"); i > 0 {
 		lower = lower[:i]
 	}

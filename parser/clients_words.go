@@ -16,7 +16,7 @@ var sentFromOpeners = []string{
 	"отправлено с", "отправлено из", "отправлено со", "послано с", "надіслано з", "надіслано із", "відправлено з", // ru, uk
 	"elküldve", "küldve", "στάλθηκε από", "saadetud", "išsiųsta", "nosūtīts no", "trimis de pe", "trimis din", "poslano z", "poslano s", "изпратено от", "gönderildi", // hu … tr
 	"发自我的", "從我的", "从我的", "發自我的", "发送自", "寄自", "來自我的", "发自", "나의", // zh, ko
-	"đã gửi từ", "được gửi từ", "dikirim dari",
+	"đã gửi từ", "được gửi từ", "dikirim dari", "enviat des de", "enviat des del", "נשלח מ", "مرسل من", "ส่งจาก", "verzonden vanuit", "sent on the go", // vi … th
 }
 
 // sentFromEnders end a mobile footer whose verb comes last.
@@ -33,11 +33,11 @@ var myWords = []string{
 var deviceWords = []string{
 	"iphon", "ipad", "ipod", "apple watch", "android", "samsung", "galaxy", "blackberry", "mobile", "mobil", "smartphone", "smarttelefon", "nokia", "lumia", "huawei", "xiaomi", "oneplus",
 	"htc", "sony", "xperia", "pixel", "motorola", "redmi", "windows phone", "windows mail", "mail for windows", "e-post for windows", "e-post för windows", "mail für windows", "for windows", "für windows",
-	"pour windows", "para windows", "per windows", "voor windows", "dla windows", "k-9", "thunderbird", "outlook", "gmail", "yahoo", "proton", "protonmail", "aol", "bluemail", "typeapp", "spark", "airmail",
+	"pour windows", "til windows", "systemu windows", "para windows", "per windows", "voor windows", "dla windows", "k-9", "thunderbird", "outlook", "gmail", "yahoo", "proton", "protonmail", "aol", "bluemail", "typeapp", "spark", "airmail",
 	"mailspring", "canary", "superhuman", "fairemail", "aqua mail", "aquamail", "nine", "newton", "boomerang", "polymail", "mailbird", "em client", "tutanota", "tuta ", "fastmail", "hey.com", "posteo", "zimbra",
 	"front", "missive", "shortwave", "edison", "mymail", "mail.ru", "яндекс", "телефон", "смартфон", "handy", "tablet", "tablett", "telefon", "phone", "mailbox", "acompli", "cloudmagic", "mail app", "e-post-appen",
 	"电脑", "手机", "携帯", "スマホ", "huawei", "honor", "oppo", "realme", "vivo", "fairphone", "wireless", "workspace one", "boxer", "touch", "webmail", "roundcube", "gmx", "web.de", "orange", "sfr", "free",
-	"mac", "surface", "ti-85", "nokian", "puhelimesta", "móvil", "celular", "telemóvel", "téléphone", "cellulare", "telefoon",
+	"mac", "surface", "aplikacji", "aplikace", "zoho", "ti-85", "nokian", "puhelimesta", "móvil", "celular", "telemóvel", "téléphone", "cellulare", "telefoon",
 }
 
 // wholeFooters are footers known by a phrase of their own.
@@ -45,13 +45,13 @@ var wholeFooters = []string{
 	"mit k-9 mail gesendet", "please excuse my brevity", "unnskyld meg for å være kortfattet", "sent from mail for windows", "sent with proton mail", "sendt med proton mail", "sent with protonmail",
 	"please excuse any typos", "please excuse typos", "please excuse the brevity", "excuse my brevity", "ursäkta min fåordighet", "beklager skrivefeil, sendt", "download outlook", "get bluemail", "get mailspring",
 	"get yahoo mail", "sent from yahoo mail", "iphoneから送信", "ipadから送信", "androidから送信", "我的 iphone", "我的iphone", "我的 ipad", "我的ipad", "iphone에서 보냄", "iphone'umdan gönderildi",
-	"gesendet mit der gmx", "sent with airmail", "sent with spark", "sent via superhuman",
+	"gesendet mit der gmx", "sent with airmail", "sent with spark", "sent via superhuman", "sent from hey", "sent on the go",
 }
 
 // outlookVerbs are the words of Outlook's footers beside its name.
 var outlookVerbs = []string{
 	"get ", "hent ", "få ", "skaff", "last ned", "hämta", "beziehen", "holen", "herunterladen", "laden sie", "obtenir", "télécharge", "obtenga", "obtener", "obtén", "descargar", "ottieni", "scarica", "download", "downloaden", "ontvang",
-	"pobierz", "uzyskaj", "obter", "obtenha", "baixar", "hanki", "hae ", "lataa", "získat", "získejte", "stáhn", "получить", "скачать", "загрузить", "отримати", "入手", "取得", "获取", "下载", "取得", "다운로드", "받기", "beszerzése", "edinin", "indir", "λήψη",
+	"pobierz", "uzyskaj", "obter", "obtenha", "baixar", "baixe", "hanki", "hae ", "lataa", "získat", "získejte", "stáhn", "получить", "скачать", "загрузить", "отримати", "入手", "取得", "获取", "下载", "取得", "다운로드", "받기", "beszerzése", "edinin", "indir", "λήψη",
 	"sendt fra", "sent from", "skickat från", "gesendet", "envoyé", "enviado", "inviato", "verzonden", "wysłan", "lähetetty", "odesláno", "отправлено", "hankige", "gauti", "iegūt", "obțineți",
 }
 
@@ -77,6 +77,8 @@ var strongDisclaimers = []string{
 	"intended recipient", "intended solely for", "may contain confidential", "received this email in error", "received this e-mail in error", "received this message in error",
 	"please consider the environment before printing", "rette mottaker", "tiltenkte mottaker", "kan inneholde konfidensiell", "tenk på miljøet før du skriver ut", "retta mottakar",
 	"avsedda mottagaren", "rette modtager", "tiltænkt modtager", "nicht der richtige adressat",
+	"exclusive de leurs destinataires", "exclusif de ses destinataires", "ce message et toutes les pièces jointes", "este mensaje y sus archivos adjuntos", "le informazioni contenute in quest",
+	"wyłącznie dla adresata", "esta mensagem e seus anexos", "tarkoitettu ainoastaan vastaanottaj", "určena pouze adresát", "určeny pouze adresát", "предназначено исключительно для",
 }
 
 // disclaimerPhrases stand in companies' disclaimers; two of them make one.
@@ -87,4 +89,6 @@ var disclaimerPhrases = []string{
 	"rette mottaker", "tiltenkte mottaker", "tiltenkt mottaker", "konfidensiell informasjon", "kan inneholde konfidensiell", "taushetsbelagt", "mottatt denne e-posten ved en feil", "mottatt denne meldingen ved en feil", "ved en feiltakelse",
 	"tenk på miljøet før du skriver ut", "fått denne e-posten ved en feil", "slett e-posten", "slette e-posten", "slette meldingen", "retta mottakar", "teieplikt", "avsedda mottagaren", "konfidentiell", "fortrolige oplysninger", "rette modtager", "tiltænkt modtager",
 	"vertrauliche", "nicht der richtige adressat", "bestimmungsgemäße", "irrtümlich erhalten", "confidentielle", "informations confidentielles", "confidencial", "riservat", "vertrouwelijk", "geadresseerde",
+	"ce message par erreur", "recibido por error", "a su destinatario", "ricevuto questo messaggio per errore", "al destinatario", "adresatem", "są poufne", "jest poufna", "recebeu por engano", "confidenciais",
+	"luottamuksellis", "saanut viestin vahingossa", "důvěrn", "конфиденциальн",
 }
