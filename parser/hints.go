@@ -20,7 +20,7 @@ func elementHint(tag, id, class string) hint {
 			return hintSignature
 		case "gmail_attr", "moz-cite-prefix":
 			return hintAttribution
-		case "gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-email-headers-table":
+		case "gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-email-headers-table", "moz-forward-container":
 			return hintQuote
 		}
 	}

@@ -41,6 +41,7 @@ type htmlReader struct {
 	state  htmlState
 	buf    []byte
 	space  bool   // white space is waiting to be written
+	filled bool   // a space that does not collapse stands in the line
 	code   bool   // inside <style> or <script>: no words to read
 	marker string // "1. " or "- " waiting for the text of its item
 	first  bool   // stop at the first line that is shown
@@ -107,7 +108,7 @@ func (r *htmlReader) text(raw []byte) {
 			ch, n := utf8.DecodeRune(raw)
 			switch ch {
 			case '\u00a0', '\u2002', '\u2003', '\u2009', '\u202f':
-				r.space = true
+				r.space, r.filled = true, true
 			case '\u00ad', '\u034f', '\u200b', '\u200c', '\u200e', '\u200f', '\u2060', '\ufeff':
 				// Nothing to see: padding of preheaders, soft hyphens.
 			default:
@@ -130,10 +131,14 @@ func (r *htmlReader) write(b []byte) {
 }
 
 // breakLine ends the line that is being written. An empty one is written only
-// by blankLine.
+// by blankLine, or when a space is kept in it ("&nbsp;").
 func (r *htmlReader) breakLine() {
-	r.space = false
+	filled := r.filled
+	r.space, r.filled = false, false
 	if len(r.buf) == 0 {
+		if filled {
+			r.blankLine()
+		}
 		return
 	}
 	text := string(r.buf)
@@ -149,6 +154,7 @@ func (r *htmlReader) breakLine() {
 
 func (r *htmlReader) blankLine() {
 	if n := len(r.lines); n > 0 && r.lines[n-1].blank() && !r.lines[n-1].rule {
+		r.lines[n-1].soft = false
 		return
 	}
 	r.lines = append(r.lines, line{depth: r.state.depth, hint: r.state.hint, hidden: r.state.hidden})
@@ -239,6 +245,7 @@ func (r *htmlReader) attributes(z *html.Tokenizer, e *openElement) {
 		case "style":
 			style := string(value)
 			e.hidden = e.hidden || isHiddenStyle(style)
+			e.quote = e.quote && !isIndent(style)
 			e.pre = e.pre || strings.Contains(style, "white-space:pre") || strings.Contains(style, "white-space: pre")
 		case "hidden":
 			e.hidden = true
@@ -301,6 +308,12 @@ func isHiddenStyle(style string) bool {
 	}, style[:min(len(style), 1024)]))
 	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") ||
 		strings.Contains(s, "mso-hide:all")
+}
+
+// isIndent recognizes a blockquote that a person made with the button that
+// indents a paragraph.
+func isIndent(style string) bool {
+	return strings.Contains(style, "40px") && (strings.Contains(style, "border:none") || strings.Contains(style, "border: none"))
 }
 
 func (r *htmlReader) push(e openElement) {

@@ -196,7 +196,7 @@ func (s *typedRun) openers() {
 		switch {
 		case kind == strictOpener && shownLines(block) <= maxSignatureLines,
 			kind == looseOpener && (s.typedBefore || s.shownAbove(i) >= 0) && looksLikeSignature(block),
-			kind == listOpener && (looksLikeListFooter(block) || s.shownAbove(i) >= 0 && looksLikeSignature(block) && anyContact(block)):
+			kind == listOpener && (looksLikeListFooter(block) || (s.typedBefore || s.shownAbove(i) >= 0) && looksLikeSignature(block) && anyContact(block)):
 			s.mark(i, len(s.lines), classSignature)
 			return
 		}
@@ -254,16 +254,6 @@ func looksLikeSignature(lines []line) bool {
 		}
 	}
 	return shown > 0
-}
-
-// anyContact says whether one of the lines gives a way to reach someone.
-func anyContact(lines []line) bool {
-	for i := range lines {
-		if lines[i].class == classTyped && hasContact(lines[i].text) {
-			return true
-		}
-	}
-	return false
 }
 
 // looksLikeListFooter says whether a mailing list's footer stands in the lines

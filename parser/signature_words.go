@@ -134,3 +134,13 @@ func isClosingWithName(text string) bool {
 	}
 	return false
 }
+
+// anyContact says whether one of the lines gives a way to reach someone.
+func anyContact(lines []line) bool {
+	for i := range lines {
+		if lines[i].class == classTyped && hasContact(lines[i].text) {
+			return true
+		}
+	}
+	return false
+}
