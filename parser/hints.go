@@ -26,3 +26,24 @@ func elementHint(tag, id, class string) hint {
 	}
 	return hintNone
 }
+
+// isHiddenStyle recognizes what preheaders are hidden with.
+func isHiddenStyle(style string) bool {
+	if !strings.Contains(style, "none") && !strings.Contains(style, "hidden") {
+		return false
+	}
+	s := strings.ToLower(strings.Map(func(c rune) rune {
+		if c == ' ' || c == '\n' || c == '\t' {
+			return -1
+		}
+		return c
+	}, style[:min(len(style), 1024)]))
+	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") ||
+		strings.Contains(s, "mso-hide:all")
+}
+
+// isIndent recognizes a blockquote that a person made with the button that
+// indents a paragraph.
+func isIndent(style string) bool {
+	return strings.Contains(style, "40px") && (strings.Contains(style, "border:none") || strings.Contains(style, "border: none"))
+}
