@@ -70,7 +70,7 @@ func (m *Message) Against(sent *Sent) Reading {
 }
 
 // markQuote sets the class of the lines that are quote, and tells whether there
-// are any with words. A line that holds words of both sides counts as typed; its
+// is any with words. A line that holds words of both sides counts as typed; its
 // words know better.
 func (m *matcher) markQuote() bool {
 	found := false
@@ -79,6 +79,8 @@ func (m *matcher) markQuote() bool {
 		switch m.mix(i) {
 		case allQuote:
 			l.class = classQuote
+			found = true
+		case bothSides:
 			found = true
 		case noWords:
 			if m.decoration(i) || m.amidSentence(i) {

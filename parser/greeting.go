@@ -74,7 +74,7 @@ func greetable(f string) bool {
 	switch strings.ToLower(strings.TrimRight(f, ",.!:")) {
 	case "dere", "du", "deg", "alle", "sammen", "all", "everyone", "there", "igjen", "again", "og", "and", "på", "i", "allihopa",
 		"på deg", "kjære", "folkens", "ihop", "allesammen", "team", "und", "dag", "dagen", "morgen", "kveld", "ettermiddag",
-		"zusammen", "geehrte", "geehrter", "damen", "herren", "tag", "dobry", "państwo", "wam", "der", "jer", "er", "saman", "dykk", "de":
+		"zusammen", "geehrte", "geehrter", "damen", "herren", "tag", "dobry", "państwo", "wam", "der", "jer", "er", "saman", "dykk", "de", "takk", "for", "sist", "sidan", "tack", "senast":
 		return true
 	}
 	return false

@@ -13,7 +13,7 @@ import (
 func (m *matcher) markHeads() {
 	for i := range m.body.lines {
 		l := &m.body.lines[i]
-		if l.class == classQuote && !l.blank() && !l.hidden && m.startsQuote(i) {
+		if (l.class == classQuote || m.opensQuoted(i)) && !l.blank() && !l.hidden && m.startsQuote(i) {
 			m.markHead(i)
 		}
 	}
@@ -26,6 +26,13 @@ func (m *matcher) markHeads() {
 			l.class = classAttribution
 		}
 	}
+}
+
+// opensQuoted tells whether line i begins with quote and goes on with what was
+// typed: a question answered on its own line.
+func (m *matcher) opensQuoted(i int) bool {
+	k := m.first[i]
+	return k < m.first[i+1] && m.place[k] != typed && m.mix(i) == bothSides
 }
 
 // startsQuote tells whether the lines above line i, blank ones aside, are
@@ -145,15 +152,14 @@ const maxBannerLines = 6
 // quote, and one of them says what it is.
 func (m *matcher) wrappedBanner(l int) int {
 	depth := m.body.lines[l].depth
-	if depth == 0 {
-		return 0
-	}
+	text := ""
 	for n := 1; n <= maxBannerLines && n <= l+1; n++ {
 		line := &m.body.lines[l-n+1]
 		if line.blank() || line.depth != depth || line.class != classTyped || m.mix(l-n+1) == bothSides {
 			return 0
 		}
-		if !isGatewayBanner(line.text) {
+		text = line.text + " " + text
+		if depth > 0 && !isGatewayBanner(line.text) || depth == 0 && (n == 1 || len(text) > 600 || !isGatewayBanner(text)) {
 			continue
 		}
 		for k := l - n + 1; k <= l; k++ {

@@ -68,7 +68,8 @@ func (m *matcher) match() {
 			continue
 		}
 		begins, ends := m.sent.words[r.place].begins, m.sent.words[r.place+r.n-1].ends
-		if !begins || !ends || r.n < 4 && !(whole && m.quotedLine(r.at)) && !m.sent.words[r.place+r.n-1].last {
+		long := r.n >= 20 && m.words[r.at+r.n-1].line-m.words[r.at].line >= 3
+		if !long && (!begins || !ends) || r.n < 4 && !(whole && m.quotedLine(r.at)) && !m.sent.words[r.place+r.n-1].last {
 			weak = append(weak, r)
 			continue
 		}
@@ -131,12 +132,22 @@ func (m *matcher) acceptable(r run, seen *wordFilter) bool {
 	begins, ends := m.sent.words[r.place].begins, m.sent.words[r.place+r.n-1].ends
 	whole := m.opens(r.at) && m.closes(r.at+r.n-1)
 	if m.quotedLine(r.at) && m.quotedLine(r.at+r.n-1) {
-		return whole && r.n >= 2 || (begins || ends) && r.n >= 6
+		return whole && r.n >= 2 && (r.n > shingle || m.startsLine(r.at)) || (begins || ends) && r.n >= 6
 	}
 	if m.prefixed || !m.plain {
 		return false
 	}
 	return whole && (r.n >= 8 || r.n >= 4 && (begins || ends))
+}
+
+// startsLine tells whether no words but numbers stand before word i in its line.
+func (m *matcher) startsLine(i int) bool {
+	for k := int(m.first[m.words[i].line]); k < i; k++ {
+		if m.words[k].number < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // accept takes a run for quote.

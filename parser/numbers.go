@@ -79,7 +79,7 @@ func numberNear(text string) bool {
 // finish reads what ends a marker and decides its form.
 func (mk marker) finish(s string, bracket byte) (marker, bool) {
 	before := s
-	s = strings.TrimLeft(s, " *_")
+	s = strings.TrimLeft(strings.TrimLeft(s, "*_"), " ") // "*1.* text", but "#1 * an item"
 	spaced := len(s) < len(before)
 	if s == "" {
 		mk.form = max(mk.form, dotted)

@@ -52,9 +52,9 @@ func (p *placer) chooseMarkers(lines []piece) []candidate {
 	for i := range c {
 		n := c[i].numbers[0]
 		switch {
-		case c[i].ordinal && !(n == last+1 && last > 0) && !(n == 1 && last == 0 && follows(c[i+1:], 2)):
+		case c[i].ordinal && !(n == last+1 && last > 0) && !(last == 0 && (n == 1 || c[i].at == 0) && follows(c[i+1:], n+1)):
 			continue
-		case nested > 0 && n == nested+1 && (n != last+1 || later(c[i+1:], n)):
+		case nested > 0 && n == nested+1 && c[i].form != labelled && (n != last+1 || later(c[i+1:], n)):
 			nested++
 			continue
 		case n > last:
@@ -159,7 +159,7 @@ func (p *placer) withoutBare(c []candidate) []candidate {
 func (p *placer) placeInline(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
 	if inline == 1 {
-		if c := p.chooseMarkers(lines); len(c) >= 2 && c[0].at == 0 && !(c[0].form < labelled && len(c) < p.count && s.question < p.count) {
+		if c := p.chooseMarkers(lines); len(c) >= 2 && p.beginsWithout(lines[:c[0].at]) && !(c[0].form < labelled && len(c) < p.count && s.question < p.count) {
 			p.placeNumbered(lines, c, false)
 			return
 		}
@@ -224,6 +224,13 @@ func (p *placer) credible(lines []piece, c []candidate) bool {
 	return len(c) == p.count || !strings.HasSuffix(intro, ":") || saysAnswers(intro)
 }
 
+// beginsWithout tells whether nothing stands in lines but what people write before
+// they come to the matter.
+func (p *placer) beginsWithout(lines []piece) bool {
+	text := joinPieces(lines)
+	return text == "" || !strings.Contains(text, "\n") && (opensLetter(text) || saysAnswers(text))
+}
+
 // listInside tells whether a numbered list is more likely part of an unnumbered
 // text than the answers themselves: its numbers do not reach the last question,
 // and other text stands before it, or as many paragraphs as questions around it.
@@ -244,7 +251,7 @@ func (p *placer) listInside(lines []piece, c []candidate) bool {
 	text := joinPieces(intro)
 	each := len(paragraphs(lines, false, p.count)) == p.count || len(paragraphs(lines, true, p.count)) == p.count
 	switch {
-	case saysAnswers(text) || len(intro) == 1 && opensLetter(text):
+	case p.beginsWithout(intro) && text != "", saysAnswers(text):
 		return false
 	case len(c) == p.count:
 		return len(paragraphs(intro, true, 2)) > 1 && (strings.HasSuffix(text, ":") || each && tight)

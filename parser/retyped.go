@@ -4,10 +4,10 @@ import "strings"
 
 // occurrence is one place where a reply has all the words of a question.
 type occurrence struct {
-	question   int16
-	from, to   int // words of the reply, to exclusive; a number before them is not among them
-	depth      int
-	contiguous bool // it goes on where the quote before it ended
+	question int16
+	from, to int // words of the reply, to exclusive; a number before them is not among them
+	depth    int
+	fits     int // how well it goes on where the quote before it ended
 }
 
 // releaseRetyped gives back to the person the questions that they typed once
@@ -50,12 +50,26 @@ func (m *matcher) occurrences() []occurrence {
 	last := int32(-1) // place of the quoted word before
 	for k := 0; k < len(m.words); {
 		p := m.place[k]
-		if p < 0 || m.sent.words[p].question == 0 || m.sent.words[p].number >= 0 && m.sent.words[p].begins && !m.sent.words[p].ends && !m.sent.words[p].last {
-			if p >= 0 {
+		if p < 0 || m.sent.words[p].question == 0 || m.sent.isNumberBefore(p) {
+			if p >= 0 && m.sent.words[p].question == 0 {
 				last = p
 			}
 			k++
 			continue
+		}
+		fits := 0
+		switch {
+		case p > 0 && m.sent.isNumberBefore(p-1):
+			if k > 0 && m.place[k-1] == p-1 {
+				fits = 2 // with its number
+				if last == p-2 {
+					fits = 4
+				}
+			} else if last == p-2 {
+				fits = 1 // without
+			}
+		case last >= 0 && last == p-1:
+			fits = 4
 		}
 		end := k + 1
 		for end < len(m.words) && m.place[end] == m.place[end-1]+1 && !m.sent.words[m.place[end-1]].last {
@@ -63,7 +77,7 @@ func (m *matcher) occurrences() []occurrence {
 		}
 		w := &m.sent.words[p]
 		if m.sent.words[m.place[end-1]].last && m.sent.startsQuestion(p) && len(out) < maxOccurrences {
-			out = append(out, occurrence{question: w.question, from: k, to: end, depth: m.body.lines[m.words[k].line].depth, contiguous: last >= 0 && last == p-1})
+			out = append(out, occurrence{question: w.question, from: k, to: end, depth: m.body.lines[m.words[k].line].depth, fits: fits})
 			twice = twice || seen[w.question]
 			seen[w.question] = true
 		}
@@ -74,6 +88,12 @@ func (m *matcher) occurrences() []occurrence {
 		return nil
 	}
 	return out
+}
+
+// isNumberBefore tells whether the word at place p is the number of a question.
+func (s *Sent) isNumberBefore(p int32) bool {
+	w := &s.words[p]
+	return w.question > 0 && w.number >= 0 && w.begins && !w.ends && !w.last
 }
 
 // startsQuestion tells whether the first word of a question, its number aside,
@@ -87,25 +107,25 @@ func (s *Sent) startsQuestion(p int32) bool {
 }
 
 // isRetyped tells whether occurrence i is not that of the quote: another one is
-// quoted and it is not, or another goes on where the quote before it ended.
+// quoted and it is not, or another fits better, or as well and earlier.
 func isRetyped(all []occurrence, i int) bool {
 	o := &all[i]
-	quoted, contiguous, first := false, false, true
+	quoted, best, first := false, 0, true
 	for j := range all {
 		if j == i || all[j].question != o.question {
 			continue
 		}
 		quoted = quoted || all[j].depth > 0
-		contiguous = contiguous || all[j].contiguous
+		best = max(best, all[j].fits)
 		first = first && j > i
 	}
 	switch {
 	case o.depth == 0 && quoted:
 		return true
-	case o.depth > 0 && !quoted, o.contiguous:
+	case o.depth > 0 && !quoted, o.fits > best:
 		return false
 	}
-	return contiguous || !first
+	return o.fits < best || !first
 }
 
 // around returns the words between which the first of some retyped questions was
@@ -145,6 +165,10 @@ func (m *matcher) headings(retyped []occurrence, before, after int) bool {
 			return false
 		}
 	}
+	first := m.words[retyped[0].from].line
+	if len(retyped) == 1 && m.typedBetween(before, first) {
+		return false
+	}
 	at := make(map[int32]bool)
 	own := make(map[int]bool)
 	numbered := false
@@ -157,7 +181,6 @@ func (m *matcher) headings(retyped []occurrence, before, after int) bool {
 		own[int(o.question)] = true
 		numbered = numbered || n
 	}
-	first := m.words[retyped[0].from].line
 	for l := m.lineAfter(before); l < m.lineBefore(after); l++ {
 		if at[l] || m.body.lines[l].blank() {
 			continue
@@ -171,6 +194,18 @@ func (m *matcher) headings(retyped []occurrence, before, after int) bool {
 		}
 	}
 	return true
+}
+
+// typedBetween tells whether more than a greeting was typed between a word of
+// the quote and line to.
+func (m *matcher) typedBetween(before int, to int32) bool {
+	for l := m.lineAfter(before); l < to; l++ {
+		b := &m.body.lines[l]
+		if !b.blank() && m.mix(int(l)) == allTyped && !isGreeting(b.text) && !isAttribution(b.text, false) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *matcher) lineAfter(word int) int32 {
@@ -208,10 +243,8 @@ func (m *matcher) text(k int) string {
 
 // release makes typed words of a question, and of a number before it.
 func (m *matcher) release(o occurrence) {
-	for k := int(m.first[m.words[o.from].line]); k < o.from; k++ {
-		if m.words[k].number >= 0 {
-			m.place[k] = typed
-		}
+	for k := o.from - 1; k >= int(m.first[m.words[o.from].line]) && m.words[k].number >= 0; k-- {
+		m.place[k] = typed
 	}
 	for k := o.from; k < o.to; k++ {
 		m.place[k] = typed
