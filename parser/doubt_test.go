@@ -105,3 +105,32 @@ func TestEnvelopeLine(t *testing.T) {
 		}
 	}
 }
+
+// TestShortQuotes reads replies in which little of the quote is whole: each
+// question is answered on its own line, or the quote lost a link at its end.
+func TestShortQuotes(t *testing.T) {
+	t.Parallel()
+	sent := NewSent(mustRead(t, "testdata/corpus/sent/annual.eml"), annualMeeting)
+	answers := []string{"Takk for sist!", "Søndag", "Ring folk", "Nei"}
+	var same strings.Builder
+	for i, q := range annualMeeting {
+		fmt.Fprintf(&same, "> %d. %s %s\n>\n", i+1, q, answers[i])
+	}
+	unmarked := strings.ReplaceAll(strings.ReplaceAll(quoteAnnual(), "\n> ", "\n"), "On Sun", "Hei!\nOn Sun")
+	for _, body := range []string{
+		same.String(),
+		"On Sun, Nov 22, 2026 at 09:15:00AM +0100, Oss og vårt wrote:\n" + same.String(),
+		unmarked + "Oss og vårt, Storgata 1, 0155 Oslo · Meld deg av: https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Foss.example.test%2Fav%2Faa694821aa&data=05\n\n" +
+			"1. Takk for sist!\n2. Søndag\n3. Ring folk\n4. Nei\n",
+	} {
+		r := ReadBody([]byte(body), false).Against(sent)
+		for i, want := range answers {
+			if len(r.Answers) != len(answers) || r.Answers[i].Text != want {
+				t.Fatalf("answers %v, want %q, of\n%s", r.Answers, answers, body)
+			}
+		}
+		if len(r.Unplaced) > 0 {
+			t.Errorf("unplaced %q", r.Unplaced)
+		}
+	}
+}

@@ -135,6 +135,9 @@ func (m *matcher) markHead(i int) {
 		}
 		n := m.attribution(j)
 		if n == 0 {
+			n = m.formBlock(j)
+		}
+		if n == 0 {
 			n = m.wrappedBanner(j)
 		}
 		if n == 0 {
@@ -142,6 +145,25 @@ func (m *matcher) markHead(i int) {
 		}
 		j -= n - 1
 	}
+}
+
+// formBlock marks the header block that ends at line l and is one by its form,
+// whatever message it names, and returns how many lines it has.
+func (m *matcher) formBlock(l int) int {
+	lines := m.body.lines
+	if isHeaderLine(lines[l].text) == "" {
+		return 0
+	}
+	for at := l - 1; at >= 0 && at > l-headerBlockFields && !lines[at].blank() && lines[at].depth == 0; at-- {
+		if isHeaderLine(lines[at].text) == "" || headerBlock(lines, at, false) <= l-at || !m.allOpen(at, l) {
+			continue
+		}
+		for k := at; k <= l; k++ {
+			lines[k].class = classAttribution
+		}
+		return l - at + 1
+	}
+	return 0
 }
 
 // maxBannerLines bounds how many lines a gateway's warning is wrapped into.

@@ -85,6 +85,7 @@ func (m *matcher) match() {
 	}
 	m.acceptShortQuestions()
 	m.acceptNeighbours()
+	m.acceptTitles()
 	m.acceptNoise()
 	m.releaseRetyped()
 }

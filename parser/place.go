@@ -310,6 +310,9 @@ func (p *placer) placeNumbered(lines []piece, c []candidate, guess bool) {
 			stretch = stretch[1:]
 		}
 		text := joinPieces(stretch)
+		if line := lines[c[i].at : c[i].at+1]; text == "" && strings.Trim(line[0].text, "0123456789") == "" {
+			p.unplaced(line) // a number and nothing else may be an answer
+		}
 		for _, q := range c[i].numbers {
 			p.add(q, text, guess, len(c[i].numbers) > 1)
 		}
