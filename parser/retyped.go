@@ -227,7 +227,7 @@ func (m *matcher) lineBefore(word int) int32 {
 func (m *matcher) heads(o occurrence) (numbered, ok bool) {
 	for k := int(m.first[m.words[o.from].line]); k < o.from; k++ {
 		switch {
-		case int16(m.words[k].number) == o.question:
+		case m.words[k].number == o.question:
 			numbered = true
 		case m.words[k].number >= 0 || m.place[k] == typed && !labels[strings.ToLower(m.text(k))]:
 			return false, false
