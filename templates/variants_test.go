@@ -96,6 +96,10 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 			f.Changes = []workflow.Change{c}
 		})
 	}
+	add("a meeting that has got its time", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		l := workflow.PlanLine{Event: "meeting", Start: f.Meeting.Start, End: f.Meeting.End}
+		f.Changes = []workflow.Change{{Event: "meeting", Meeting: true, New: &l}}
+	})
 	add("rules", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.GroundRules = nil, []string{"1"} })
 	add("no plan", workflow.MailAfterMeeting, sparse(lang, workflow.MailAfterMeeting), func(f *workflow.Facts) { f.Plan = nil })
 	add("one question", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Questions = f.Questions[:1] })
