@@ -41,7 +41,7 @@ func Samples(lang workflow.Lang, k workflow.MailKind) []workflow.Facts {
 	}
 	rich.Papers = samplePapers(k)
 	if k == workflow.MailEcho {
-		rich.Status, sparse.Status, rich.GroundRules = nil, nil, nil
+		rich.Status, sparse.Status, rich.GroundRules, rich.Candidates, sparse.Candidates = nil, nil, nil, nil, nil
 	}
 	if k == workflow.MailQuestions || k == workflow.MailReminder {
 		for i := range rich.Questions {

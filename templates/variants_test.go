@@ -100,6 +100,9 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		l := workflow.PlanLine{Event: "meeting", Start: f.Meeting.Start, End: f.Meeting.End}
 		f.Changes = []workflow.Change{{Event: "meeting", Meeting: true, New: &l}}
 	})
+	add("times to choose from", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		f.Changes, f.Candidates = nil, rich(lang, workflow.MailTimePoll).Candidates
+	})
 	add("rules", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.GroundRules = nil, []string{"1"} })
 	add("no plan", workflow.MailAfterMeeting, sparse(lang, workflow.MailAfterMeeting), func(f *workflow.Facts) { f.Plan = nil })
 	add("one question", workflow.MailQuestions, sparse(lang, workflow.MailQuestions), func(f *workflow.Facts) { f.Questions = f.Questions[:1] })

@@ -22,6 +22,9 @@ func heardAll(mails []Mail) string {
 					lines = append(lines, "stays: "+moment(c.Preparation)+" ("+moment(c.Along)+")")
 				}
 			}
+			for _, c := range f.Candidates {
+				lines = append(lines, "asks: "+c.Start.Format("Mon 02.01 15:04")+"–"+c.End.Format("15:04"))
+			}
 			if f.GroundRules != nil {
 				lines = append(lines, "rules: "+strings.Join(f.GroundRules, " | "))
 			}
@@ -33,7 +36,7 @@ func heardAll(mails []Mail) string {
 			} else if s != nil {
 				lines = append(lines, fmt.Sprintf("held %t, cancelled %t", s.Held, s.Cancelled))
 			}
-			if len(f.Changes) == 0 && f.GroundRules == nil && f.Announcement == nil && f.Status == nil {
+			if len(f.Changes) == 0 && f.Candidates == nil && f.GroundRules == nil && f.Announcement == nil && f.Status == nil {
 				lines = append(lines, "as it was")
 			}
 		case MailAskBack:

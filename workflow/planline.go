@@ -150,9 +150,13 @@ func distinctAsks(asks []Ask) []Ask {
 func (e *editor) apply() {
 	before := e.d.State
 	d, changes := Update(e.Moment, e.process, func() string { return "" })
+	asks := false // the group is asked about other times
 	for _, c := range changes {
 		if c.Event != nil {
 			e.byMail = append(e.byMail, c.Event.Event)
+		} else if c.Detail == settingCandidates {
+			e.byMail = append(e.byMail, settingCandidates)
+			asks = len(e.process.Meeting.Candidates) > 0
 		}
 	}
 	if len(changes) > 0 {
@@ -166,6 +170,9 @@ func (e *editor) apply() {
 	e.namePreparations(list)
 	e.echo(func(f *Facts) {
 		f.Changes, f.Undo = list, len(changes) > 0
+		if asks {
+			f.Candidates, f.AnswerBy = e.candidates(), e.answerBy(e.Now)
+		}
 		if e.kept {
 			f.Status = e.notEnded()
 		}

@@ -61,7 +61,12 @@ func TestFindingATime(t *testing.T) {
 		pl := start(t)
 		pl.now = at(t, "2027-01-04 09:40")
 		pl.receive(Inbound{Person: "ola", About: MailTimePoll, Text: "ingen"})
-		wantSummary(t, pl.kari("Planleggingsmøtet: tirsdag 2. februar kl. 13 eller onsdag 3. februar kl. 9"), "echo: kari")
+		sent := pl.kari("Planleggingsmøtet: tirsdag 2. februar kl. 13 eller onsdag 3. februar kl. 9")
+		wantSummary(t, sent, "echo: kari")
+		want(t, heard(sent), "asks: Tue 02.02 13:00–14:30\nasks: Wed 03.02 09:00–10:30")
+		if b := pl.state.ByMail; len(b) != 1 || b[0].Event != "candidates" {
+			t.Errorf("changed by mail: %+v", b)
+		}
 		wantSummary(t, pl.until("2027-01-04 10:00"), "time_poll: kari ola nadia per")
 		if m := pl.moment(); len(m.candidates()[0].Silent) != 4 {
 			t.Error("answers about the old times still count")

@@ -2,6 +2,9 @@ package workflow
 
 import "slices"
 
+// settingCandidates names the times to choose from, which the leader may change by mail too.
+const settingCandidates = "candidates"
+
 // settingChanges names what else is different, for `apply` to print.
 func settingChanges(old, p *Process) []PlanChange {
 	var changes []PlanChange
@@ -23,7 +26,7 @@ func settingChanges(old, p *Process) []PlanChange {
 	differs("schedule", sameTiming(old.Timing, p.Timing))
 	differs("send_window", old.Window == p.Window)
 	differs("closed", slices.Equal(old.Closed, p.Closed))
-	differs("candidates", slices.Equal(old.Meeting.Candidates, p.Meeting.Candidates))
+	differs(settingCandidates, slices.Equal(old.Meeting.Candidates, p.Meeting.Candidates))
 	return changes
 }
 
