@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	// batchMessages and batchBytes bound what is in memory at a time.
-	batchMessages = 64
-	batchBytes    = 32 << 20
+	// batchMessages and batchBytes bound a batch. Callers hold a few at a time.
+	batchMessages = 128
+	batchBytes    = 8 << 20
 	// sizeChunk is how many sizes are asked for in one command.
 	sizeChunk = 1000
 	// maxAttempts is how often one message may break the connection or meet a
@@ -42,7 +42,7 @@ type Incoming struct {
 }
 
 // Fetch hands the messages above from to yield, in UID order, in batches of at most
-// 64 messages and 32 MiB (one message alone may be as large as MaxMessage). The
+// 128 messages and 8 MiB (one message alone may be as large as MaxMessage). The
 // Cursor given with a batch stands for everything up to its end, messages that a
 // person removed meanwhile and those that are left out included; a batch may be
 // empty when only the cursor moves. Nothing on the server changes.
