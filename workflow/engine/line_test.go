@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -71,4 +72,56 @@ func TestNothingIsKeptBehindABatchThatIsNot(t *testing.T) {
 		}
 		w.wantAnswers("ola", "1: Svar 5")
 	})
+}
+
+// waiting hands out its last message when the others have begun to be moved.
+type waiting struct {
+	Inbox
+	moving chan struct{}
+	once   *sync.Once
+}
+
+func (i waiting) MoveHandled(ctx context.Context, mailbox string, validity uint32, uids []uint32) error {
+	i.once.Do(func() { close(i.moving) })
+	return i.Inbox.MoveHandled(ctx, mailbox, validity, uids)
+}
+
+func (i waiting) Fetch(ctx context.Context, mailbox string, from mailer.Cursor, since time.Time, yield func([]mailer.Incoming, mailer.Cursor) error) error {
+	var held []mailer.Incoming
+	var end mailer.Cursor
+	err := i.Inbox.Fetch(ctx, mailbox, from, since, func(batch []mailer.Incoming, c mailer.Cursor) error {
+		held, end = append(held, batch...), c
+		return nil
+	})
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	last := len(held) - 1
+	if err := yield(held[:last], mailer.Cursor{Mailbox: end.Mailbox, UIDValidity: end.UIDValidity, UID: held[last-1].UID}); err != nil {
+		return err
+	}
+	select {
+	case <-i.moving:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return yield(held[last:], end)
+}
+
+func TestManyAreMovedWhileMoreAreTakenIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sqliteFile(t))
+	w.asked()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	w.engine = w.engineWith(waiting{w.inbox, make(chan struct{}), new(sync.Once)}, Options{})
+	for i := range movesAtOnce + 1 {
+		w.write(reply(w.mail("questions", "ola@example.no"), fmt.Sprintf("1. Svar %d", i)))
+	}
+	got, err := w.engine.Receive(ctx, w.clock.Now())
+	if err != nil || got.Handled != movesAtOnce+1 || got.Moved != movesAtOnce+1 {
+		t.Errorf("received %+v, %v", got, err)
+	}
+	w.wantAnswers("ola", fmt.Sprintf("1: Svar %d", movesAtOnce))
+	w.wantBoxes(0, movesAtOnce+1)
 }

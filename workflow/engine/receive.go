@@ -91,7 +91,8 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 
 // line is where messages are taken in: one batch is kept while the one behind
 // it is read and a third is fetched, so that nobody waits for the network or
-// the disk. No more than these are held, and they are kept in their order.
+// the disk. No more than these are held, and they are kept in their order. Of
+// many, those that are kept are moved meanwhile.
 type line struct {
 	fetched chan fetched
 	failed  context.Context // done when a batch cannot be taken in
@@ -123,10 +124,30 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 		}
 		return nil
 	})
+	kept := make(chan struct{}, 1)
 	work.Go(func() error {
+		defer close(kept)
+		waiting := 0
 		for b := range read {
 			if err := e.take(ctx, b, got); err != nil {
 				return err
+			}
+			if waiting += len(b.items); waiting < movesAtOnce {
+				continue
+			}
+			select {
+			case kept <- struct{}{}:
+				waiting = 0
+			default: // those before are being moved
+			}
+		}
+		return nil
+	})
+	work.Go(func() error {
+		for range kept {
+			// What cannot be moved now is tried again, and told of, at the end.
+			if e.move(ctx, clock, got) != nil {
+				break
 			}
 		}
 		return nil
