@@ -67,11 +67,11 @@ func TestInboxWaitForgetsWhatWasFetched(t *testing.T) {
 	}
 }
 
-// TestInboxBatchesByOctets holds that no more than 32 MiB are in memory together.
+// TestInboxBatchesByOctets holds that no more than 8 MiB make a batch.
 func TestInboxBatchesByOctets(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, nil)
-	large := append([]byte("Subject: large\r\n\r\n"), bytes.Repeat([]byte("0123456789abcde\n"), 12<<16)...)
+	large := append([]byte("Subject: large\r\n\r\n"), bytes.Repeat([]byte("0123456789abcde\n"), 3<<16)...)
 	for range 3 {
 		if _, err := b.Deliver(account, "INBOX", large, monday(0)); err != nil {
 			t.Fatal(err)
@@ -79,6 +79,6 @@ func TestInboxBatchesByOctets(t *testing.T) {
 	}
 	b.deliver(1)
 	if got := b.mustFetch(mailer.Cursor{}); !slices.Equal(got.batches, []int{2, 2}) {
-		t.Errorf("batches = %v, want two of 24 and 12 MiB", got.batches)
+		t.Errorf("batches = %v, want two of 6 and 3 MiB", got.batches)
 	}
 }

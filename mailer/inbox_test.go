@@ -239,11 +239,11 @@ func TestInboxFetchBeginsAtSince(t *testing.T) {
 func TestInboxFetchBatches(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, mailtest.IMAPOptions{}, nil)
-	for n := range 150 {
+	for n := range 300 {
 		b.deliver(n)
 	}
 	got := b.mustFetch(mailer.Cursor{})
-	if !slices.Equal(got.batches, []int{64, 64, 22}) {
+	if !slices.Equal(got.batches, []int{128, 128, 44}) {
 		t.Errorf("batches = %v", got.batches)
 	}
 	var bodies int

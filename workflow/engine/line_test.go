@@ -112,7 +112,7 @@ func TestManyAreMovedWhileMoreAreTakenIn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, sqliteFile(t))
 	w.asked()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	w.engine = w.engineWith(waiting{w.inbox, make(chan struct{}), new(sync.Once)}, Options{})
 	for i := range movesAtOnce + 1 {
