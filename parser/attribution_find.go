@@ -233,6 +233,16 @@ func quoteBelow(lines []line, j int) bool {
 // text before it when HTML is turned to text without its line breaks.
 var gluedStarters = []string{"On ", "Den ", "Am ", "Le ", "El ", "Il ", "Op ", "W dniu ", "Em ", "Dne ", "Dnia ", "At ", "På ", "----"}
 
+// startsGlued says whether s begins with one of them. It is asked at every byte
+// of a long line.
+func startsGlued(s string) bool {
+	switch s[0] {
+	case 'O', 'D', 'A', 'L', 'E', 'I', 'W', 'P', '-':
+		return hasAnyPrefix(s, gluedStarters)
+	}
+	return false
+}
+
 // gluedAt returns where in line s an attribution ending at line j begins when
 // typed text stands before it in the same line, or 0.
 func gluedAt(lines []line, s, j int) int {
@@ -264,12 +274,12 @@ func gluedBoundary(text string, p int) bool {
 		// After a sentence's end only the words that begin an attribution will
 		// do: "søn. 22. nov." is full of abbreviations.
 		ends := p >= 2 && (strings.IndexByte(".!?)", text[p-2]) >= 0 || text[p-2] >= 0x80 && endsWithSymbol(text[:p-1]))
-		return ends && hasAnyPrefix(text[p:], gluedStarters)
+		return ends && startsGlued(text[p:])
 	case 'A' <= before && before <= 'Z', before == '<', before == '"', before == '(', before == ',', before == '/', before == ':', before == '-', isDigit(before) && isDigit(text[p]):
 		return false
 	}
 	rest := text[p:]
-	if hasAnyPrefix(rest, gluedStarters) {
+	if startsGlued(rest) {
 		return true
 	}
 	if before >= 0x80 {

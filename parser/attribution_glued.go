@@ -61,7 +61,7 @@ func (b *body) splitFlattened() {
 // flattenedStart returns where the attribution that ends text begins, or -1.
 func flattenedStart(text string) int {
 	for p := len(text) - 1; p >= max(len(text)-maxAttribution, 0); p-- {
-		if p > 0 && text[p-1] != ' ' || !hasAnyPrefix(text[p:], gluedStarters) {
+		if p > 0 && text[p-1] != ' ' || !startsGlued(text[p:]) {
 			continue
 		}
 		if attributionStrength(text[p:]) == sureAttribution && evidenceOf(text[p:]).dated() {
