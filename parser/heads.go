@@ -255,6 +255,10 @@ func (m *matcher) attributionByWords(l int) (attributionSpan, bool) {
 	if !mayEndAttribution(m.body.lines, l) {
 		return attributionSpan{}, false
 	}
+	if d := m.body.lines[l].depth; d > 0 && l+1 < len(m.body.lines) && m.body.lines[l+1].depth < d {
+		// Supercite marks its own line deeper than what it quotes.
+		return attributionSpan{l, l + 1, 0}, isAttribution(m.body.lines[l].text, false) && m.allOpen(l, l)
+	}
 	span, ok := attributionEndingAt(m.body.lines, l, max(0, l-attributionLines))
 	if !ok || !m.allOpen(span.from, l) {
 		return span, false
