@@ -75,7 +75,7 @@ func (r *formReader) quotes() {
 func (r *formReader) line(i int) {
 	l := &r.lines[i]
 	switch {
-	case l.depth > 0, isHiddenQuote(l.text):
+	case l.depth > 0, isHiddenQuote(l.text), isNonTextPart(l.text):
 		l.class = classQuote
 	case l.hint == hintAttribution:
 		l.class = classAttribution

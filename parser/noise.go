@@ -36,7 +36,7 @@ func (m *matcher) acceptNoise() {
 func (m *matcher) standIn(l int) bool {
 	line := &m.body.lines[l]
 	a, z := m.first[l], m.first[l+1]
-	if line.depth == 0 || a == z {
+	if a == z || line.depth == 0 && !isNonTextPart(line.text) {
 		return false
 	}
 	pictures := 0
@@ -48,7 +48,7 @@ func (m *matcher) standIn(l int) bool {
 			pictures++
 		}
 	}
-	return pictures == int(z-a) || isPartMark(line.text) || !shows(line.text)
+	return pictures == int(z-a) || isPartMark(line.text) || isNonTextPart(line.text) || !shows(line.text)
 }
 
 // isPartMark recognizes "[2:text/html Hide Save:noname (1kB)]" and "[2. text/html]".
@@ -57,7 +57,19 @@ func isPartMark(text string) bool {
 	if !ok || !strings.HasSuffix(text, "]") {
 		return false
 	}
-	kind, _, found := strings.Cut(strings.TrimLeft(rest, "0123456789.: "), "/")
+	return isMediaType(strings.TrimLeft(rest, "0123456789.: "))
+}
+
+// isNonTextPart recognizes the line that notmuch writes below a quote, unmarked,
+// for each twin that it does not quote.
+func isNonTextPart(text string) bool {
+	kind, ok := strings.CutPrefix(text, "Non-text part: ")
+	return ok && isMediaType(kind) && strings.IndexByte(kind, ' ') < 0
+}
+
+// isMediaType tells whether text begins with a media type.
+func isMediaType(text string) bool {
+	kind, _, found := strings.Cut(text, "/")
 	if !found {
 		return false
 	}
