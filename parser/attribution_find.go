@@ -65,8 +65,15 @@ const (
 	noBreakEnd = 0xa0
 )
 
+// shortestSign is the length of the shortest line that has a verb of writing, or
+// a digit that belongs to a date, before a colon.
+const shortestSign = 4
+
 // hasSignOf says whether a line's end has a digit, an @ or a verb of writing.
 func hasSignOf(text string) bool {
+	if len(text) < shortestSign {
+		return false
+	}
 	text = tail(text, 200)
 	return hasDigit(text) || strings.IndexByte(text, '@') >= 0 || wroteVerb(strings.ToLower(text)).end > 0
 }

@@ -32,29 +32,45 @@
 //     Lines too short for three words are taken beside other quote, in order.
 //   - heads, footer: what remains above a quote and names the sender, the date
 //     or the fields of the sent message is attribution, in any language;
+//     a line that only might be one ("Ola skrev:") is so above the first quote alone;
 //     what follows "-- ", or is marked up as a signature, is signature.
+//   - retyped: a question that the quote has and that stands outside it once more,
+//     word for word, was typed the second time. It is a heading where it begins a
+//     line above or below the quote and answers follow it, and part of an answer
+//     everywhere else.
 //   - place: the rest was typed. What stands after a quoted question answers
 //     it. What stands elsewhere goes by its numbers, or, marked as a guess, by
-//     there being as many paragraphs as questions; else it stays unplaced.
+//     there being as many paragraphs as questions; else it stays unplaced. A
+//     numbered list inside an unnumbered text keeps its numbers.
 //
-// Programs that quote the source of a message are read against its source.
+// Programs without a reader for MIME or HTML quote the source of a message: part
+// headers, quoted-printable, markup. A reply with such a line in its quote is
+// read against the sent message as it stands on the wire. Quoted lines that were
+// folded are put together again where together they show what one line of the
+// source shows, then quoted-printable is undone on both sides, and the same
+// comparison follows. A source in base64 is known as quote line by
+// line, but its questions are not: what was typed between them is not placed.
 //
 // # Where it gives up
 //
 // Nothing typed is dropped to get an answer clean: what cannot be told from an
 // answer stays in it, and every span left out is in Reading.Dropped with its
-// class. It cannot know that someone retyped a whole question as their answer, and
-// takes that for the question. A quote whose words were changed (translated, or
-// with letters lost) comes out as typed. A question of one or two words is
-// found only where it fills its line. An answer typed into the middle of a line
-// of the sent message is cut out of it, and one that happens to go on exactly
-// as the sent message does begins where they part. Answers without numbers,
-// place or matching count stay unplaced. Parts nested deeper than 24, or beyond the
-// thousandth, are read as text.
+// class. Someone who types a whole question again where the quote does not have it
+// is taken to have quoted it, and a retyped question that heads its answer is left
+// out of that answer. Two copies of a question in a quote without marks are told
+// apart by which goes on where the quote before it ended, and by its number. A
+// quote whose words were changed (translated, or with letters lost) comes out as
+// typed. A question of one or two words is found only where it fills its line. An
+// answer typed into the middle of a line of the sent message is cut out of it, and
+// one that happens to go on exactly as the sent message does begins where they
+// part. Answers without numbers, place or matching count stay unplaced. Parts
+// nested deeper than 24, or beyond the thousandth, are read as text.
 //
 // # Without the sent message
 //
 // Against(nil) goes by form: attributions, header blocks and separators in many
 // languages, the markup of mail programs, prefixes, signatures. The same is done
-// when nothing of the sent message is found in a reply.
+// when nothing of the sent message is found in a reply. A line that could as well
+// have been typed ("Kari wrote:" with no quote below it) is kept, and so are
+// quotes that no line above and no prefix sets apart.
 package parser
