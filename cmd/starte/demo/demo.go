@@ -79,6 +79,7 @@ type world struct {
 	sender *mailer.Sender
 	people map[string]*person
 	names  map[string]string
+	order  map[string]int // of people in the process, by address
 	coming []act
 	result Result
 
@@ -126,7 +127,7 @@ func build(ctx context.Context, opt Options) (*world, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load time zone: %w", err)
 	}
-	w := &world{opt: opt, loc: loc, now: opt.Begin.In(loc), people: map[string]*person{}, names: map[string]string{robot: "robot"}}
+	w := &world{opt: opt, loc: loc, now: opt.Begin.In(loc), people: map[string]*person{}, names: map[string]string{robot: "robot"}, order: map[string]int{}}
 	if w.post, err = startPost(func() time.Time { return w.now }); err != nil {
 		return nil, err
 	}
@@ -190,7 +191,7 @@ func (w *world) apply(ctx context.Context) error {
 	}
 	for _, p := range r.Process.Everybody() {
 		for _, a := range p.Addresses {
-			w.names[a] = p.Name
+			w.names[a], w.order[a] = p.Name, len(w.order)
 		}
 	}
 	_, err := w.engine.Apply(ctx, r.Process, nil, w.now, false)
@@ -226,13 +227,40 @@ func (w *world) settle(ctx context.Context) error {
 	}
 }
 
+// arrived is a message with what stands in it.
+type arrived struct {
+	delivery
+	letter letter
+}
+
+// inOrder compares messages of one moment: answers before what the robot sends
+// of its own accord, then by kind, subject and recipient, so that the course
+// does not depend on which was quicker.
+func (w *world) inOrder(a, b arrived) int {
+	kind := func(m arrived) int {
+		k := workflow.MailKind(m.letter.kind)
+		at := slices.Index(workflow.MailKinds(), k)
+		if !k.Reply() {
+			at += len(workflow.MailKinds())
+		}
+		return at
+	}
+	return cmp.Or(cmp.Compare(kind(a), kind(b)), cmp.Compare(a.letter.subject, b.letter.subject), cmp.Compare(w.order[a.to], w.order[b.to]))
+}
+
 // read lets people read what came, and plan what they will do about it.
 func (w *world) read(fresh []delivery) error {
+	letters := make([]arrived, 0, len(fresh))
 	for _, d := range fresh {
 		l, err := readLetter(d)
 		if err != nil {
 			return err
 		}
+		letters = append(letters, arrived{d, l})
+	}
+	slices.SortStableFunc(letters, w.inOrder) // mails leave beside each other
+	for _, c := range letters {
+		d, l := c.delivery, c.letter
 		w.result.Mails = append(w.result.Mails, Mail{At: w.now, letter: l, name: w.name(d.to)})
 		w.mailing(Line{At: w.now, From: w.name(l.from.Address), To: w.name(d.to), What: l.kind, Subject: l.subject})
 		p := w.people[d.to]
