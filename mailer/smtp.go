@@ -177,7 +177,7 @@ func checkMessage(msg []byte) error {
 	for start := 0; start < len(msg); {
 		line, length := msg[start:], 0
 		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line, length = line[:i], 1
+			line = line[:i]
 			if i == 0 || line[i-1] != '\r' {
 				return fmt.Errorf("%w: bare lf at byte %d", ErrMessage, start+i)
 			}

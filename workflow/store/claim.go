@@ -17,6 +17,7 @@ type Claimed struct {
 	Row
 	Header []byte
 	Body   [][]byte // in order; the message is Header and these, joined
+	stored storedBody
 	rank   int64
 }
 
@@ -46,9 +47,13 @@ func (s *Store) Claim(ctx context.Context, worker string, now time.Time, lease t
 	if err != nil || !due {
 		return nil, err
 	}
+	var ids []string
 	var list []Claimed
-	for expired := 1; err == nil && expired > 0 && len(list) == 0; { // what is past its time does not hold back the rest
-		list, expired, err = s.claim(ctx, worker, now, lease, n)
+	for expired := 1; err == nil && expired > 0 && len(ids) == 0; { // what is past its time does not hold back the rest
+		ids, expired, err = s.claim(ctx, worker, now, lease, n)
+	}
+	if err == nil {
+		list, err = s.loadClaimed(ctx, worker, ids)
 	}
 	if err == nil {
 		list, err = s.fill(ctx, worker, list, now)
@@ -61,14 +66,13 @@ func (s *Store) Claim(ctx context.Context, worker string, now time.Time, lease t
 
 // claim takes what it finds at the head of the queue, and returns how much of
 // it had expired.
-func (s *Store) claim(ctx context.Context, worker string, now time.Time, lease time.Duration, n int) (list []Claimed, ended int, err error) {
+func (s *Store) claim(ctx context.Context, worker string, now time.Time, lease time.Duration, n int) (ids []string, ended int, err error) {
 	err = s.Tx(ctx, func(tx *Tx) error {
-		list, ended = nil, 0
+		ids, ended = nil, 0
 		taken, err := tx.pick(ctx, now, n)
 		if err != nil {
 			return err
 		}
-		var ids []string
 		var expired []candidate
 		var size int64
 		for _, c := range taken {
@@ -84,10 +88,9 @@ func (s *Store) claim(ctx context.Context, worker string, now time.Time, lease t
 			return err
 		}
 		ended = len(expired)
-		list, err = tx.take(ctx, worker, ids, now, lease)
-		return err
+		return tx.take(ctx, worker, ids, now, lease)
 	})
-	return list, ended, err
+	return ids, ended, err
 }
 
 // mailDue reports whether there is anything to claim, without a write lock.
@@ -157,47 +160,48 @@ func (tx *Tx) pick(ctx context.Context, now time.Time, n int) ([]candidate, erro
 }
 
 // take makes the mails the worker's.
-func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Time, lease time.Duration) ([]Claimed, error) {
+func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Time, lease time.Duration) error {
+	return chunks(ids, 1, func(part []string) error {
+		args := append([]any{worker, ms(now), ms(now.Add(lease))}, anys(part)...)
+		_, err := tx.exec(ctx, `UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'sending', claimed_by = ?, claimed_at = ?, next_attempt = ?, attempts = attempts + 1
+			WHERE id IN (`+marks(len(part))+`) AND status IN ('queued', 'sending')`, args...)
+		return err
+	})
+}
+
+// loadClaimed reads what a worker has claimed, in the order of the queue, after
+// the claim has been committed so that nobody waits for it.
+func (r Reader) loadClaimed(ctx context.Context, worker string, ids []string) ([]Claimed, error) {
 	var list []Claimed
 	err := chunks(ids, 1, func(part []string) error {
-		args := append([]any{worker, ms(now), ms(now.Add(lease))}, anys(part)...)
-		rows, err := all(ctx, tx.Reader, func(c *Claimed) []any { return append(c.fields(), &c.rank) },
-			`UPDATE outbox SET uncertain = (uncertain OR status = 'sending'), status = 'sending', claimed_by = ?, claimed_at = ?, next_attempt = ?, attempts = attempts + 1
-			WHERE id IN (`+marks(len(part))+`) AND status IN ('queued', 'sending') RETURNING `+rowColumns+`, rank`, args...)
+		rows, err := all(ctx, r, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.Header, &c.stored) },
+			`SELECT `+rowColumns+`, rank, messages.header, messages.body FROM outbox LEFT JOIN messages ON outbox_id = id
+			WHERE id IN (`+marks(len(part))+`) AND status = 'sending' AND claimed_by = ?`, append(anys(part), worker)...)
 		list = append(list, rows...)
 		return err
 	})
 	slices.SortFunc(list, func(a, b Claimed) int {
 		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID))
 	})
-	return list, err
+	if err != nil {
+		return nil, fmt.Errorf("load claimed mail: %w", err)
+	}
+	return list, nil
 }
 
-// fill puts the bytes into claimed mails, after the claim has been committed so
-// that nobody waits for it. A mail of which something is missing can never be
-// sent: it fails, and the others go on.
+// fill puts the shared parts into claimed mails. A mail of which something is
+// missing can never be sent: it fails, and the others go on.
 func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now time.Time) ([]Claimed, error) {
-	if len(list) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(list))
-	for i, c := range list {
-		ids[i] = c.ID
-	}
-	messages, err := s.loadMessages(ctx, ids)
-	if err != nil {
-		return nil, fmt.Errorf("load messages: %w", err)
-	}
-	parts, err := s.loadParts(ctx, hashesOf(list, messages))
+	parts, err := s.loadParts(ctx, hashesOf(list))
 	if err != nil {
 		return nil, fmt.Errorf("load parts: %w", err)
 	}
 	whole := list[:0]
 	var broken []Failure
 	for _, c := range list {
-		m, complete := messages[c.ID]
-		c.Header, c.Body = m.header, m.body.bytes
-		for i, g := range m.body.layout {
+		complete := true
+		c.Body = c.stored.bytes
+		for i, g := range c.stored.layout {
 			if g.Hash != "" {
 				p, had := parts[g.Hash]
 				c.Body[i], complete = p, complete && had
@@ -218,11 +222,11 @@ func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now tim
 }
 
 // hashesOf are the parts that mails need, each once.
-func hashesOf(list []Claimed, messages map[string]message) []string {
+func hashesOf(list []Claimed) []string {
 	var hashes []string
 	seen := map[string]bool{}
 	for _, c := range list {
-		for _, g := range messages[c.ID].body.layout {
+		for _, g := range c.stored.layout {
 			if g.Hash != "" && !seen[g.Hash] {
 				seen[g.Hash] = true
 				hashes = append(hashes, g.Hash)

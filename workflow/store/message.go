@@ -61,27 +61,6 @@ func (tx *Tx) putBytes(ctx context.Context, mails []Mail) error {
 	return tx.putPartRefs(ctx, refs)
 }
 
-// loadMessages returns the header and body of each mail that still has them.
-func (r Reader) loadMessages(ctx context.Context, ids []string) (map[string]message, error) {
-	out := make(map[string]message, len(ids))
-	err := chunks(ids, 1, func(part []string) error {
-		rows, err := all(ctx, r, func(m *message) []any { return []any{&m.mail, &m.header, &m.body} },
-			`SELECT outbox_id, header, body FROM messages WHERE outbox_id IN (`+marks(len(part))+`)`, anys(part)...)
-		for _, m := range rows {
-			out[m.mail] = m
-		}
-		return err
-	})
-	return out, err
-}
-
-// message is a mail's bytes as they were read back.
-type message struct {
-	mail   string
-	header []byte
-	body   storedBody
-}
-
 // dropBytes removes what was kept to send mails that are done.
 func (tx *Tx) dropBytes(ctx context.Context, ids []string) error {
 	if err := tx.dropOf(ctx, "messages", ids); err != nil {
