@@ -37,7 +37,7 @@ const (
 // process has a place of its own, so that mails that lie beside each other in the
 // tables leave together: to change them then touches few pages.
 const (
-	turnSize = 8
+	turnSize = 4
 	turnStep = turnSize * time.Second
 	maxTurn  = 10 * time.Minute
 )

@@ -85,8 +85,8 @@ func TestUnitsTakeTurns(t *testing.T) {
 		got := claimed(t, s, "w", t0().Add(5*time.Second), 18)
 		want := []string{
 			"big/notice/099",
-			"small/notice/000", "small/notice/001", "small/notice/002", "late/notice/000", "late/notice/001",
-			"big/notice/000", "big/notice/001", "big/notice/002", "big/notice/003", "big/notice/004", "big/notice/005", "big/notice/006", "big/notice/007",
+			"small/notice/000", "small/notice/001", "small/notice/002", "big/notice/000", "big/notice/001", "big/notice/002", "big/notice/003",
+			"late/notice/000", "late/notice/001", "big/notice/004", "big/notice/005", "big/notice/006", "big/notice/007",
 			"big/notice/008", "big/notice/009", "big/notice/010", "big/notice/011",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
