@@ -44,6 +44,7 @@ type batch struct {
 	known     []store.Place // kept earlier, and in the mailbox again
 	again     []copied      // further copies of messages of this batch
 	strangers int           // left as they were
+	bytes     int64         // that it holds of the line's room
 	in        *directory
 }
 

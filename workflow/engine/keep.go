@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"starte/workflow"
@@ -51,9 +52,11 @@ func (e *Engine) keep(ctx context.Context, b *batch) error {
 	if err := e.decideEach(ctx, b.now, list, b.in); err != nil {
 		return err
 	}
-	if err := e.commitWhole(ctx, b, list); err == nil || ctx.Err() != nil || len(pending) == 0 {
+	err := e.commitWhole(ctx, b, list)
+	if err == nil || ctx.Err() != nil || len(pending) == 0 {
 		return err
 	}
+	e.log.DebugContext(ctx, "batch is kept message by message", slog.Any("error", err))
 	for range maxConflicts {
 		left, err := e.commitBatch(ctx, b, list)
 		if err != nil && ctx.Err() == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -124,4 +125,27 @@ func TestManyAreMovedWhileMoreAreTakenIn(t *testing.T) {
 	}
 	w.wantAnswers("ola", fmt.Sprintf("1: Svar %d", movesAtOnce))
 	w.wantBoxes(0, movesAtOnce+1)
+}
+
+// TestLargeMessagesWaitForRoom takes in more at once than a line holds.
+func TestLargeMessagesWaitForRoom(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sqliteFile(t))
+	w.asked()
+	to := w.mail("questions", "ola@example.no")
+	const large = 18 << 20
+	for i := range 3 {
+		head := strings.Join([]string{"From: ola@example.no", "To: " + reply(to, "").to, "Subject: SV", "In-Reply-To: <" + to.MessageID + ">", "MIME-Version: 1.0",
+			`Content-Type: multipart/mixed; boundary="b"`, "", "--b", "Content-Type: text/plain", "", fmt.Sprintf("1. Svar %d", i), "--b",
+			`Content-Type: application/octet-stream; name="bilde.bin"`, "Content-Transfer-Encoding: base64", "", ""}, "\r\n")
+		line := strings.Repeat("QUJD", 19) + "\r\n"
+		w.put("INBOX", []byte(head+strings.Repeat(line, large/len(line))+"--b--\r\n"))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	got, err := w.engine.Receive(ctx, w.clock.Now())
+	if err != nil || got.Handled != 3 || got.Moved != 3 {
+		t.Errorf("received %+v, %v", got, err)
+	}
+	w.wantAnswers("ola", "1: Svar 2")
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"starte/mailer"
 	"starte/workflow/store"
@@ -91,23 +92,28 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 
 // line is where messages are taken in: one batch is kept while the one behind
 // it is read and a third is fetched, so that nobody waits for the network or
-// the disk. No more than these are held, and they are kept in their order. Of
-// many, those that are kept are moved meanwhile.
+// the disk. No more than these are held, fewer when they are large, and they
+// are kept in their order. Of many, those that are kept are moved meanwhile.
 type line struct {
 	fetched chan fetched
-	failed  context.Context // done when a batch cannot be taken in
+	room    *semaphore.Weighted // for bytes
+	failed  context.Context     // done when a batch cannot be taken in
 	work    *errgroup.Group
 }
+
+// lineBytes is how much a line holds beside the batch that is being fetched.
+const lineBytes = 32 << 20
 
 type fetched struct {
 	messages []mailer.Incoming
 	next     mailer.Cursor
+	bytes    int64
 }
 
 func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Received) *line {
 	// A batch that fails stops those behind it, and not the one before it.
 	work, failed := errgroup.WithContext(ctx)
-	l := &line{fetched: make(chan fetched), failed: failed, work: work}
+	l := &line{fetched: make(chan fetched), room: semaphore.NewWeighted(lineBytes), failed: failed, work: work}
 	read := make(chan *batch)
 	work.Go(func() error {
 		defer close(read)
@@ -116,6 +122,7 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 			if err != nil {
 				return err
 			}
+			b.bytes = f.bytes
 			select {
 			case read <- b:
 			case <-failed.Done():
@@ -132,6 +139,7 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 			if err := e.take(ctx, b, got); err != nil {
 				return err
 			}
+			l.room.Release(b.bytes)
 			if waiting += len(b.items); waiting < movesAtOnce {
 				continue
 			}
@@ -157,8 +165,15 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 
 // put hands on a batch when there is room for it.
 func (l *line) put(messages []mailer.Incoming, next mailer.Cursor) error {
+	f := fetched{messages: messages, next: next}
+	for i := range messages {
+		f.bytes = min(f.bytes+int64(len(messages[i].Raw)), lineBytes)
+	}
+	if l.room.Acquire(l.failed, f.bytes) != nil {
+		return context.Cause(l.failed)
+	}
 	select {
-	case l.fetched <- fetched{messages, next}:
+	case l.fetched <- f:
 		return nil
 	case <-l.failed.Done():
 		return context.Cause(l.failed)
