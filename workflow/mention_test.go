@@ -70,7 +70,7 @@ func TestMentions(t *testing.T) {
 
 // Whatever is written, reading it ends, and every mention lies inside the line.
 func FuzzLines(f *testing.F) {
-	for _, seed := range []string{"Flytt verksted 2 og 3 til 11. mars", "forberedelse 2: kl 13", "«Veien videre» avlyses", "Spilleregler:\n- a\n\nverksted", "Kunngjøring:\nEmne: x", "verksted \xff 2 og", "İİ veien videre"} {
+	for _, seed := range []string{"Flytt verksted 2 og 3 til 11. mars", "forberedelse 2: kl 13", "«Veien videre» avlyses", "Flytt verksted 2 og forberedelsen en uke senere", "Flytt verksted 2 til 18. februar", "forberedelse 2: 5. mars kl. 13.30", "Spilleregler:\n- a\n\nverksted", "Kunngjøring:\nEmne: x", "verksted \xff 2 og", "İİ veien videre"} {
 		f.Add(seed)
 	}
 	pl := planned(f, Bokmal)
@@ -87,6 +87,9 @@ func FuzzLines(f *testing.F) {
 		for _, w := range d.State.Process.Workshops {
 			if !w.Start.Before(w.End) {
 				t.Fatalf("%q: %s lasts from %s to %s", text, w.ID, w.Start, w.End)
+			}
+			if g := w.Preparation; g != nil && w.Start.Before(g.End) {
+				t.Fatalf("%q: %s begins at %s, its preparation ends at %s", text, w.ID, w.Start, g.End)
 			}
 		}
 		if _, err := d.State.Encode(); err != nil {
