@@ -282,7 +282,7 @@ func (r *formReader) ruleAbove(i int) {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
 		l := &r.lines[j]
 		if l.class == classTyped && !l.blank() {
-			if isDrawnLine(l.text, 5) {
+			if l.text == "---" || isDrawnLine(l.text, 5) {
 				l.class = classAttribution
 			}
 			return

@@ -68,7 +68,7 @@ var bannerPhrases = []string{
 var scannerPhrases = []string{
 	"virus-free. www.avast", "virusfritt.www.avast", "virusfri. www.avast", "this email has been checked for viruses", "this email has been scanned", "e-posten er kontrollert for virus", "virenfrei. www.avast",
 	"you received this message because you are subscribed to the google groups", "to unsubscribe from this group and stop receiving", "du mottok denne meldingen fordi du abonnerer på google groups",
-	"no virus found in this", "scanned by mailscanner", "checked by avg", "libre de virus. www.avast", "sans virus.www.avast", "garanti sans virus",
+	"no virus found in this", "reply to this email directly, view it on github", "reply to this email directly or view it on github", "scanned by mailscanner", "checked by avg", "libre de virus. www.avast", "sans virus.www.avast", "garanti sans virus",
 }
 
 // strongDisclaimers stand in companies' disclaimers; one in a long paragraph
