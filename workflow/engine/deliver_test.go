@@ -59,6 +59,9 @@ func TestTemporaryFailureIsTriedAgain(t *testing.T) {
 			all, _ := w.queue()
 			w.smtp.Script(f)
 			d := w.deliver()
+			if f.Code == 421 && d == (Delivered{Sent: all}) {
+				return // the session had sent another mail before: the sender itself tries once on a fresh connection
+			}
 			if d.Retried != 1 || d.Sent != all-1 || d.Failed != 0 {
 				t.Fatalf("delivered %+v of %d\n%s", d, all, w.log)
 			}
