@@ -145,7 +145,10 @@ func TestFairUnderALimit(t *testing.T) {
 		w.receive()
 		before := len(w.sent("", ""))
 		minute(1)
-		if next := w.sent("", "")[before:]; len(next) != 8 || next[0].kind() != "receipt" && next[1].kind() != "receipt" {
+		// The sessions send what was claimed first at the same time, in no order.
+		next := w.sent("", "")[before:]
+		first := next[:min(len(next), w.engine.opt.Sessions)]
+		if len(next) != 8 || !slices.ContainsFunc(first, func(m got) bool { return m.kind() == "receipt" }) {
 			t.Errorf("in the minute after a reply %d mails left, the first is a %s", len(next), next[0].kind())
 		}
 	})
