@@ -1,0 +1,125 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// What the leaders are told of mail that is no answer, and what is held until
+// somebody vouches for it. Anybody can write to the robot: each of these has a
+// limit.
+
+// passOn hands to the leader what is neither answer nor command.
+func (r *receiver) passOn() {
+	if isLeader(r.State.Process.RoleOf(r.person.ID)) {
+		r.notUnderstood()
+		return
+	}
+	if !r.mayPassOn() {
+		r.later(Note{Code: NoteMoreMail, Person: r.person.Name, At: r.Now})
+		return
+	}
+	for _, to := range r.leaders() {
+		if !r.reachable(to) {
+			continue
+		}
+		mail := r.compose(MailForward, "", to, r.in.ID)
+		mail.Facts.Message = r.passedOn()
+		r.d.Mails = append(r.d.Mails, mail)
+	}
+}
+
+func (r *receiver) passedOn() *PassedOn {
+	return &PassedOn{
+		From: r.person, Role: r.State.Process.RoleOf(r.person.ID), Address: r.in.Address,
+		Subject: r.in.Subject, Text: r.in.Text, At: r.in.At.In(r.Location), Files: r.in.Files,
+	}
+}
+
+// hold keeps a tagged reply from an unknown address until the person confirms
+// it from a registered one, or the leader lets it in.
+func (r *receiver) hold() {
+	ps := r.d.State.of(r.person.ID)
+	asked := slices.Contains(ps.HeldFrom, r.in.Address)
+	if len(ps.Held) >= heldEach {
+		r.later(Note{Code: NoteMoreMail, Person: r.person.Name, At: r.Now})
+		return
+	}
+	ps.Held = append(ps.Held, r.in.ID)
+	if asked {
+		return // one question for each address
+	}
+	ps.HeldFrom = append(ps.HeldFrom, r.in.Address)
+	if mail, ok := r.toSender(MailConfirmAddress, receiptsPerHour); ok {
+		mail.Facts.Message = r.passedOn()
+		r.d.Mails = append(r.d.Mails, mail)
+	}
+	r.warn(Note{Code: NoteHeldReply, Person: r.person.Name, Detail: r.in.Address, At: r.Now})
+}
+
+// confirmAddress lets in what was held when the person says, from a registered
+// address, that it was theirs.
+func (r *receiver) confirmAddress(ps *PersonState) {
+	if saysYes(r.in.Text) && len(ps.Held) > 0 {
+		r.letIn(r.person.ID)
+		return
+	}
+	r.passOn()
+}
+
+// warn tells the leaders of mail that may not be what it says. Anybody can send
+// such, so only so much of it is told at once; the rest waits for the next mail.
+func (r *receiver) warn(n Note) {
+	ps := r.d.State.of(r.person.ID)
+	ps.Warned = slices.DeleteFunc(ps.Warned, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
+	if len(ps.Warned) >= receiptsPerHour {
+		r.later(n)
+		return
+	}
+	ps.Warned = append(ps.Warned, r.Now)
+	r.tellLeaders(n)
+}
+
+// mayPassOn counts what the leaders got because of a person in the last hour.
+func (r *receiver) mayPassOn() bool {
+	ps := r.d.State.of(r.person.ID)
+	ps.PassedOn = slices.DeleteFunc(ps.PassedOn, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
+	if len(ps.PassedOn) >= passedOnPerHour {
+		return false
+	}
+	ps.PassedOn = append(ps.PassedOn, r.Now)
+	return true
+}
+
+// later keeps something about a person for the leaders' next mail, so much of
+// it that the mail stays one that is read.
+func (r *receiver) later(n Note) {
+	about := 0
+	for _, have := range r.d.State.Notes {
+		if have.Person == n.Person {
+			about++
+		}
+	}
+	if about < notesEach {
+		r.d.State.note(n)
+	}
+}
+
+// tellLeaders alerts leader and deputy to something about the person who wrote;
+// what is about one of them is told to the other, but for mail in their name.
+func (r *receiver) tellLeaders(n Note) {
+	if !r.mayPassOn() {
+		r.later(n)
+		return
+	}
+	for _, to := range r.leaders() {
+		if to.ID == r.person.ID && n.Code != NoteForged {
+			continue
+		}
+		mail := r.alert(to, n, r.in.ID)
+		mail.Facts.Message = r.passedOn()
+		if n.Code == NoteHeldReply {
+			mail.Event = "held/" + r.person.ID // what GODTA in a reply lets in
+		}
+	}
+}
