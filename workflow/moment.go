@@ -119,4 +119,19 @@ func (m *Moment) meeting() (start, end time.Time, ok bool) {
 	return m.wall(mt.Start), m.wall(mt.End), true
 }
 
+// Starts reports whether an appointment begins after from and not after to, as
+// it stands or as people were told before.
+func (m *Moment) Starts(event string, from, to time.Time) bool {
+	e := m.State.Events[event]
+	if e == nil {
+		return false
+	}
+	for _, r := range e.Revisions {
+		if at := m.wall(r.Start); at.After(from) && !at.After(to) {
+			return true
+		}
+	}
+	return false
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -65,7 +65,7 @@ func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
 	whole := context.WithoutCancel(ctx) // mail that is claimed and not known to be would wait for its lease
 	limits := e.limits()
 	if len(limits) == 0 {
-		c.mails, err = e.store.Claim(whole, e.opt.Worker, now, e.opt.Lease, e.opt.Sessions*claimPerSession)
+		c.mails, err = e.claimOpen(whole, now, e.opt.Sessions*claimPerSession)
 		return c, err
 	}
 	if next, err := e.store.NextMail(ctx); err != nil || next.IsZero() || next.After(now) {
@@ -77,7 +77,7 @@ func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
 	if err != nil || granted == 0 {
 		return c, err
 	}
-	c.mails, err = e.store.Claim(whole, e.opt.Worker, now, e.opt.Lease, granted)
+	c.mails, err = e.claimOpen(whole, now, granted)
 	return c, errors.Join(err, e.giveBack(whole, granted-len(c.mails), now))
 }
 
