@@ -143,6 +143,8 @@ type Backlog struct {
 
 // Drain finds when the last mail of each load leaves. Mail that people wait for
 // goes before notices to everybody, and processes take turns, as in the outbox.
+// It leaves in its process's send window only: what the outbox would rather send
+// at night than too late counts as too late.
 func (l Limits) Drain(loads []Load, b Backlog, now time.Time) {
 	q := newQueue(loads, b, now)
 	minute := window{max: l.PerMinute, length: time.Minute}
@@ -167,57 +169,6 @@ func (l Limits) Drain(loads []Load, b Backlog, now time.Time) {
 		day.use(t, n)
 		c.send(n, t)
 	}
-}
-
-// queue is loads by priority and time, those of one time together.
-type queue [2][]*cohort
-
-func newQueue(loads []Load, b Backlog, now time.Time) *queue {
-	var q queue
-	at := map[time.Time]*cohort{}
-	bulkAt := map[time.Time]*cohort{}
-	if b.Waiting > 0 {
-		at[now.UTC()] = &cohort{due: now.UTC(), loads: []*Load{{Mails: b.Waiting}}}
-	}
-	for i := range loads {
-		l, byTime := &loads[i], at
-		if l.Kind == MailAnnouncement || l.Kind == MailWorkshop {
-			byTime = bulkAt
-		}
-		due := l.Due.UTC()
-		if byTime[due] == nil {
-			byTime[due] = &cohort{due: due}
-		}
-		byTime[due].loads = append(byTime[due].loads, l)
-	}
-	for i, byTime := range []map[time.Time]*cohort{at, bulkAt} {
-		for _, c := range byTime {
-			c.prepare()
-			q[i] = append(q[i], c)
-		}
-		slices.SortFunc(q[i], func(a, b *cohort) int { return a.due.Compare(b.due) })
-	}
-	return &q
-}
-
-// at is what is to be sent at t, or nil and when there will be something.
-func (q *queue) at(t time.Time) (c *cohort, next time.Time) {
-	for i := range q {
-		for len(q[i]) > 0 && q[i][0].left() == 0 {
-			q[i] = q[i][1:]
-		}
-		if len(q[i]) == 0 {
-			continue
-		}
-		first := q[i][0]
-		if !first.due.After(t) {
-			return first, time.Time{}
-		}
-		if next.IsZero() || first.due.Before(next) {
-			next = first.due
-		}
-	}
-	return nil, next
 }
 
 // cohort is loads that are due together, of which each gets its turn.

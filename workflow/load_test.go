@@ -10,7 +10,7 @@ func TestDrainKeepsLimitsAndTurns(t *testing.T) {
 	t.Parallel()
 	morning := at(t, "2027-02-04 09:00")
 	load := func(process string, k MailKind, mails int, due time.Time) Load {
-		return Load{Process: process, Kind: k, Mails: mails, Due: due, calendar: Calendar{Location: morning.Location()}}
+		return Load{Process: process, Kind: k, Mails: mails, Due: due, calendar: Calendar{Location: morning.Location(), Window: SendWindow{Always: true}}}
 	}
 	for name, tc := range map[string]struct {
 		limits  Limits
@@ -44,11 +44,46 @@ func TestDrainKeepsLimitsAndTurns(t *testing.T) {
 	}
 }
 
+// TestDrainKeepsTheWindow: only open hours count, by the limit that lets out less.
+func TestDrainKeepsTheWindow(t *testing.T) {
+	t.Parallel()
+	morning := at(t, "2027-03-23 09:00") // the Tuesday before Easter
+	load := func(process string, mails int, due time.Time) Load {
+		return Load{Process: process, Kind: MailAnnouncement, Mails: mails, Due: due,
+			calendar: Calendar{Location: morning.Location(), Holiday: NorwegianHoliday, Window: DefaultWindow()}}
+	}
+	always := load("b", 10, at(t, "2027-03-27 03:00"))
+	always.calendar.Window = SendWindow{Always: true}
+	for name, tc := range map[string]struct {
+		limits  Limits
+		backlog Backlog
+		loads   []Load
+		want    []string
+	}{
+		"a minute, over the night":  {Limits{PerMinute: 1}, Backlog{}, []Load{load("a", 500, morning)}, []string{"03-24 09:22"}},
+		"a minute, over Easter":     {Limits{PerMinute: 1}, Backlog{}, []Load{load("a", 1000, morning)}, []string{"03-30 09:45"}},
+		"a day, over Easter":        {Limits{PerMinute: 30, PerDay: 100}, Backlog{}, []Load{load("a", 250, morning)}, []string{"03-30 08:01"}},
+		"what waits, too":           {Limits{PerMinute: 1}, Backlog{Waiting: 480}, []Load{load("a", 10, morning)}, []string{"03-24 09:12"}},
+		"each process has its own":  {Limits{PerDay: 5}, Backlog{}, []Load{load("a", 6, morning.AddDate(0, 0, 1)), always}, []string{"03-30 08:00", "03-28 04:12"}},
+		"what has to leave outside": {Limits{PerMinute: 5}, Backlog{}, []Load{load("a", 5, at(t, "2027-03-24 20:00"))}, []string{"03-24 20:00"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc.limits.Drain(tc.loads, tc.backlog, morning)
+			for i, want := range tc.want {
+				if got := tc.loads[i].In(tc.loads[i].Last).Format("01-02 15:04"); got != want {
+					t.Errorf("the last of %s leaves at %s, want %s", tc.loads[i].Process, got, want)
+				}
+			}
+		})
+	}
+}
+
 // TestWhatComesBeforeAnEventStartsEarlier: 40 processes whose notices are due on
-// the same morning, at 30 mails a day.
+// the same morning, at 37 mails a day.
 func TestWhatComesBeforeAnEventStartsEarlier(t *testing.T) {
 	t.Parallel()
-	limits := Limits{PerDay: 30}
+	limits := Limits{PerDay: 37}
 	now := at(t, "2027-01-04 09:30")
 	plays := map[string]*play{}
 	var loads []Load

@@ -25,10 +25,10 @@ func (w *world) applyMany(e *Engine, n int) []Applied {
 }
 
 // TestForecastWarnsAndStartsEarlier: 12 processes with 72 people whose notices
-// are due a week before the workshop, at ten mails a day.
+// are due a week before the workshop, at 14 mails a day.
 func TestForecastWarnsAndStartsEarlier(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		e := w.newEngine(Options{PerDay: 10})
+		e := w.newEngine(Options{PerDay: 14})
 		applied := w.applyMany(e, 12)
 		due := func() string {
 			for _, l := range w.loads("u07") {
@@ -103,18 +103,18 @@ func TestForecastWithoutLimits(t *testing.T) {
 	}
 }
 
-// TestNoticesLeaveInTimeUnderALimit plays it: the mails leave at five a day, and
+// TestNoticesLeaveInTimeUnderALimit plays it: the mails leave at six a day, and
 // each reaches people before the workshop.
 func TestNoticesLeaveInTimeUnderALimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, sqliteFile(t))
-	w.engine = w.newEngine(Options{PerDay: 5})
+	w.engine = w.newEngine(Options{PerDay: 6})
 	if _, err := w.engine.Forecast(t.Context(), w.applyMany(w.engine, 6), w.clock.Now(), false); err != nil {
 		t.Fatal(err)
 	}
 	for day := range 50 {
 		for hour := range 3 {
-			w.clock.set(at(t, "2027-01-18 09:00").AddDate(0, 0, day).Add(time.Duration(hour) * 8 * time.Hour))
+			w.clock.set(at(t, "2027-01-18 09:00").AddDate(0, 0, day).Add(time.Duration(hour) * 3 * time.Hour))
 			w.settle()
 		}
 	}
