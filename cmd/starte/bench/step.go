@@ -139,11 +139,28 @@ func (b *run) deliverAll(ctx context.Context, total int) (int, error) {
 		if vain > maxPolls {
 			return sent, errors.New("the limits let nothing through for a day")
 		}
-		b.set(b.time().Add(pollEvery))
+		if err := b.wait(ctx); err != nil {
+			return sent, err
+		}
 	}
 	b.use(time.Minute, b.PerMinute, log)
 	b.use(24*time.Hour, b.PerDay, log)
 	return sent, nil
+}
+
+// wait goes on to the robot's next look at its queue: over nights and weekends,
+// when all of it waits for the send window, to when that opens.
+func (b *run) wait(ctx context.Context) error {
+	at := b.time().Add(pollEvery)
+	next, err := b.store.NextMail(ctx)
+	if err != nil {
+		return err
+	}
+	if next.After(at) {
+		at = next
+	}
+	b.set(at)
+	return nil
 }
 
 // use notes the most that was sent in any stretch of a window.
