@@ -295,11 +295,15 @@ func (m *matcher) withPrefix(i int) string {
 	return l.text
 }
 
+// How far typedNear looks: in a long run of lines that begin with ">" the marks
+// of the ones within are a quote's in any case.
+const nearLines = 16
+
 // typedNear returns the typed line next to line i that is not quoted as deep, or
 // nil when something else stands between.
 func (m *matcher) typedNear(i, step int) *line {
 	l := &m.body.lines[i]
-	for j := i + step; j >= 0 && j < len(m.body.lines) && j-i < 100 && i-j < 100; j += step {
+	for j := i + step; j >= 0 && j < len(m.body.lines) && j-i < nearLines && i-j < nearLines; j += step {
 		n := &m.body.lines[j]
 		switch {
 		case n.soft:
