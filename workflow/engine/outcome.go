@@ -52,7 +52,7 @@ func (e *Engine) record(ctx context.Context, clock func() time.Time, held *held,
 // server's. Mail whose outcome is lost with the engine is sent twice, so both are
 // small: at most so many, and those of so short a time.
 const (
-	gatherFor  = 100 * time.Millisecond
+	gatherFor  = 25 * time.Millisecond
 	gatherMost = 64
 )
 
