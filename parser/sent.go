@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -84,6 +85,7 @@ func NewSent(raw []byte, questions []string) *Sent {
 func (s *Sent) asSource(raw []byte, questions []string) *Sent {
 	c := *s
 	c.words = nil
+	c.rules = maps.Clone(s.rules) // others may be reading it
 	c.unfolder = newUnfolder(string(raw))
 	lines := strings.Split(string(raw), "\n")
 	for i := range lines {
