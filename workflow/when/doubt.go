@@ -1,0 +1,81 @@
+package when
+
+// doubt finds words that change what the rest of the text says and that no
+// reader takes in: "til uka", "torsdag åtte dager", "utsett en time". A date
+// that is read as if they were not there would be wrong, and sure.
+func (s *scanner) doubt() (span, bool) {
+	for i := range s.toks {
+		n := s.unread(i)
+		if n == 0 && !s.ref.Start.IsZero() {
+			n = s.resized(i)
+		}
+		if n > 0 {
+			return span{s.toks[i].from, s.at(i + n - 1).to}, true
+		}
+	}
+	return span{}, false
+}
+
+// unread is how many words from i on qualify a day in a way that is not read.
+func (s *scanner) unread(i int) int {
+	u := s.at(i + 1).s
+	switch s.at(i).s {
+	case "påskeuka", "påskeuken", "påskeveka", "partallsuke", "partallsuker", "oddetallsuke", "oddetallsuker", "partalsveke", "oddetalsveke", "unntatt", "unnateke":
+		return 1
+	case "til":
+		if (u == "uka" || u == "veka") && s.at(i+2).kind != number {
+			return 2
+		}
+	case "åtte", "fjorten", "14":
+		if _, _, weekday := s.weekdayName(i - 1); weekday && (u == "dager" || u == "dagar") {
+			return 2
+		}
+	case "neste":
+		if u == "måned" || u == "månad" {
+			return 2
+		}
+	case "uka", "veka":
+		if u == "som" && (s.is(i+2, "kommer") || s.is(i+2, "kjem")) {
+			return 3
+		}
+	case "over":
+		if u == "neste" && anyWeek(s.at(i+2).s) {
+			return 3
+		}
+	case "i":
+		if u == "fjor" {
+			return 2
+		}
+	}
+	return 0
+}
+
+// resized is how many words from i on make an appointment longer or shorter, or
+// move it by a length of time without saying which way.
+func (s *scanner) resized(i int) int {
+	u := s.at(i + 1).s
+	switch s.at(i).s {
+	case "forleng", "forlenge", "forlenger", "forlengje", "forkort", "forkorte", "lengre", "lenger", "kortere", "kortare":
+		return 1
+	case "varer", "varar":
+		if u == "til" && s.at(i+2).kind == number { // "varer til kl. 16" is read
+			return 2
+		}
+	case "vare":
+		if u == "til" {
+			return 2
+		}
+	case "utsett", "utset", "utsette", "utsetje", "skyv", "forskyv", "flytt":
+		for _, it := range s.items {
+			if it.dated() || it.kind == itemTime || it.kind == itemShift {
+				return 0 // it says where to
+			}
+		}
+		for _, it := range s.items {
+			if it.kind == itemLength {
+				return it.j - i
+			}
+		}
+	}
+	return 0
+}
