@@ -1,5 +1,7 @@
 package when
 
+import "slices"
+
 // doubt finds words that change what the rest of the text says and that no
 // reader takes in: "til uka", "torsdag åtte dager", "utsett en time". A date
 // that is read as if they were not there would be wrong, and sure.
@@ -31,7 +33,7 @@ func (s *scanner) unread(i int) int {
 			return 2
 		}
 	case "neste":
-		if u == "måned" || u == "månad" {
+		if (u == "måned" || u == "månad") && !s.taken(i) {
 			return 2
 		}
 	case "uka", "veka":
@@ -48,6 +50,12 @@ func (s *scanner) unread(i int) int {
 		}
 	}
 	return 0
+}
+
+// taken reports whether token i is part of what was read: "første tirsdag i
+// neste måned".
+func (s *scanner) taken(i int) bool {
+	return slices.ContainsFunc(s.items, func(it item) bool { return it.i <= i && i < it.j })
 }
 
 // resized is how many words from i on make an appointment longer or shorter, or
