@@ -104,6 +104,7 @@ type applyRun struct {
 
 	ids                            map[string]string // id to file
 	created, changed, same, failed int
+	held                           int // of those that ran already
 	applied                        []engine.Applied
 }
 
@@ -119,6 +120,16 @@ func (r *applyRun) end(files int) error {
 	}
 	if r.many {
 		fmt.Fprintf(r.out, "%s: %d new, %d changed, %d unchanged, %d not applied\n", count(files, "file", "files"), r.created, r.changed, r.same, r.failed)
+	}
+	if r.many && r.held > 0 {
+		fmt.Fprintf(r.out, "%s held: `starte status` shows them, `starte resume ID` lets one go on\n", count(r.held, "of the processes is", "of the processes are"))
+	}
+	all, err := r.machine.heldAll(r.ctx)
+	if err != nil {
+		return err
+	}
+	if all != "" {
+		fmt.Fprintln(r.out, all)
 	}
 	if r.failed > 0 {
 		return fmt.Errorf("%s of %d not applied; the others were", count(r.failed, "file", "files"), files)
@@ -232,6 +243,14 @@ func (r *applyRun) file(name string) error {
 		return err
 	}
 	r.print(read.Process, got)
+	if held, err := r.machine.held(r.ctx, id); err != nil {
+		return err
+	} else if held != "" {
+		r.held++
+		if !r.many || len(got.Changes) > 0 {
+			fmt.Fprintln(r.out, held)
+		}
+	}
 	got.Upcoming, got.Changes = nil, nil // only the loads are needed any more
 	r.applied = append(r.applied, got)
 	return nil

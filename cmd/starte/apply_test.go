@@ -47,9 +47,14 @@ func (f *folder) unit(id string, staff int) {
 }
 
 func (f *folder) apply(args ...string) (code int, stdout, stderr string) {
+	return f.run(append([]string{"apply", f.dir}, args...)...)
+}
+
+// run runs a command with the folder's configuration.
+func (f *folder) run(args ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	env := environment{getenv: func(string) string { return "" }, stdin: strings.NewReader(""), stdout: &out, stderr: &errs, now: func() time.Time { return f.now }}
-	code = run(f.t.Context(), append([]string{"apply", f.dir, "--config", filepath.Join(f.dir, "starte.yaml")}, args...), env)
+	code = run(f.t.Context(), append(args, "--config", filepath.Join(f.dir, "starte.yaml")), env)
 	return code, out.String(), errs.String()
 }
 

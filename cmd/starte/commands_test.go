@@ -237,7 +237,7 @@ func TestLostOutputIsAFailure(t *testing.T) {
 func TestStatusTellsOfMailThatWaits(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	printBrief(&out, engine.Status{ID: "furu", Queued: 11, Failed: 2})
+	printBrief(&out, statusLine{Status: engine.Status{ID: "furu", Queued: 11, Failed: 2}})
 	if !strings.Contains(out.String(), "waiting 11") || !strings.Contains(out.String(), "failed 2") {
 		t.Errorf("status says %q", out.String())
 	}

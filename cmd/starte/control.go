@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -51,29 +51,81 @@ is off; nothing else is sent. This cannot be undone.`,
 
 func (a *app) control(c *cobra.Command, id, name string, rule func(workflow.Moment) workflow.Decision) error {
 	return a.withMachine(c, func(m *machine) error {
-		err := m.engine.Control(c.Context(), id, a.now(), rule)
-		if errors.Is(err, store.ErrNotFound) {
+		before, err := m.statusOf(c.Context(), id)
+		if err != nil {
+			return err
+		}
+		if before == "" {
 			return usageError{fmt.Errorf("there is no process %q: `starte status` lists them", id)}
 		}
-		if err == nil {
-			fmt.Fprintf(a.stdout, "%s: %s done\n", id, name)
+		if err := m.engine.Control(c.Context(), id, a.now(), rule); err != nil {
+			return err
 		}
-		return err
+		return a.controlled(c.Context(), m, id, name, before)
 	})
+}
+
+// controlled says what a stop switch has done to a process.
+func (a *app) controlled(ctx context.Context, m *machine, id, name string, before workflow.Status) error {
+	after, err := m.statusOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	said := fmt.Sprintf("%s: %s done", id, name)
+	switch {
+	case after != before && after == workflow.Cancelled:
+		said += ": whoever was told of an appointment to come is told that it is off, and nothing else is sent"
+	case before == workflow.Cancelled || before == workflow.Finished:
+		return usageError{fmt.Errorf("%s is %s already: there is nothing to %s", id, before, name)}
+	case after == workflow.Held:
+		if said, err = m.held(ctx, id); err != nil {
+			return err
+		}
+	case after == before:
+		said = fmt.Sprintf("%s is not held: nothing was changed", id)
+	}
+	fmt.Fprintln(a.stdout, said)
+	all, err := m.heldAll(ctx)
+	if all != "" {
+		fmt.Fprintln(a.stdout, all)
+	}
+	return err
 }
 
 func (a *app) holdAll(c *cobra.Command, hold bool) error {
 	return a.withMachine(c, func(m *machine) error {
-		value, said := "", "sending goes on"
+		value := ""
 		if hold {
-			value, said = "true", "nothing is sent until `starte resume --all`"
+			value = "true"
 		}
 		err := m.store.Tx(c.Context(), func(tx *store.Tx) error { return tx.Set(c.Context(), store.SettingHoldAll, value) })
-		if err == nil {
-			fmt.Fprintln(a.stdout, said)
+		if err != nil {
+			return err
 		}
+		said, err := m.heldAll(c.Context())
+		if err != nil {
+			return err
+		}
+		if !hold {
+			said, err = m.goesOn(c.Context())
+		}
+		fmt.Fprintln(a.stdout, said)
 		return err
 	})
+}
+
+// goesOn says that the robot as a whole sends again, and what does not.
+func (m *machine) goesOn(ctx context.Context) (string, error) {
+	processes, err := m.store.CountProcesses(ctx)
+	said := "sending goes on"
+	switch n := processes[workflow.Held]; n {
+	case 0:
+	case 1:
+		said += ", but 1 process is held by itself: `starte status` shows which, `starte resume ID` lets it go on"
+	default:
+		said += fmt.Sprintf(", but %d processes are held by themselves: `starte status` shows which, `starte resume ID` lets one go on", n)
+	}
+	return said, err
 }
 
 // withMachine runs fn with the assembled robot and closes it.

@@ -17,7 +17,11 @@ func (a *app) statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "status [ID]", Short: "Where processes stand, and what comes next", Args: atMost(1, "at most one process id"),
 		Long: `Print where each process stands: who has answered, what is sent, what comes
-next and what is wrong. With an id, that process in full.`,
+next and what is wrong. With an id, that process in full. That everything is
+held (starte hold --all) stands first; of a held process, how many mails wait.
+
+In the JSON "state" is held for a process that is, "held_mail" counts the mails
+that wait for its release, and "held_all" says that the whole robot is held.`,
 		Example: "  starte status\n  starte status solbakken\n  starte status --json",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.status(c, args, asJSON)
@@ -44,9 +48,23 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 		return err
 	}
 	defer m.Close()
+	all, err := m.heldAll(c.Context())
+	if err != nil {
+		return err
+	}
+	if all != "" && !asJSON {
+		fmt.Fprintln(a.stdout, all)
+	}
 	n := 0
-	err = m.engine.Status(c.Context(), only, a.now(), func(s engine.Status) error {
+	err = m.engine.Status(c.Context(), only, a.now(), func(of engine.Status) error {
 		n++
+		s := statusLine{Status: of, HeldAll: all != ""}
+		if s.State == workflow.Held {
+			var err error
+			if s.HeldMail, err = m.store.CountHeld(c.Context(), s.ID); err != nil {
+				return err
+			}
+		}
 		if asJSON {
 			return json.NewEncoder(a.stdout).Encode(s)
 		}
@@ -66,6 +84,13 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 	return nil
 }
 
+// statusLine is where a process stands, the stop switches included.
+type statusLine struct {
+	engine.Status
+	HeldMail int  `json:"held_mail"` // waits for the process to be resumed; part of Queued
+	HeldAll  bool `json:"held_all"`  // the whole robot is held
+}
+
 // noProcess says that there is none, or not the one that was named.
 func (a *app) noProcess(only string, asJSON bool) error {
 	if only != "" {
@@ -77,14 +102,17 @@ func (a *app) noProcess(only string, asJSON bool) error {
 	return nil
 }
 
-func printBrief(w io.Writer, s engine.Status) {
+func printBrief(w io.Writer, s statusLine) {
 	next := "nothing more is planned"
-	if len(s.Next) > 0 {
+	switch {
+	case s.State == workflow.Held:
+		next = releases(s.ID, s.HeldMail)
+	case len(s.Next) > 0:
 		next = fmt.Sprintf("next %s: %s to %d", s.Next[0].At.Format("2006-01-02 15:04"), s.Next[0].Kind, s.Next[0].Count)
 	}
 	fmt.Fprintf(w, "%-20s %-9s %s  answered %d of %d  sent %d", s.ID, s.State, s.Workplace, s.Answered, len(s.Members), s.Sent)
-	if s.Queued > 0 {
-		fmt.Fprintf(w, "  waiting %d", s.Queued)
+	if n := s.Queued - s.HeldMail; n > 0 {
+		fmt.Fprintf(w, "  waiting %d", n)
 	}
 	if s.Failed > 0 {
 		fmt.Fprintf(w, "  failed %d", s.Failed)
@@ -95,8 +123,11 @@ func printBrief(w io.Writer, s engine.Status) {
 	fmt.Fprintf(w, "  %s\n", next)
 }
 
-func printFull(w io.Writer, s engine.Status) {
+func printFull(w io.Writer, s statusLine) {
 	fmt.Fprintf(w, "%s: %s, %s\n", s.ID, s.Workplace, s.State)
+	if s.State == workflow.Held {
+		fmt.Fprintf(w, "Held: %s\n", untilResumed(s.ID, s.HeldMail))
+	}
 	if !s.Meeting.IsZero() {
 		fmt.Fprintf(w, "Planning meeting: %s\n", s.Meeting.Format("2006-01-02 15:04"))
 	}

@@ -42,3 +42,13 @@ func (r Reader) CountMail(ctx context.Context) (map[MailStatus]int, error) {
 	}
 	return out, nil
 }
+
+// CountHeld returns how many mails of a process wait for its release (see
+// [Tx.HoldMail]).
+func (r Reader) CountHeld(ctx context.Context, process string) (int, error) {
+	var n int
+	if err := r.one(ctx, []any{&n}, `SELECT count(*) FROM outbox WHERE process_id = ? AND status = 'held'`, process); err != nil {
+		return 0, fmt.Errorf("count held mail of %s: %w", process, err)
+	}
+	return n, nil
+}

@@ -302,6 +302,9 @@ func TestHeldMailWaits(t *testing.T) {
 		if diff := cmp.Diff([]string{"a/notice/007", "b/notice/001"}, claimed(t, s, "w", t0(), 10)); diff != "" {
 			t.Error(diff)
 		}
+		if a, b := must(s.CountHeld(ctx, "a"))(t), must(s.CountHeld(ctx, "b"))(t); a != 2 || b != 0 {
+			t.Errorf("%d and %d mails are held, want 2 and 0", a, b)
+		}
 		tx(t, s, func(tx *Tx) error { _, err := tx.ResumeMail(ctx, "a"); return err })
 		if diff := cmp.Diff([]string{"a/notice/000", "a/notice/001"}, claimed(t, s, "w", t0(), 10)); diff != "" {
 			t.Error(diff)

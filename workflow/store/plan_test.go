@@ -183,6 +183,8 @@ func TestNothingScansTables(t *testing.T) {
 		check(err)
 		_, err = s.Queue(ctx)
 		check(err)
+		_, err = s.CountHeld(ctx, "p7")
+		check(err)
 		_, err = s.Events(ctx, "p7", 20)
 		check(err)
 
