@@ -242,6 +242,9 @@ func (r *applyRun) file(name string) error {
 	if err != nil {
 		return err
 	}
+	if got.Created || slices.ContainsFunc(got.Changes, func(c workflow.PlanChange) bool { return c.Event != nil }) {
+		printProblems(r.out, read.Past(r.now)) // of a plan that goes on as it was, what has passed is no news
+	}
 	r.print(read.Process, got)
 	if held, err := r.machine.held(r.ctx, id); err != nil {
 		return err

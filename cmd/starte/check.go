@@ -18,8 +18,9 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "check FILE...", Short: "Check process files and name every fault", Args: atLeast(1, "at least one process file"),
 		Long: `Check process files. Every fault is printed with file, line and column and what
-to write instead; warnings say what somebody should look at. The exit code is 2
-when there is a fault, and 0 when there are warnings only.`,
+to write instead; warnings say what somebody should look at, dates that have
+passed among it. The exit code is 2 when there is a fault, and 0 when there are
+warnings only.`,
 		Example: "  starte check solbakken.yaml\n  starte check processes/*.yaml",
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.check(args)
@@ -39,15 +40,16 @@ func (a *app) check(names []string) error {
 		if err != nil {
 			return err
 		}
-		printProblems(a.stdout, r)
+		printProblems(a.stdout, r.Problems)
+		printProblems(a.stdout, r.Past(a.now()))
 		n := len(r.Faults())
 		if id := r.Process.ID; n == 0 && ids[id] != "" {
 			fmt.Fprintf(a.stdout, "%s: the id %s is also that of %s: every process needs its own\n", r.Place("id").File, id, ids[id])
 			n++
 		} else if n == 0 {
 			ids[id] = name
-			fmt.Fprintf(a.stdout, "%s: good: %s, %d in the group, %d staff, %d workshops\n", name, r.Process.Workplace,
-				len(r.Process.Group()), len(r.Process.Staff), len(r.Process.Workshops))
+			fmt.Fprintf(a.stdout, "%s: good: %s, %d in the group, %d staff, %s\n", name, r.Process.Workplace,
+				len(r.Process.Group()), len(r.Process.Staff), count(len(r.Process.Workshops), "workshop", "workshops"))
 		}
 		if n > 0 {
 			faults, files = faults+n, files+1
@@ -97,15 +99,15 @@ func goodProcess(w io.Writer, name string) (*file.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	printProblems(w, r)
+	printProblems(w, r.Problems)
 	if n := len(r.Faults()); n > 0 {
 		return nil, usageError{fmt.Errorf("%s in %s: nothing was done", count(n, "fault", "faults"), name)}
 	}
 	return r, nil
 }
 
-func printProblems(w io.Writer, r *file.Result) {
-	for _, p := range r.Problems {
+func printProblems(w io.Writer, list []file.Problem) {
+	for _, p := range list {
 		fmt.Fprintln(w, p)
 	}
 }

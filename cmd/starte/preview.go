@@ -55,6 +55,7 @@ func (a *app) preview(ctx context.Context, name string, f previewFlags) error {
 	if err != nil {
 		return err
 	}
+	printProblems(a.stdout, r.Past(a.now()))
 	renderer, err := a.previewRenderer(r, f.from)
 	if err != nil {
 		return err
