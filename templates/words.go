@@ -2,13 +2,6 @@ package templates
 
 import "starte/workflow"
 
-// DefaultQuestions are the individual questions of a process that names none.
-func DefaultQuestions(lang workflow.Lang) []string { return workflow.DefaultQuestions(lang) }
-
-// SafetyQuestions are the numbers of the default questions whose answers feed
-// the group worksheet "Trygghet og forventninger".
-func SafetyQuestions() []int { return workflow.SafetyQuestions() }
-
 // TopicTitle is our title of an agenda item; empty for a topic that is none of ours.
 func TopicTitle(lang workflow.Lang, topic workflow.Topic) string {
 	return map[workflow.Lang]map[workflow.Topic]string{

@@ -198,12 +198,10 @@ type NoteCode string
 
 // Everything that is noted.
 const (
-	NoteSkipped        NoteCode = "skipped"    // a step whose time had passed: Detail is its MailKind
-	NoteNoAddress      NoteCode = "no_address" // Person has no address: tell them yourself
-	NoteBounced        NoteCode = "bounced"    // mail to Person came back: Detail is the server's reason
-	NoteDelayed        NoteCode = "delayed"
-	NoteDeclined       NoteCode = "declined" // Person declined the planning meeting: Detail is the comment
-	NoteTentative      NoteCode = "tentative"
+	NoteSkipped        NoteCode = "skipped"           // a step whose time had passed: Detail is its MailKind
+	NoteNoAddress      NoteCode = "no_address"        // Person has no address: tell them yourself
+	NoteBounced        NoteCode = "bounced"           // mail to Person came back: Detail is the server's reason
+	NoteDeclined       NoteCode = "declined"          // Person declined the planning meeting: Detail is the comment
 	NoteHeldReply      NoteCode = "held_reply"        // a tagged reply from an unknown address (Detail) as Person: GODTA to let it in
 	NoteForged         NoteCode = "forged"            // mail in the name of Person that the server calls forged
 	NoteAnnouncementOn NoteCode = "announcement_held" // the announcement waits: meeting declined by the leader, postponed or cancelled
@@ -211,7 +209,6 @@ const (
 	NoteUnreadable     NoteCode = "unreadable"        // mail from Person could not be read (encrypted, broken)
 	NoteHoliday        NoteCode = "holiday"           // Detail is the date
 	NoteBeforeAnnounce NoteCode = "notice_before_announcement"
-	NoteNewPerson      NoteCode = "new_person"
 	NoteMoreMail       NoteCode = "more_mail"  // Person wrote more than is passed on at once
 	NoteRateLimit      NoteCode = "rate_limit" // mail started earlier so that it fits the provider's limit
 )

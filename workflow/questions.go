@@ -31,10 +31,6 @@ func DefaultQuestions(l Lang) []string {
 	}
 }
 
-// SafetyQuestions are the numbers of the default questions whose answers feed
-// the group worksheet "Trygghet og forventninger".
-func SafetyQuestions() []int { return topicQuestions(TopicSafety, len(DefaultQuestions(Bokmal))) }
-
 // The first questions are thoughts to share, the ones after them input for the
 // group worksheet, as with the default ones.
 const thoughtQuestions = 2

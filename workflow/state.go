@@ -35,9 +35,8 @@ type State struct {
 	Steps       map[string]StepDone     `json:"steps"`
 	People      map[string]*PersonState `json:"people"`
 	Events      map[string]*EventState  `json:"events"`
-	Former      map[string]Person       `json:"former,omitempty"` // removed people who were told something
-	Notes       []Note                  `json:"notes,omitempty"`  // for the leader's next mail
-	FileHash    string                  `json:"file_hash,omitempty"`
+	Former      map[string]Person       `json:"former,omitempty"`  // removed people who were told something
+	Notes       []Note                  `json:"notes,omitempty"`   // for the leader's next mail
 	ByMail      []LeaderChange          `json:"by_mail,omitempty"` // changes by mail since the file was last applied
 	Ended       time.Time               `json:"ended"`             // when it was cancelled
 	StopAsked   time.Time               `json:"stop_asked"`        // STOPP was written; a JA ends the process

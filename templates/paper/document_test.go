@@ -15,7 +15,7 @@ import (
 // as the empty box of a font that lacks it.
 func TestFonts(t *testing.T) {
 	t.Parallel()
-	for _, p := range Papers() {
+	for _, p := range papers() {
 		t.Run(string(p), func(t *testing.T) {
 			t.Parallel()
 			s := open(t, draw(t, p, sample(workflow.Bokmal)))

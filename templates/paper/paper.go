@@ -50,23 +50,3 @@ func Draw(p workflow.Paper, f workflow.Facts) ([]byte, error) {
 	}
 	return b, nil
 }
-
-// Format is the size of paper that a sheet is made for, "A4" or "A3"; empty
-// for a paper that is not known.
-func Format(p workflow.Paper) string {
-	switch p {
-	case workflow.PaperAgenda, workflow.PaperWorksheet, workflow.PaperTips:
-		return "A4"
-	case workflow.PaperGroup, workflow.PaperPlan, workflow.PaperPoster:
-		return "A3"
-	}
-	return ""
-}
-
-// Papers lists every kind of sheet in the order in which a process needs them.
-func Papers() []workflow.Paper {
-	return []workflow.Paper{
-		workflow.PaperAgenda, workflow.PaperWorksheet, workflow.PaperGroup,
-		workflow.PaperPlan, workflow.PaperPoster, workflow.PaperTips,
-	}
-}

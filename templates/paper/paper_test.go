@@ -39,7 +39,7 @@ func TestGolden(t *testing.T) {
 	}
 	for _, lang := range langs {
 		for kind, facts := range cases {
-			for _, p := range Papers() {
+			for _, p := range papers() {
 				if kind == "filled " && p != workflow.PaperWorksheet {
 					continue
 				}
@@ -90,26 +90,22 @@ func golden(t *testing.T, path, got string) {
 	}
 }
 
-func TestFormat(t *testing.T) {
+func TestSheetsHaveTheirSize(t *testing.T) {
 	t.Parallel()
 	sizes := map[workflow.Paper]struct {
-		format        string
-		width, height float64
+		width, height float64 // in millimetres
 	}{
-		workflow.PaperAgenda:    {"A4", 210, 297},
-		workflow.PaperWorksheet: {"A4", 210, 297},
-		workflow.PaperTips:      {"A4", 210, 297},
-		workflow.PaperGroup:     {"A3", 420, 297},
-		workflow.PaperPlan:      {"A3", 420, 297},
-		workflow.PaperPoster:    {"A3", 297, 420},
+		workflow.PaperAgenda:    {210, 297},
+		workflow.PaperWorksheet: {210, 297},
+		workflow.PaperTips:      {210, 297},
+		workflow.PaperGroup:     {420, 297},
+		workflow.PaperPlan:      {420, 297},
+		workflow.PaperPoster:    {297, 420},
 	}
-	for _, p := range Papers() {
+	for _, p := range papers() {
 		want, ok := sizes[p]
 		if !ok {
 			t.Errorf("%s: not in the table", p)
-		}
-		if got := Format(p); got != want.format {
-			t.Errorf("Format(%s) = %q, want %q", p, got, want.format)
 		}
 		s := open(t, draw(t, p, sample(workflow.Bokmal)))
 		dims, err := s.PageDims()
@@ -122,9 +118,6 @@ func TestFormat(t *testing.T) {
 			}
 		}
 	}
-	if got := Format("napkin"); got != "" {
-		t.Errorf("Format of an unknown paper = %q", got)
-	}
 	if _, err := Draw("napkin", sample(workflow.Bokmal)); err == nil {
 		t.Error("an unknown paper was drawn")
 	}
@@ -133,7 +126,7 @@ func TestFormat(t *testing.T) {
 // TestSameBytes draws every sheet many times at once.
 func TestSameBytes(t *testing.T) {
 	t.Parallel()
-	for _, p := range Papers() {
+	for _, p := range papers() {
 		f := answered(workflow.Nynorsk)
 		want := draw(t, p, f)
 		var wg sync.WaitGroup
@@ -276,7 +269,7 @@ func TestNothingBlank(t *testing.T) {
 				t.Errorf("%s: agenda has an empty %q", lang, text)
 			}
 		}
-		for _, p := range Papers() {
+		for _, p := range papers() {
 			for _, text := range open(t, draw(t, p, f)).texts[0] {
 				if strings.Contains(text, "%!") || strings.Contains(text, "0001") || strings.TrimSpace(text) == "" {
 					t.Errorf("%s %s: %q", lang, p, text)
@@ -315,7 +308,7 @@ func TestNynorsk(t *testing.T) {
 	}
 	for lang, bad := range marks {
 		found := make(map[string]bool)
-		for _, p := range Papers() {
+		for _, p := range papers() {
 			for _, f := range []workflow.Facts{{Lang: lang}, {Lang: lang, Unplaced: []string{"x"}, Plan: []workflow.PlanLine{{Title: "x"}}}} {
 				s := open(t, draw(t, p, f)).all()
 				for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -333,7 +326,7 @@ func TestNynorsk(t *testing.T) {
 
 func BenchmarkDraw(b *testing.B) {
 	f := answered(workflow.Bokmal)
-	for _, p := range Papers() {
+	for _, p := range papers() {
 		b.Run(string(p), func(b *testing.B) {
 			for b.Loop() {
 				draw(b, p, f)

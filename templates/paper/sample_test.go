@@ -95,3 +95,11 @@ func sampleQuestions(lang workflow.Lang) []string {
 		"Hva blir viktig for at vi skal lykkes med dette hos oss?",
 	}
 }
+
+// papers lists every kind of sheet in the order in which a process needs them.
+func papers() []workflow.Paper {
+	return []workflow.Paper{
+		workflow.PaperAgenda, workflow.PaperWorksheet, workflow.PaperGroup,
+		workflow.PaperPlan, workflow.PaperPoster, workflow.PaperTips,
+	}
+}

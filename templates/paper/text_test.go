@@ -160,7 +160,7 @@ func FuzzDraw(f *testing.F) {
 			}
 		}
 		// Writing takes far longer than laying out: one sheet a run.
-		p := Papers()[len(text)%len(Papers())]
+		p := papers()[len(text)%len(papers())]
 		if _, err := Draw(p, facts); err != nil {
 			t.Fatal(err)
 		}
