@@ -1,8 +1,6 @@
 package workflow
 
-import (
-	"slices"
-)
+import "slices"
 
 // adopt gives the people and workshops of the new process the IDs that they
 // had: a person is known again by an address, else by the name, those who were

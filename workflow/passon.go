@@ -1,9 +1,6 @@
 package workflow
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // What the leaders are told of mail that is no answer, and what is held until
 // somebody vouches for it. Anybody can write to the robot: each of these has a
@@ -70,25 +67,16 @@ func (r *receiver) confirmAddress(ps *PersonState) {
 // warn tells the leaders of mail that may not be what it says. Anybody can send
 // such, so only so much of it is told at once; the rest waits for the next mail.
 func (r *receiver) warn(n Note) {
-	ps := r.d.State.of(r.person.ID)
-	ps.Warned = slices.DeleteFunc(ps.Warned, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
-	if len(ps.Warned) >= receiptsPerHour {
+	if !withinHour(&r.d.State.of(r.person.ID).Warned, receiptsPerHour, r.Now) {
 		r.later(n)
 		return
 	}
-	ps.Warned = append(ps.Warned, r.Now)
 	r.tellLeaders(n)
 }
 
 // mayPassOn counts what the leaders got because of a person in the last hour.
 func (r *receiver) mayPassOn() bool {
-	ps := r.d.State.of(r.person.ID)
-	ps.PassedOn = slices.DeleteFunc(ps.PassedOn, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
-	if len(ps.PassedOn) >= passedOnPerHour {
-		return false
-	}
-	ps.PassedOn = append(ps.PassedOn, r.Now)
-	return true
+	return withinHour(&r.d.State.of(r.person.ID).PassedOn, passedOnPerHour, r.Now)
 }
 
 // later keeps something about a person for the leaders' next mail, so much of

@@ -193,14 +193,14 @@ func (r *receiver) isAnswer() bool {
 	return false
 }
 
-// mayAnswer counts what left in answer to a person in the last hour.
-func (r *receiver) mayAnswer(limit int) bool {
-	ps := r.d.State.of(r.person.ID)
-	ps.Receipts = slices.DeleteFunc(ps.Receipts, func(t time.Time) bool { return r.Now.Sub(t) >= time.Hour })
-	if len(ps.Receipts) >= limit {
+// withinHour counts one more time when there were fewer than limit in the last
+// hour, and reports whether it did. Earlier times are forgotten.
+func withinHour(times *[]time.Time, limit int, now time.Time) bool {
+	*times = slices.DeleteFunc(*times, func(t time.Time) bool { return now.Sub(t) >= time.Hour })
+	if len(*times) >= limit {
 		return false
 	}
-	ps.Receipts = append(ps.Receipts, r.Now)
+	*times = append(*times, now)
 	return true
 }
 
@@ -212,7 +212,7 @@ func (r *receiver) toSender(k MailKind, limit int) (mail Mail, ok bool) {
 	if slices.Contains(to.Addresses, r.in.Address) {
 		to.Addresses = []string{r.in.Address}
 	}
-	if !r.reachable(to) || !r.mayAnswer(limit) {
+	if !r.reachable(to) || !withinHour(&r.d.State.of(r.person.ID).Receipts, limit, r.Now) {
 		return Mail{}, false
 	}
 	mail = r.compose(k, "", r.person, r.in.ID)
