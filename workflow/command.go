@@ -12,7 +12,7 @@ func (r *receiver) command() {
 	w, ok := commandOf(r.in.Text)
 	switch s := r.d.State; {
 	case s.Status == Cancelled || s.Status == Finished:
-		r.status()
+		r.acknowledge(MailStatus)
 	case !r.trusted():
 		r.confirmFirst()
 	case !r.State.StopAsked.IsZero() && r.answersStop(w, ok):
@@ -25,10 +25,10 @@ func (r *receiver) command() {
 		r.moveAsOffered()
 	case ok && w == wordNo && r.in.About == MailEcho && len(s.Offered) > 0:
 		r.d.State.Offered = nil
-		r.acknowledge(func(*Facts) {})
+		r.acknowledge(MailEcho)
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
-		r.acknowledge(func(*Facts) {})
+		r.acknowledge(MailEcho)
 	case ok && (w == wordYes || w == wordNo):
 		r.notUnderstood()
 	case ok:
@@ -75,7 +75,7 @@ const (
 func (r *receiver) obey(w word) {
 	switch w {
 	case wordStatus:
-		r.status()
+		r.acknowledge(MailStatus)
 	case wordHold:
 		r.adopt(Hold(r.Moment))
 		r.echo(func(f *Facts) { f.Status = &StatusFacts{Held: true} })
@@ -189,14 +189,6 @@ func (r *receiver) letIn(person string) {
 	ps.Held, ps.HeldFrom = nil, nil
 }
 
-func (r *receiver) status() {
-	first := len(r.d.Mails)
-	if mail, ok := r.toSender(MailStatus, commandsPerHour); ok {
-		r.d.Mails = append(r.d.Mails, mail)
-		r.attachNotes(r.d.Mails[first:])
-	}
-}
-
 // echo says what was understood and done, to the deputy too, or to the leader
 // when it was the deputy's doing.
 func (r *receiver) echo(fill func(*Facts)) {
@@ -217,11 +209,10 @@ func (r *receiver) echo(fill func(*Facts)) {
 	r.attachNotes(r.d.Mails[first:])
 }
 
-// acknowledge tells the sender alone that all is as it was.
-func (r *receiver) acknowledge(fill func(*Facts)) {
+// acknowledge tells the sender alone how things stand, with nothing changed.
+func (r *receiver) acknowledge(k MailKind) {
 	first := len(r.d.Mails)
-	if mail, ok := r.toSender(MailEcho, commandsPerHour); ok {
-		fill(&mail.Facts)
+	if mail, ok := r.toSender(k, commandsPerHour); ok {
 		r.d.Mails = append(r.d.Mails, mail)
 	}
 	r.attachNotes(r.d.Mails[first:])

@@ -47,10 +47,7 @@ func (r *receiver) hold() {
 		return // one question for each address
 	}
 	ps.HeldFrom = append(ps.HeldFrom, r.in.Address)
-	if mail, ok := r.toSender(MailConfirmAddress, receiptsPerHour); ok {
-		mail.Facts.Message = r.passedOn()
-		r.d.Mails = append(r.d.Mails, mail)
-	}
+	r.answerSender(MailConfirmAddress)
 	r.warn(Note{Code: NoteHeldReply, Person: r.person.Name, Detail: r.in.Address, At: r.Now})
 }
 

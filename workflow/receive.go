@@ -223,6 +223,7 @@ func (r *receiver) toSender(k MailKind, limit int) (mail Mail, ok bool) {
 	return mail, true
 }
 
+// answerSender answers the person's mail with one that shows what was written.
 func (r *receiver) answerSender(k MailKind) {
 	if mail, ok := r.toSender(k, receiptsPerHour); ok {
 		mail.Facts.Message = r.passedOn()
