@@ -150,7 +150,7 @@ func (r *receiver) refresh() {
 // accept lets in what was held: replies in the name of the person that the
 // answered mail was about, or of the only one in whose name any are held.
 func (r *receiver) accept() {
-	about, named := strings.CutPrefix(r.in.AboutEvent, "held/")
+	about, named := strings.CutPrefix(r.in.AboutEvent, eventHeld)
 	if !named {
 		about = r.onlyHeld()
 	}

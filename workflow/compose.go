@@ -95,7 +95,7 @@ func (m *Moment) facts(to Person) Facts {
 func (m *Moment) plan() []PlanLine {
 	var lines []PlanLine
 	for i, w := range m.State.Process.Workshops {
-		for _, event := range []string{"preparation/" + w.ID, "workshop/" + w.ID} {
+		for _, event := range []string{preparationEvent(w.ID), workshopEvent(w.ID)} {
 			if rev, ok := revisionOf(&m.State.Process, event, i); ok {
 				lines = append(lines, *m.line(event, rev))
 			}

@@ -13,7 +13,7 @@ import (
 func (m *Moment) lastDigest() time.Time {
 	last := m.State.Steps[stepDigest].At
 	for key, done := range m.State.Steps {
-		if strings.HasPrefix(key, "addendum/") && done.At.Before(m.Now) && done.At.After(last) {
+		if strings.HasPrefix(key, stepAddendum) && done.At.Before(m.Now) && done.At.After(last) {
 			last = done.At
 		}
 	}

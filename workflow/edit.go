@@ -172,9 +172,9 @@ func (e *editor) byID(id string) int {
 // workshop does what a clause says to one workshop or its preparation.
 func (e *editor) workshop(line string, c clause, i int) {
 	w := e.process.Workshops[i]
-	event := "workshop/" + w.ID
+	event := workshopEvent(w.ID)
 	if c.preparation {
-		event = "preparation/" + w.ID
+		event = preparationEvent(w.ID)
 	}
 	now, exists := revisionOf(&e.first, event, -1)
 	if e.cancels(c) {
@@ -293,7 +293,7 @@ func (e *editor) add(line string, c clause) {
 func (e *editor) newWorkshopID() string {
 	for n := len(e.d.State.Events) + 1; ; n++ {
 		id := "m" + itoa(n)
-		if e.d.State.Events["workshop/"+id] == nil && e.byID(id) < 0 {
+		if e.d.State.Events[workshopEvent(id)] == nil && e.byID(id) < 0 {
 			return id
 		}
 	}

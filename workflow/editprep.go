@@ -40,7 +40,7 @@ func (e *editor) moves(was, now Workshop) bool {
 // askLate asks when the preparation is to be; JA moves it along with the
 // workshop when only that was said to move.
 func (e *editor) askLate(was, now Workshop) {
-	event := "preparation/" + was.ID
+	event := preparationEvent(was.ID)
 	ask := Ask{Line: strings.Join(e.said[was.ID], "\n"), Code: AskPrepLate, Event: e.standing(event)}
 	wanted := LatePreparation{Workshop: now}
 	if was.Preparation != nil && was.Preparation.Span == now.Preparation.Span {
@@ -89,7 +89,7 @@ func (e *editor) follow() {
 			e.process.Workshops[i], e.changed = now, true
 			continue
 		}
-		e.askBack(strings.Join(e.said[was.ID], "\n"), "preparation/"+was.ID, when.Reading{Ask: when.AskNoDate})
+		e.askBack(strings.Join(e.said[was.ID], "\n"), preparationEvent(was.ID), when.Reading{Ask: when.AskNoDate})
 	}
 }
 
@@ -145,7 +145,7 @@ func daysBetween(a, b Date) int {
 // that the mail knows the workshop by.
 func (e *editor) preparationLine(w Workshop) *PlanLine {
 	i := slices.IndexFunc(e.first.Workshops, func(v Workshop) bool { return v.ID == w.ID })
-	return e.Moment.line("preparation/"+w.ID, EventRevision{
+	return e.Moment.line(preparationEvent(w.ID), EventRevision{
 		Number: e.number(i), Title: w.Title, Responsible: w.Responsible, Span: w.Preparation.Span, Place: w.Preparation.Place,
 	})
 }
@@ -212,7 +212,7 @@ func (e *editor) moveAlong() {
 func (e *editor) namePreparations(changes []Change) {
 	for i := range changes {
 		c := &changes[i]
-		id, isWorkshop := strings.CutPrefix(c.Event, "workshop/")
+		id, isWorkshop := strings.CutPrefix(c.Event, eventWorkshop)
 		first := slices.IndexFunc(e.first.Workshops, func(w Workshop) bool { return w.ID == id })
 		at := e.byID(id)
 		if !isWorkshop || c.Old == nil || c.New == nil || first < 0 || at < 0 {
@@ -223,11 +223,11 @@ func (e *editor) namePreparations(changes []Change) {
 			was.Start.Date == now.Start.Date || !e.wall(now.Preparation.Start).After(e.Now) {
 			continue
 		}
-		r, _ := revisionOf(&e.process, "preparation/"+id, at)
-		c.Preparation = e.Moment.line("preparation/"+id, r)
+		r, _ := revisionOf(&e.process, preparationEvent(id), at)
+		c.Preparation = e.Moment.line(preparationEvent(id), r)
 		if g := e.along(was, now); g != nil {
 			r.Span = g.Span
-			c.Along = e.Moment.line("preparation/"+id, r)
+			c.Along = e.Moment.line(preparationEvent(id), r)
 			e.d.State.Offered = append(e.d.State.Offered, OfferedMove{Workshop: id, To: *g})
 		}
 	}

@@ -8,7 +8,19 @@ import (
 	"time"
 )
 
-func isPreparation(event string) bool { return strings.HasPrefix(event, "preparation/") }
+// The names of appointments: the planning meeting, and a workshop and its
+// preparation by the workshop's ID.
+const (
+	eventMeeting     = "meeting"
+	eventWorkshop    = "workshop/"
+	eventPreparation = "preparation/"
+)
+
+func workshopEvent(id string) string { return eventWorkshop + id }
+
+func preparationEvent(id string) string { return eventPreparation + id }
+
+func isPreparation(event string) bool { return strings.HasPrefix(event, eventPreparation) }
 
 // revisionOf is how an appointment stands in the process; i is the index of
 // its workshop where the caller knows it, or -1.
@@ -57,9 +69,9 @@ func eventsOf(p *Process) []string {
 	}
 	for _, w := range p.Workshops {
 		if w.Preparation != nil {
-			events = append(events, "preparation/"+w.ID)
+			events = append(events, preparationEvent(w.ID))
 		}
-		events = append(events, "workshop/"+w.ID)
+		events = append(events, workshopEvent(w.ID))
 	}
 	return events
 }

@@ -33,6 +33,10 @@ func (r *receiver) passedOn() *PassedOn {
 	}
 }
 
+// eventHeld begins the event of an alert about held replies; the ID of the person
+// in whose name they are follows: it is these that GODTA in a reply lets in.
+const eventHeld = "held/"
+
 // hold keeps a tagged reply from an unknown address until the person confirms
 // it from a registered one, or the leader lets it in.
 func (r *receiver) hold() {
@@ -104,7 +108,7 @@ func (r *receiver) tellLeaders(n Note) {
 		mail := r.alert(to, n, r.in.ID)
 		mail.Facts.Message = r.passedOn()
 		if n.Code == NoteHeldReply {
-			mail.Event = "held/" + r.person.ID // what GODTA in a reply lets in
+			mail.Event = eventHeld + r.person.ID
 		}
 	}
 }

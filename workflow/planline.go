@@ -272,7 +272,7 @@ func (e *editor) takeRules(first string, lines []string) {
 		e.same = true
 	default:
 		e.process.GroundRules, e.changed, e.rules = rules, true, true
-		e.byMail = append(e.byMail, "ground_rules")
+		e.byMail = append(e.byMail, settingGroundRules)
 	}
 }
 
@@ -296,7 +296,7 @@ func (e *editor) takeText(line, first string, lines []string) {
 		e.process.AnnouncementText = text
 	}
 	e.changed, e.text = true, true
-	e.byMail = append(e.byMail, "announcement")
+	e.byMail = append(e.byMail, settingAnnouncement)
 }
 
 var (

@@ -3,7 +3,6 @@ package workflow
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
 // reopen lets the steps that the change outdates be taken again: mail about a
@@ -25,9 +24,9 @@ func (u *updater) reopen(settings []PlanChange) {
 	}
 	for _, c := range settings {
 		switch c.Detail {
-		case "candidates":
+		case settingCandidates:
 			u.reopenPoll()
-		case "announcement":
+		case settingAnnouncement:
 			u.withdrawAgain(MailAnnouncement, stepAnnouncement)
 		}
 	}
@@ -38,16 +37,6 @@ func (u *updater) reopen(settings []PlanChange) {
 	}
 	u.keepTaken(taken)
 	u.refresh()
-}
-
-func stepKeyOf(event string) string {
-	switch {
-	case event == eventMeeting:
-		return stepInvitation
-	case isPreparation(event):
-		return "preparation_notice/" + strings.TrimPrefix(event, "preparation/")
-	}
-	return "workshop_notice/" + strings.TrimPrefix(event, "workshop/")
 }
 
 // withdrawAgain takes back mail of a kind that still waits and lets its step be
@@ -124,9 +113,9 @@ func (u *updater) reopenFor(r Role) {
 	s := &u.d.State
 	keys := []string{stepAnnouncement}
 	for _, w := range s.Process.Workshops {
-		keys = append(keys, "workshop_notice/"+w.ID)
+		keys = append(keys, stepKeyOf(workshopEvent(w.ID)))
 		if r != RoleStaff {
-			keys = append(keys, "preparation_notice/"+w.ID)
+			keys = append(keys, stepKeyOf(preparationEvent(w.ID)))
 		}
 	}
 	if r != RoleStaff {

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -47,8 +48,16 @@ const (
 	stepPurgeAddresses = "purge/addresses"
 )
 
-// eventMeeting is the planning meeting among the events.
-const eventMeeting = "meeting"
+// stepKeyOf is the key of the step that first tells of an appointment.
+func stepKeyOf(event string) string {
+	switch {
+	case event == eventMeeting:
+		return stepInvitation
+	case isPreparation(event):
+		return "preparation_notice/" + strings.TrimPrefix(event, eventPreparation)
+	}
+	return "workshop_notice/" + strings.TrimPrefix(event, eventWorkshop)
+}
 
 // Schedule lists every step that is not done, in order of time. What waits for
 // something that has no time yet (a meeting still to be found) is left out.

@@ -178,10 +178,13 @@ func (m *Moment) addendum(start time.Time, add func(Step)) {
 	if !due.Before(start) {
 		return
 	}
-	add(Step{Key: "addendum/" + itoa(n), Kind: MailAddendum, Due: m.ahead(due, start), NotAfter: start})
+	add(Step{Key: addendumKey(n), Kind: MailAddendum, Due: m.ahead(due, start), NotAfter: start})
 }
 
-func addendumKey(n int) string { return "addendum/" + itoa(n) }
+// stepAddendum begins the keys of the addenda, which are counted from 1.
+const stepAddendum = "addendum/"
+
+func addendumKey(n int) string { return stepAddendum + itoa(n) }
 
 // newsSince returns when the first thing came in that the digest at that time
 // did not hold; zero for nothing.

@@ -82,8 +82,8 @@ func (m *Moment) notices(add func(Step)) {
 		if p := w.Preparation; p != nil {
 			start := m.wall(p.Start)
 			due := m.Latest(m.before(start, t.Preparation))
-			event := "preparation/" + w.ID
-			add(Step{Key: "preparation_notice/" + w.ID, Kind: MailGathering, Event: event, Due: due, NotAfter: start})
+			event := preparationEvent(w.ID)
+			add(Step{Key: stepKeyOf(event), Kind: MailGathering, Event: event, Due: due, NotAfter: start})
 		}
 		earliest := announced.At
 		if !isAnnounced {
@@ -92,12 +92,12 @@ func (m *Moment) notices(add func(Step)) {
 			}
 			earliest = m.announcementDue()
 		}
-		start := m.wall(w.Start)
+		event, start := workshopEvent(w.ID), m.wall(w.Start)
 		due := m.Latest(m.before(start, t.WorkshopNotice))
 		if due.Before(earliest) {
 			due = m.ahead(earliest, start)
 		}
-		add(Step{Key: "workshop_notice/" + w.ID, Kind: MailWorkshop, Event: "workshop/" + w.ID, Due: due, NotAfter: start})
+		add(Step{Key: stepKeyOf(event), Kind: MailWorkshop, Event: event, Due: due, NotAfter: start})
 	}
 }
 

@@ -2,8 +2,13 @@ package workflow
 
 import "slices"
 
-// settingCandidates names the times to choose from, which the leader may change by mail too.
-const settingCandidates = "candidates"
+// Names of what the leader may change by mail too: the times to choose from,
+// the announcement's text and the ground rules.
+const (
+	settingCandidates   = "candidates"
+	settingAnnouncement = "announcement"
+	settingGroundRules  = "ground_rules"
+)
 
 // settingChanges names what else is different, for `apply` to print.
 func settingChanges(old, p *Process) []PlanChange {
@@ -20,8 +25,8 @@ func settingChanges(old, p *Process) []PlanChange {
 	differs("agenda", slices.Equal(old.Agenda, p.Agenda))
 	differs("names", old.NamesShown == p.NamesShown)
 	differs("poster_place", old.PosterPlace == p.PosterPlace)
-	differs("ground_rules", slices.Equal(old.GroundRules, p.GroundRules))
-	differs("announcement", old.AnnouncementSubject == p.AnnouncementSubject && old.AnnouncementText == p.AnnouncementText)
+	differs(settingGroundRules, slices.Equal(old.GroundRules, p.GroundRules))
+	differs(settingAnnouncement, old.AnnouncementSubject == p.AnnouncementSubject && old.AnnouncementText == p.AnnouncementText)
 	differs("documents", slices.Equal(old.Documents, p.Documents))
 	differs("schedule", sameTiming(old.Timing, p.Timing))
 	differs("send_window", old.Window == p.Window)

@@ -57,7 +57,7 @@ type StepDone struct {
 // LeaderChange is a change that the leader made by mail.
 type LeaderChange struct {
 	At    time.Time `json:"at"`
-	Event string    `json:"event"` // the appointment, or "announcement" or "ground_rules"
+	Event string    `json:"event"` // the appointment, or "announcement", "ground_rules" or "candidates"
 }
 
 // Undo is what ANGRE goes back to.
