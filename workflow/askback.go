@@ -7,10 +7,16 @@ import (
 	"starte/workflow/when"
 )
 
+// addAsk asks something back about an appointment of the plan's, or about none.
+func (e *editor) addAsk(ask Ask, event string) {
+	ask.Event = e.standing(event)
+	e.asks, e.about = append(e.asks, ask), append(e.about, event)
+}
+
 // query asks back about a line, which is about an appointment of the plan's or
 // about none.
 func (e *editor) query(line string, code AskCode, event string) {
-	e.asks, e.about = append(e.asks, Ask{Line: line, Code: code, Event: e.standing(event)}), append(e.about, event)
+	e.addAsk(Ask{Line: line, Code: code}, event)
 }
 
 // askBack records why a line cannot be taken as it is.
@@ -21,11 +27,11 @@ func (e *editor) askBack(line, event string, got when.Reading) {
 	case when.AskHoliday, when.AskClosed:
 		e.insists = append(e.insists, line)
 	}
-	ask := Ask{Line: line, Code: code, Question: got.Question(lang), Detail: detail, Event: e.standing(event)}
+	ask := Ask{Line: line, Code: code, Question: got.Question(lang), Detail: detail}
 	if code == AskWeekday {
 		ask.Guess = withWeekday(line, detail)
 	}
-	e.asks, e.about = append(e.asks, ask), append(e.about, event)
+	e.addAsk(ask, event)
 }
 
 // standing is an appointment as the plan has it before the mail.

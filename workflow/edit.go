@@ -77,7 +77,7 @@ func (e *editor) workshops(line string, c clause) {
 	was.Workshops = slices.Clone(was.Workshops)
 	starts := map[Wall]bool{}
 	for _, id := range found {
-		i := e.byID(id)
+		i := e.process.workshopIndex(id)
 		if i < 0 && c.preparation { // called off with its workshop
 			continue
 		}
@@ -163,10 +163,6 @@ func (e *editor) onDay(c *clause) []string {
 		}
 	}
 	return nil
-}
-
-func (e *editor) byID(id string) int {
-	return slices.IndexFunc(e.process.Workshops, func(w Workshop) bool { return w.ID == id })
 }
 
 // workshop does what a clause says to one workshop or its preparation.
@@ -293,7 +289,7 @@ func (e *editor) add(line string, c clause) {
 func (e *editor) newWorkshopID() string {
 	for n := len(e.d.State.Events) + 1; ; n++ {
 		id := "m" + itoa(n)
-		if e.d.State.Events[workshopEvent(id)] == nil && e.byID(id) < 0 {
+		if e.d.State.Events[workshopEvent(id)] == nil && e.process.workshopIndex(id) < 0 {
 			return id
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // begins, and asks about it: the group gathers to prepare what is still to be.
 func (e *editor) preparations() {
 	for _, was := range e.first.Workshops {
-		i := e.byID(was.ID)
+		i := e.process.workshopIndex(was.ID)
 		if i < 0 {
 			continue
 		}
@@ -40,8 +40,7 @@ func (e *editor) moves(was, now Workshop) bool {
 // askLate asks when the preparation is to be; JA moves it along with the
 // workshop when only that was said to move.
 func (e *editor) askLate(was, now Workshop) {
-	event := preparationEvent(was.ID)
-	ask := Ask{Line: strings.Join(e.said[was.ID], "\n"), Code: AskPrepLate, Event: e.standing(event)}
+	ask := Ask{Line: strings.Join(e.said[was.ID], "\n"), Code: AskPrepLate}
 	wanted := LatePreparation{Workshop: now}
 	if was.Preparation != nil && was.Preparation.Span == now.Preparation.Span {
 		wanted.Along = e.along(was, now)
@@ -52,7 +51,7 @@ func (e *editor) askLate(was, now Workshop) {
 		ask.Along = e.preparationLine(moved)
 	}
 	e.late = append(e.late, wanted)
-	e.asks, e.about = append(e.asks, ask), append(e.about, event)
+	e.addAsk(ask, preparationEvent(was.ID))
 }
 
 // along is the preparation moved as far as its workshop: by days, or on the
@@ -79,7 +78,7 @@ var alongside = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:også|òg|tilsvarende|til
 // that the mail has moved; without one it asks when.
 func (e *editor) follow() {
 	for _, was := range e.first.Workshops {
-		i := e.byID(was.ID)
+		i := e.process.workshopIndex(was.ID)
 		if i < 0 || !e.follows[was.ID] || was.Preparation == nil {
 			continue
 		}
@@ -109,7 +108,7 @@ func (r *receiver) takesOffer() bool {
 func (r *receiver) moveAsOffered() {
 	e := r.edit()
 	for _, o := range r.d.State.Offered {
-		if i := e.byID(o.Workshop); i >= 0 {
+		if i := e.process.workshopIndex(o.Workshop); i >= 0 {
 			e.process.Workshops[i].Preparation, e.changed = &o.To, true
 		}
 	}
@@ -126,7 +125,7 @@ func (e *editor) answerToOffer() {
 	}
 	line := plain(firstLine(e.in.Text))
 	said := when.Read(line, e.reference(Span{}))
-	i := e.byID(offered[0].Workshop)
+	i := e.process.workshopIndex(offered[0].Workshop)
 	if i < 0 || (!said.HasDate && !said.HasTime) {
 		return
 	}
@@ -144,9 +143,8 @@ func daysBetween(a, b Date) int {
 // preparationLine is the line of a workshop's preparation, under the number
 // that the mail knows the workshop by.
 func (e *editor) preparationLine(w Workshop) *PlanLine {
-	i := slices.IndexFunc(e.first.Workshops, func(v Workshop) bool { return v.ID == w.ID })
 	return e.Moment.line(preparationEvent(w.ID), EventRevision{
-		Number: e.number(i), Title: w.Title, Responsible: w.Responsible, Span: w.Preparation.Span, Place: w.Preparation.Place,
+		Number: e.number(e.first.workshopIndex(w.ID)), Title: w.Title, Responsible: w.Responsible, Span: w.Preparation.Span, Place: w.Preparation.Place,
 	})
 }
 
@@ -182,8 +180,8 @@ func (e *editor) answerLate(line string, c clause, i int) bool {
 // when the reply gives that as a whole line.
 func (e *editor) takeLate() {
 	for _, l := range e.wanted() {
-		first := slices.IndexFunc(e.first.Workshops, func(w Workshop) bool { return w.ID == l.Workshop.ID })
-		i := e.byID(l.Workshop.ID)
+		first := e.first.workshopIndex(l.Workshop.ID)
+		i := e.process.workshopIndex(l.Workshop.ID)
 		if first < 0 || i < 0 || e.process.Workshops[i].Preparation == nil {
 			continue
 		}
@@ -200,7 +198,7 @@ func (e *editor) takeLate() {
 // moved along.
 func (e *editor) moveAlong() {
 	for _, l := range e.wanted() {
-		if i := e.byID(l.Workshop.ID); i >= 0 && l.Along != nil {
+		if i := e.process.workshopIndex(l.Workshop.ID); i >= 0 && l.Along != nil {
 			e.process.Workshops[i], e.changed = l.Workshop, true
 			e.process.Workshops[i].Preparation = l.Along
 		}
@@ -213,8 +211,8 @@ func (e *editor) namePreparations(changes []Change) {
 	for i := range changes {
 		c := &changes[i]
 		id, isWorkshop := strings.CutPrefix(c.Event, eventWorkshop)
-		first := slices.IndexFunc(e.first.Workshops, func(w Workshop) bool { return w.ID == id })
-		at := e.byID(id)
+		first := e.first.workshopIndex(id)
+		at := e.process.workshopIndex(id)
 		if !isWorkshop || c.Old == nil || c.New == nil || first < 0 || at < 0 {
 			continue
 		}

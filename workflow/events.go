@@ -31,7 +31,7 @@ func revisionOf(p *Process, event string, i int) (EventRevision, bool) {
 	}
 	kind, id, _ := strings.Cut(event, "/")
 	if i < 0 {
-		i = slices.IndexFunc(p.Workshops, func(w Workshop) bool { return w.ID == id })
+		i = p.workshopIndex(id)
 	}
 	if i < 0 || p.Workshops[i].ID != id {
 		return EventRevision{}, false

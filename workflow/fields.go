@@ -46,8 +46,7 @@ func (f *fields) take(line string, pieces []string, preparation bool) bool {
 		}
 	}
 	if len(f.unclear) > 0 {
-		f.asks = append(f.asks, Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")})
-		f.about = append(f.about, "")
+		f.addAsk(Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")}, "")
 		return false
 	}
 	if len(f.responsible) > 0 {

@@ -188,7 +188,7 @@ func (e *editor) answerToQuestion() {
 		return
 	}
 	_, id, _ := strings.Cut(asked.Event, "/")
-	i := e.byID(id)
+	i := e.process.workshopIndex(id)
 	if i < 0 {
 		return
 	}

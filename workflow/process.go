@@ -1,6 +1,9 @@
 package workflow
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Lang is the language of a process's mail.
 type Lang string
@@ -219,6 +222,11 @@ func (p *Process) Group() []Person {
 
 // Everybody is the group and the staff.
 func (p *Process) Everybody() []Person { return append(p.Group(), p.Staff...) }
+
+// workshopIndex is where among the workshops the one with this ID is; -1 for none.
+func (p *Process) workshopIndex(id string) int {
+	return slices.IndexFunc(p.Workshops, func(w Workshop) bool { return w.ID == id })
+}
 
 // RoleOf returns the role of the person with this ID, or "" for nobody.
 func (p *Process) RoleOf(id string) Role {
