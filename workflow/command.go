@@ -112,7 +112,7 @@ func (r *receiver) endOrNot(w word) {
 	late := r.Now.Sub(r.State.StopAsked) > stopAnswer
 	r.d.State.StopAsked = time.Time{}
 	if saysYes(r.in.Text) && !late {
-		r.refresh()
+		r.see(r.d.State)
 		r.adopt(Cancel(r.Moment))
 		r.echo(func(f *Facts) { f.Status = &StatusFacts{Cancelled: true} })
 		return
@@ -138,13 +138,7 @@ func (r *receiver) adopt(d Decision) {
 	r.d.Mails = append(r.d.Mails, d.Mails...)
 	r.d.Withdraw = append(r.d.Withdraw, d.Withdraw...)
 	r.d.Log = append(r.d.Log, d.Log...)
-	r.refresh()
-}
-
-// refresh lets what follows see the state as decided so far.
-func (r *receiver) refresh() {
-	m := NewMoment(r.d.State, r.Now, r.Location, r.Holiday)
-	r.State, r.Calendar, r.posted = r.d.State, m.Calendar, nil
+	r.see(r.d.State)
 }
 
 // accept lets in what was held: replies in the name of the person that the

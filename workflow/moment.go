@@ -26,6 +26,13 @@ func NewMoment(s State, now time.Time, loc *time.Location, holiday func(Date) (s
 	}
 }
 
+// see lets what follows look at the state as decided so far. The outbox and the
+// answers stay: what was decided is not in them yet.
+func (m *Moment) see(s State) {
+	m.State, m.posted = s, nil
+	m.Closed, m.Window = s.Process.Closed, s.Process.Window
+}
+
 // Answer is what a person answered to a question; Question 0 could not be placed.
 type Answer struct {
 	Person   string

@@ -36,7 +36,7 @@ func (u *updater) reopen(settings []PlanChange) {
 		}
 	}
 	u.keepTaken(taken)
-	u.refresh()
+	u.see(*s)
 }
 
 // withdrawAgain takes back mail of a kind that still waits and lets its step be
@@ -136,7 +136,7 @@ func (u *updater) reopenFor(r Role) {
 func (u *updater) keepTaken(taken map[string]StepDone) {
 	s := &u.d.State
 	maps.DeleteFunc(s.Steps, func(_ string, done StepDone) bool { return done.Skipped })
-	u.refresh()
+	u.see(*s)
 	open := map[string]bool{}
 	for _, step := range Schedule(u.Moment) {
 		if done, ok := taken[step.Key]; ok && step.late(u.Now) {

@@ -43,12 +43,12 @@ func Update(m Moment, p Process, tag func() string) (Decision, []PlanChange) {
 	adopt(s, &p)
 	s.Process = p
 	u := updater{Moment: m, d: &d, old: &old, came: map[string]bool{}}
-	u.refresh()
+	u.see(d.State)
 
 	changes := u.peopleChanges()
 	s.tagAll(tag)
 	u.events = u.syncEvents(s)
-	u.refresh()
+	u.see(d.State)
 	changes = append(changes, u.eventChanges()...)
 	settings := settingChanges(&old, &p)
 	changes = append(changes, settings...)
@@ -75,12 +75,6 @@ type updater struct {
 	events []string        // the appointments that changed
 	came   map[string]bool // people whom the steps taken already have something for
 	left   bool            // somebody left, or left the group
-}
-
-// refresh lets what follows see the state as decided so far.
-func (u *updater) refresh() {
-	m := NewMoment(u.d.State, u.Now, u.Location, u.Holiday)
-	u.State, u.Calendar, u.posted = m.State, m.Calendar, nil
 }
 
 // peopleChanges finds who came and who left, and whose address or role is another.
