@@ -43,10 +43,7 @@ func Cancel(m Moment) Decision {
 			m.record(s, event, gone)
 		}
 	}
-	s.ChangedAt = m.Now
-	if s.ChangedFrom.IsZero() {
-		s.ChangedFrom = m.Now
-	}
+	s.markChanged(m.Now)
 	d.Withdraw = []Withdrawal{{Kinds: startedKinds()}}
 	d.Log = []LogEntry{{What: "cancelled"}}
 	return d

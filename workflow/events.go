@@ -217,10 +217,7 @@ func (m *Moment) posterOutdated() bool {
 	if !ok || after.Skipped || m.State.Status != Active {
 		return false
 	}
-	drawn := after.At
-	if again := m.State.Steps[stepPosterAgain].At; again.After(drawn) {
-		drawn = again
-	}
+	drawn := latest(after.At, m.State.Steps[stepPosterAgain].At)
 	for event, e := range m.State.Events {
 		if event == eventMeeting || !e.Latest().At.After(drawn) {
 			continue

@@ -33,14 +33,8 @@ type EarlyStart struct {
 func Loads(m Moment) []Load {
 	t := ticker{Moment: m, d: &Decision{State: m.State}}
 	var loads []Load
-	for _, s := range Schedule(m) {
-		if s.Purge != "" || s.Key == stepChanges || s.late(m.Now) {
-			continue
-		}
+	for _, s := range mailToCome(m) {
 		l := Load{Process: m.State.Process.ID, Step: s.Key, Kind: s.Kind, Due: s.Due, Event: s.NotAfter, calendar: m.Calendar}
-		if l.Due.Before(m.Now) {
-			l.Due = m.Now
-		}
 		for _, p := range t.audience(s.Kind) {
 			if t.reachable(p) {
 				l.Mails++
@@ -84,13 +78,6 @@ func (m *Moment) floorOf(s Step) time.Time {
 		return time.Time{}
 	}
 	return floor
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // early is when a step starts that was moved ahead for the sake of the

@@ -101,6 +101,14 @@ func Next(m Moment) (at time.Time, ok bool) {
 	return steps[0].Due, true
 }
 
+// latest is the later of two times.
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // ahead moves t to when the window is open, later but still before the event
 // (zero for none); when the window does not open before the event, mail leaves
 // at t all the same.

@@ -23,9 +23,7 @@ func (m *Moment) findingTime(add func(Step)) {
 func (m *Moment) lastCandidate() time.Time {
 	var last time.Time
 	for _, c := range m.State.Process.Meeting.Candidates {
-		if t := m.wall(c.Start); t.After(last) {
-			last = t
-		}
+		last = latest(last, m.wall(c.Start))
 	}
 	return last
 }
@@ -52,9 +50,7 @@ func (m *Moment) allChose() (all bool, at time.Time) {
 		if ps.Choices == nil && m.reachable(p) {
 			return false, time.Time{}
 		}
-		if ps.ChosenAt.After(at) {
-			at = ps.ChosenAt
-		}
+		at = latest(at, ps.ChosenAt)
 	}
 	return !at.IsZero(), at
 }
@@ -162,19 +158,14 @@ func (m *Moment) addendum(start time.Time, add func(Step)) {
 		if !ok {
 			break
 		}
-		if done.At.After(last) { // one before an earlier digest is older than this digest
-			last = done.At
-		}
+		last = latest(last, done.At) // one before an earlier digest is older than this digest
 		n++
 	}
 	news := m.newsSince(last)
 	if news.IsZero() {
 		return
 	}
-	due := last.Add(m.State.Process.Timing.AddendumEvery)
-	if news.After(due) {
-		due = news
-	}
+	due := latest(last.Add(m.State.Process.Timing.AddendumEvery), news)
 	if !due.Before(start) {
 		return
 	}

@@ -13,11 +13,8 @@ func (m *Moment) afterMeeting(add func(Step)) {
 	}
 	first := m.firstWorkshop()
 	t := m.State.Process.Timing
-	base := end
-	if m.State.Created.After(base) {
-		base = m.State.Created
-	}
-	add(Step{Key: stepAfterMeeting, Kind: MailAfterMeeting, Due: m.Earliest(m.after(base, t.AfterMeeting)), NotAfter: first})
+	end = latest(end, m.State.Created)
+	add(Step{Key: stepAfterMeeting, Kind: MailAfterMeeting, Due: m.Earliest(m.after(end, t.AfterMeeting)), NotAfter: first})
 	if m.announcementHeld() {
 		return
 	}
@@ -31,9 +28,7 @@ func (m *Moment) announcementDue() time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	if m.State.Created.After(end) {
-		end = m.State.Created
-	}
+	end = latest(end, m.State.Created)
 	if o := m.State.Process.Timing.Announcement; o != nil {
 		return m.Earliest(m.after(end, *o))
 	}
@@ -172,9 +167,7 @@ func (m *Moment) lastDay() time.Time {
 	}
 	_, last, _ := m.meeting()
 	for _, w := range m.State.Process.Workshops {
-		if end := m.wall(w.End); end.After(last) {
-			last = end
-		}
+		last = latest(last, m.wall(w.End))
 	}
 	return last
 }

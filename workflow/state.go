@@ -200,6 +200,14 @@ func (s *State) fill() {
 	}
 }
 
+// markChanged records that there is a change at now to tell people of.
+func (s *State) markChanged(now time.Time) {
+	s.ChangedAt = now
+	if s.ChangedFrom.IsZero() {
+		s.ChangedFrom = now
+	}
+}
+
 // Of returns what is known of a person; never nil.
 func (s *State) Of(person string) *PersonState {
 	if p := s.People[person]; p != nil {

@@ -6,14 +6,8 @@ package workflow
 func Upcoming(m Moment) []NextMail {
 	t := ticker{Moment: m, d: &Decision{State: m.State}}
 	var next []NextMail
-	for _, s := range Schedule(m) {
-		if s.Purge != "" || s.Key == stepChanges || s.late(m.Now) {
-			continue
-		}
+	for _, s := range mailToCome(m) {
 		n := NextMail{Kind: s.Kind, At: s.Due.In(m.Location)}
-		if n.At.Before(m.Now) {
-			n.At = m.Now
-		}
 		for _, p := range t.recipients(s.Kind) {
 			if t.reachable(p) && !t.alreadyHas(s, p) {
 				n.Count++
@@ -27,6 +21,20 @@ func Upcoming(m Moment) []NextMail {
 		}
 	}
 	return next
+}
+
+// mailToCome is the steps that will send mail, as far as that is known. What is
+// overdue is due now.
+func mailToCome(m Moment) []Step {
+	var steps []Step
+	for _, s := range Schedule(m) {
+		if s.Purge != "" || s.Key == stepChanges || s.late(m.Now) {
+			continue
+		}
+		s.Due = latest(s.Due, m.Now)
+		steps = append(steps, s)
+	}
+	return steps
 }
 
 // alreadyHas reports whether the person has what the step would send.

@@ -26,7 +26,7 @@ func (s *State) tagAll(tag func() string) {
 
 // PlanChange is one line of what applying an edited file does.
 type PlanChange struct {
-	What   string  // "moved", "changed", "cancelled", "added", "person_added", "person_removed", "address", "setting"
+	What   string  // "moved", "changed", "cancelled", "added", "person_added", "person_removed", "person_changed", "address", "setting"
 	Event  *Change // for appointments
 	Person string
 	Detail string
@@ -214,10 +214,7 @@ func (u *updater) markChanged() {
 	if !tell {
 		return
 	}
-	s.ChangedAt = u.Now
-	if s.ChangedFrom.IsZero() {
-		s.ChangedFrom = u.Now
-	}
+	s.markChanged(u.Now)
 	u.State = *s
 }
 
