@@ -23,7 +23,7 @@ func (r *receiver) answer(ps *PersonState) {
 	for _, text := range r.in.Unplaced {
 		r.d.Record = append(r.d.Record, Answer{Person: r.person.ID, Text: text, At: at, Inbound: r.in.ID})
 	}
-	r.Answers = merge(r.Answers, r.d.Record)
+	r.Answers = MergeAnswers(r.Answers, r.d.Record)
 	if mail, ok := r.toSender(MailReceipt, receiptsPerHour); ok {
 		r.ownAnswers(&mail.Facts, r.person)
 		if start, _, ok := r.meeting(); ok {
@@ -42,8 +42,13 @@ func (r *receiver) afterDigest() time.Time {
 	return r.Now
 }
 
-// merge puts new answers over earlier ones to the same questions.
-func merge(held, fresh []Answer) []Answer {
+// MergeAnswers puts new answers in place of earlier ones to the same questions;
+// what could not be placed stays beside what was there. The store keeps answers
+// by the same rule.
+func MergeAnswers(held, fresh []Answer) []Answer {
+	if len(fresh) == 0 {
+		return held
+	}
 	out := slices.Clone(held)
 	for _, a := range fresh {
 		if a.Question != 0 {

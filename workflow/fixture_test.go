@@ -105,7 +105,7 @@ func (pl *play) take(d Decision) []Mail {
 		}
 	}
 	pl.state = d.State
-	pl.answers = merge(pl.answers, d.Record)
+	pl.answers = MergeAnswers(pl.answers, d.Record)
 	status := PostTold
 	if pl.queue {
 		status = PostQueued

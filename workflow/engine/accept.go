@@ -29,7 +29,7 @@ func (e *Engine) withAccepted(ctx context.Context, m workflow.Moment, d workflow
 		if err != nil {
 			return d, nil, err
 		}
-		m.State, m.Answers = d.State, mergeAnswers(m.Answers, d.Record)
+		m.State, m.Answers = d.State, workflow.MergeAnswers(m.Answers, d.Record)
 		next := workflow.Receive(m, ev)
 		waiting = append(waiting, next.Accept...)
 		d = d.Then(next)

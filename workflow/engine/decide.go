@@ -217,7 +217,7 @@ func (e *Engine) after(m workflow.Moment, d *decision) (workflow.Moment, error) 
 		return m, err
 	}
 	next := workflow.NewMoment(d.State, m.Now, loc, m.Holiday)
-	next.Answers = mergeAnswers(m.Answers, d.Record)
+	next.Answers = workflow.MergeAnswers(m.Answers, d.Record)
 	next.Outbox = slices.Clone(m.Outbox)
 	for i := range next.Outbox {
 		p := &next.Outbox[i]
@@ -235,22 +235,6 @@ func (e *Engine) after(m workflow.Moment, d *decision) (workflow.Moment, error) 
 func covers(w workflow.Withdrawal, p *workflow.Posted) bool {
 	return (w.Event == "" || w.Event == p.Event) && (w.Person == "" || w.Person == p.Person) &&
 		(len(w.Kinds) == 0 || slices.Contains(w.Kinds, p.Kind))
-}
-
-// mergeAnswers puts new answers in place of earlier ones to the same questions,
-// as the store does; what could not be placed stays beside what was there.
-func mergeAnswers(held, fresh []workflow.Answer) []workflow.Answer {
-	if len(fresh) == 0 {
-		return held
-	}
-	merged := slices.Clone(held)
-	for _, a := range fresh {
-		if a.Question != 0 {
-			merged = slices.DeleteFunc(merged, func(b workflow.Answer) bool { return b.Person == a.Person && b.Question == a.Question })
-		}
-		merged = append(merged, a)
-	}
-	return merged
 }
 
 // commit saves the state and what it causes, in the caller's transaction.

@@ -102,7 +102,7 @@ func (pv *preview) receive(ctx context.Context, in workflow.Inbound) error {
 // take keeps a decision as the store would, and has its mail read.
 func (pv *preview) take(ctx context.Context, d workflow.Decision) error {
 	pv.state = d.State
-	pv.answers = mergeAnswers(pv.answers, d.Record)
+	pv.answers = workflow.MergeAnswers(pv.answers, d.Record)
 	for _, l := range d.Log {
 		if l.What == "skipped" || len(d.Purge) > 0 {
 			pv.entries = append(pv.entries, Entry{At: pv.now, What: l.What, Detail: l.Detail})
