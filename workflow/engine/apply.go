@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -131,29 +130,7 @@ func (e *Engine) update(ctx context.Context, p workflow.Process, documents []sto
 	err := e.decide(ctx, p.ID, now, rule, func(tx *store.Tx) error {
 		return putDocuments(ctx, tx, documents, now)
 	})
-	if errors.Is(err, errUnchanged) {
-		err = nil
-	}
 	return applied, err
-}
-
-// errUnchanged ends a decision that would change nothing: among thousands of
-// files that are applied again few have anything to write.
-var errUnchanged = errors.New("nothing has changed")
-
-func unchanged(before *workflow.State, d *workflow.Decision) error {
-	if len(d.Mails)+len(d.Withdraw)+len(d.Record)+len(d.Purge)+len(d.Log) > 0 {
-		return nil
-	}
-	was, err := before.Encode()
-	if err != nil {
-		return err
-	}
-	is, err := d.State.Encode()
-	if err != nil || !bytes.Equal(was, is) {
-		return err
-	}
-	return errUnchanged
 }
 
 func putDocuments(ctx context.Context, tx *store.Tx, documents []store.Document, now time.Time) error {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ type decision struct {
 // decide loads a process, has rule decide and renders, all unlocked; then one
 // short transaction saves the state, enqueues the mail and runs more, which
 // keeps what belongs to it. When the process has changed meanwhile all is
-// decided again.
+// decided again. A rule that returns errUnchanged ends it with nothing written.
 func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func(workflow.Moment) (workflow.Decision, error), more func(*store.Tx) error) error {
 	for range maxConflicts {
 		m, version, err := e.load(ctx, id, now)
@@ -38,6 +39,9 @@ func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func
 			return err
 		}
 		d, err := rule(m)
+		if errors.Is(err, errUnchanged) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -63,6 +67,27 @@ func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func
 		return nil
 	}
 	return fmt.Errorf("commit %s: %w", id, store.ErrConflict)
+}
+
+// errUnchanged ends a decision that would change nothing: among thousands of
+// files that are applied again few have anything to write.
+var errUnchanged = errors.New("nothing has changed")
+
+// unchanged is errUnchanged for a decision that leaves everything as it was
+// before.
+func unchanged(before *workflow.State, d *workflow.Decision) error {
+	if len(d.Mails)+len(d.Withdraw)+len(d.Record)+len(d.Purge)+len(d.Log) > 0 {
+		return nil
+	}
+	was, err := before.Encode()
+	if err != nil {
+		return err
+	}
+	is, err := d.State.Encode()
+	if err != nil || !bytes.Equal(was, is) {
+		return err
+	}
+	return errUnchanged
 }
 
 // load gathers a process as it stands.

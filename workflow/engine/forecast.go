@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -121,7 +120,7 @@ func (e *Engine) startEarlier(ctx context.Context, loads []workflow.Load, moved 
 			d := workflow.StartEarlier(m, s)
 			return d, unchanged(&m.State, &d)
 		}, nil)
-		if err != nil && !errors.Is(err, errUnchanged) {
+		if err != nil {
 			return err
 		}
 	}

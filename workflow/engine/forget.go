@@ -118,43 +118,15 @@ func (e *Engine) Purge(ctx context.Context, now time.Time) ([]ProcessPurged, err
 	return done, errors.Join(failed...)
 }
 
-func (e *Engine) purgeOne(ctx context.Context, id string, now time.Time) ([]workflow.Purge, error) {
-	for range maxConflicts {
-		m, version, err := e.load(ctx, id, now)
-		if err != nil {
-			return nil, err
-		}
+func (e *Engine) purgeOne(ctx context.Context, id string, now time.Time) (done []workflow.Purge, err error) {
+	err = e.decide(ctx, id, now, func(m workflow.Moment) (workflow.Decision, error) {
 		d := workflow.PurgeDue(m)
-		if len(d.Purge) == 0 {
-			return nil, nil
+		if done = d.Purge; len(done) == 0 {
+			return d, errUnchanged
 		}
-		state, err := d.State.Encode()
-		if err != nil {
-			return nil, err
-		}
-		m.State = d.State
-		next, _ := workflow.Next(m)
-		err = e.store.Tx(ctx, func(tx *store.Tx) error {
-			if err := tx.Save(ctx, store.Process{ID: id, Version: version, State: state, NextAt: next, Status: d.State.Status, UpdatedAt: now}); err != nil {
-				return err
-			}
-			for _, p := range d.Purge {
-				if err := purge(ctx, tx, id, p); err != nil {
-					return err
-				}
-			}
-			for _, l := range d.Log {
-				if err := tx.Log(ctx, store.Event{ProcessID: id, At: now, Kind: l.What, PersonID: l.Person, Detail: l.Detail}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if !errors.Is(err, store.ErrConflict) {
-			return d.Purge, err
-		}
-	}
-	return nil, store.ErrConflict
+		return d, nil
+	}, nil)
+	return done, err
 }
 
 // Copies says what became of the mailbox's copies of purged messages.
