@@ -81,18 +81,7 @@ func encoder(w io.Writer) *json.Encoder {
 }
 
 func (a *app) exportAll(ctx context.Context, s *store.Store, w io.Writer) error {
-	for after := ""; ; {
-		page, err := s.List(ctx, after, 200)
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		for _, p := range page {
-			after = p.ID
-			if err := a.exportOne(ctx, s, p.ID, w); err != nil {
-				return err
-			}
-		}
-	}
+	return s.EachProcess(ctx, func(p store.Process) error { return a.exportOne(ctx, s, p.ID, w) })
 }
 
 // exportedProcess is the JSON line of a process.

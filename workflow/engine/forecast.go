@@ -59,30 +59,19 @@ func (e *Engine) Forecast(ctx context.Context, applied []Applied, now time.Time,
 	return mornings(loads, due, moved, mine), nil
 }
 
-// loadsOfOthers adds what the other processes will send, a page at a time. One
-// that cannot be read sends nothing.
+// loadsOfOthers adds what the other processes will send. One that cannot be read
+// sends nothing.
 func (e *Engine) loadsOfOthers(ctx context.Context, loads []workflow.Load, mine map[string]bool, now time.Time) ([]workflow.Load, error) {
-	for after := ""; ; {
-		page, err := e.store.List(ctx, after, statusPage)
-		if err != nil || len(page) == 0 {
-			return loads, err
+	err := e.store.EachProcess(ctx, func(p store.Process) error {
+		if mine[p.ID] || p.Status != workflow.Active {
+			return nil
 		}
-		for _, p := range page {
-			after = p.ID
-			if mine[p.ID] || p.Status != workflow.Active {
-				continue
-			}
-			state, err := workflow.DecodeState(p.State)
-			if err != nil {
-				continue
-			}
-			loc, err := e.zones.load(state.Process.Zone)
-			if err != nil {
-				continue
-			}
-			loads = append(loads, workflow.Loads(workflow.NewMoment(state, now, loc, e.holiday))...)
+		if m, err := e.moment(p, now); err == nil {
+			loads = append(loads, workflow.Loads(m)...)
 		}
-	}
+		return nil
+	})
+	return loads, err
 }
 
 // backlog is what the queue holds and what has been used of the limits.

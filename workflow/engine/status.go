@@ -39,9 +39,6 @@ type MemberLine struct {
 // A running daemon takes a step well within this time.
 const overdue = 10 * time.Minute
 
-// Processes are read this many at a time.
-const statusPage = 200
-
 // Status hands every process, or the one with the id, to yield.
 func (e *Engine) Status(ctx context.Context, id string, now time.Time, yield func(Status) error) error {
 	if id != "" {
@@ -54,22 +51,13 @@ func (e *Engine) Status(ctx context.Context, id string, now time.Time, yield fun
 		}
 		return yield(s)
 	}
-	for after := ""; ; {
-		page, err := e.store.List(ctx, after, statusPage)
-		if err != nil || len(page) == 0 {
+	return e.store.EachProcess(ctx, func(p store.Process) error {
+		s, err := e.statusOf(ctx, p.ID, now)
+		if err != nil {
 			return err
 		}
-		for _, p := range page {
-			after = p.ID
-			s, err := e.statusOf(ctx, p.ID, now)
-			if err != nil {
-				return err
-			}
-			if err := yield(s); err != nil {
-				return err
-			}
-		}
-	}
+		return yield(s)
+	})
 }
 
 func (e *Engine) statusOf(ctx context.Context, id string, now time.Time) (Status, error) {

@@ -139,7 +139,7 @@ func (e *Engine) weeklyRow(h workflow.Health, week string, due, now time.Time) (
 	return row, nil
 }
 
-// health gathers how all processes fare, a page at a time.
+// health gathers how all processes fare.
 func (e *Engine) health(ctx context.Context, now time.Time) (workflow.Health, error) {
 	h := workflow.Health{From: now.AddDate(0, 0, -7), To: now}
 	var err error
@@ -152,18 +152,8 @@ func (e *Engine) health(ctx context.Context, now time.Time) (workflow.Health, er
 		return h, err
 	}
 	h.Unhandled = len(failed)
-	for after := ""; ; {
-		page, err := e.store.List(ctx, after, statusPage)
-		if err != nil || len(page) == 0 {
-			return h, err
-		}
-		for _, p := range page {
-			after = p.ID
-			if err := e.addHealth(ctx, &h, p.ID, now); err != nil {
-				return h, err
-			}
-		}
-	}
+	err = e.store.EachProcess(ctx, func(p store.Process) error { return e.addHealth(ctx, &h, p.ID, now) })
+	return h, err
 }
 
 // addHealth adds one process. One that cannot be read is told of, and does not

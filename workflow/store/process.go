@@ -93,6 +93,26 @@ func (r Reader) List(ctx context.Context, after string, limit int) ([]Process, e
 	return list, nil
 }
 
+// processPage is how many processes are read at a time where all are.
+const processPage = 200
+
+// EachProcess calls fn for every process in the order of their ids, until it
+// fails, with no more than a page of them in memory.
+func (r Reader) EachProcess(ctx context.Context, fn func(Process) error) error {
+	for after := ""; ; {
+		page, err := r.List(ctx, after, processPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, p := range page {
+			after = p.ID
+			if err := fn(p); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 // CountProcesses returns how many processes there are of each status.
 func (r Reader) CountProcesses(ctx context.Context) (map[workflow.Status]int, error) {
 	type row struct {
