@@ -80,10 +80,13 @@ func between(a, b clock) (from, to int, ok sureness) {
 	if sureA == unsure && to > from && to-from <= 8*60 && b.exact() {
 		return from, to, unsure
 	}
+	ok = sureA && sureB
 	if to <= from && !b.exact() && b.pm == 0 && b.h < 12 && !(a.exact() && a.h > 12) {
 		to += 12 * 60
+		if b.h >= 7 && a.h >= 7 { // "kl. 11 til 9"
+			ok = unsure
+		}
 	}
-	ok = sureA && sureB
 	if to <= from || to-from > 10*60 && !(a.exact() && b.exact()) {
 		ok = unsure
 	}

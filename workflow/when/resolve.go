@@ -109,9 +109,14 @@ func (r *resolver) day(gs []group) {
 			r.date, r.out.End, first.why.span = first.why.monday, first.why.monday.AddDate(0, 0, 6), true
 		}
 		r.ask(first.ask, first.why)
-	} else if kept[0].bound {
+	} else if kept[0].bound || len(kept) == 1 && len(gs) == 1 && kept[0].fromed && !r.stands(first.day) {
 		r.ask(AskAmbiguous, reason{phrase: r.phrase(kept[0])})
 	}
+}
+
+// stands reports whether the appointment that is moved is on a day.
+func (r *resolver) stands(day time.Time) bool {
+	return !r.ref.Start.IsZero() && day.Equal(civilOf(r.ref.Start.In(r.ref.Now.Location())))
 }
 
 // inheritMonth gives "12." its month in "12. februar, 19. eller 26.", and

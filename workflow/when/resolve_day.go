@@ -76,6 +76,8 @@ func (r *resolver) dated(g group) found {
 		return r.monthDay(it, g.weekday)
 	case itemDay:
 		return r.dayOfMonth(it)
+	case itemNamed:
+		return r.named(it)
 	case itemNth:
 		return r.nth(it)
 	default:

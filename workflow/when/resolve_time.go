@@ -39,7 +39,9 @@ func (r *resolver) spans() (same bool) {
 		case itemLength:
 			r.minutes = it.mins
 		case itemShift:
-			if it.ref {
+			if it.sign {
+				r.askWhichWay(it)
+			} else if it.ref {
 				r.shift += it.mins
 			} else {
 				r.fromNow, r.saidNow = it.mins, true
@@ -53,6 +55,16 @@ func (r *resolver) spans() (same bool) {
 		}
 	}
 	return same
+}
+
+// askWhichWay asks whether "en time fram" is earlier or later.
+func (r *resolver) askWhichWay(it *item) {
+	if r.ref.Start.IsZero() {
+		r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
+		return
+	}
+	at := minuteOf(r.ref.Start.In(r.ref.Now.Location()))
+	r.ask(AskAmbiguous, reason{clocks: []int{at - it.mins, at + it.mins}})
 }
 
 // times reads the times of day and returns the item that is the start.

@@ -8,6 +8,7 @@ const (
 	itemMonthDay itemKind = iota // 4. februar [2027]
 	itemDay                      // den 4.
 	itemDotted                   // 10.12: a date or a time, the surroundings tell
+	itemNamed                    // skjærtorsdag
 	itemWeekday                  // torsdag
 	itemNth                      // første tirsdag i mars
 	itemWeek                     // uke 5
@@ -57,6 +58,7 @@ type item struct {
 	sign  bool // of itemOffset: the direction is not said ("en uke")
 	loose bool // "et par uker", a misspelling of two words: must be asked
 	part  dayPart
+	named namedDay // of itemNamed
 	from  clock
 	to    clock
 	span  bool
@@ -85,10 +87,11 @@ const (
 func (it item) dated() bool { return it.kind < itemTime }
 
 type scanner struct {
-	toks  []token
-	ref   Reference
-	today time.Time // civil
-	items []item
+	toks   []token
+	ref    Reference
+	today  time.Time // civil
+	items  []item
+	asides []item // times of something else: "lunsj kl. 12"
 }
 
 // scan finds the items. Every matcher looks at a bounded number of tokens, so
@@ -129,6 +132,7 @@ func (s *scanner) aside() bool {
 		alone := !it.near && (k+1 == len(s.items) || !s.items[k+1].near)
 		if alone && (it.kind == itemShift && it.ref || it.kind == itemTime && k > first && s.besideThing(it.i)) {
 			found = true
+			s.asides = append(s.asides, it)
 			continue
 		}
 		kept = append(kept, it)
@@ -153,7 +157,7 @@ func (s *scanner) match(i int) (item, bool) {
 		return item{}, false
 	}
 	for _, m := range [...]func(*scanner, int) (item, bool){
-		(*scanner).dateNumeric, (*scanner).nthWeekday, (*scanner).dateWords, (*scanner).relativeDay, (*scanner).counted,
+		(*scanner).holidayDate, (*scanner).dateNumeric, (*scanner).nthWeekday, (*scanner).dateWords, (*scanner).relativeDay, (*scanner).counted,
 		(*scanner).week, (*scanner).weekday, (*scanner).clockTime, (*scanner).length, (*scanner).partOfDay, (*scanner).vague,
 	} {
 		if it, ok := m(s, i); ok && it.j > i {
@@ -227,7 +231,7 @@ func (s *scanner) settleDotted() {
 	day, clock := false, false
 	for _, it := range s.items {
 		switch it.kind {
-		case itemMonthDay, itemDay, itemWeek, itemNth, itemOffset, itemNextWeek:
+		case itemMonthDay, itemDay, itemNamed, itemWeek, itemNth, itemOffset, itemNextWeek:
 			day = true
 		case itemTime:
 			clock = true

@@ -162,8 +162,7 @@ func (s *scanner) counted(i int) (item, bool) {
 func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 	way, j := s.later(it.j)
 	switch {
-	case s.is(it.j, "fram") || s.is(it.j, "frem") || s.is(it.j, "tilbake") || s.is(it.j, "forward") || s.is(it.j, "back"):
-		// "flytte fram" is earlier to some and later to others.
+	case s.eitherWay(it.j):
 		it.ref, it.sign, it.j = true, true, it.j+1
 		return it, !s.ref.Start.IsZero()
 	case s.is(it.j, "from") || s.is(it.j, "fra") || s.is(it.j, "frå"):
@@ -180,7 +179,7 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 		it.n, it.ref = -it.n, true
 		return it, true
 	case !s.ref.Start.IsZero() && (s.is(i, "med") || s.is(i, "by") ||
-		s.saysVerb(i, "flytt", "flytte", "flytter", "flyttar", "flyttes", "flyttast", "flyttet", "flytta", "move", "moved")):
+		s.saysVerb(i, "skyv", "skyve", "skyves", "skyver", "skyvast", "skuv", "skuve", "skuvast", "flytt", "flytte", "flytter", "flyttar", "flyttes", "flyttast", "flyttet", "flytta", "move", "moved")):
 		it.ref, it.sign = true, true
 		return it, true
 	}
@@ -216,6 +215,16 @@ func (s *scanner) later(j int) (way, next int) {
 	return 0, j
 }
 
+// eitherWay reports whether token j moves an appointment in a direction that is
+// earlier to some and later to others: "en uke fram".
+func (s *scanner) eitherWay(j int) bool {
+	switch s.at(j).s {
+	case "fram", "frem", "framover", "fremover", "tilbake", "bakover", "forward", "forwards", "back", "backwards":
+		return true
+	}
+	return false
+}
+
 // saysVerb reports whether one of the verbs stands in the eight words before token i.
 func (s *scanner) saysVerb(i int, verbs ...string) bool {
 	for k := i - 1; k >= 0 && k >= i-8; k-- {
@@ -234,6 +243,10 @@ func (s *scanner) shift(it item, halves int, u string, ahead bool) (item, bool) 
 	it.mins = minutes(halves, u)
 	if way, j := s.later(it.j); way != 0 {
 		it.mins, it.j, it.ref = it.mins*way, j, true
+		return it, true
+	}
+	if s.eitherWay(it.j) { // "en time fram"
+		it.j, it.ref, it.sign = it.j+1, true, true
 		return it, true
 	}
 	return it, ahead && it.mins <= 24*60

@@ -21,7 +21,7 @@ func (s *scanner) weekday(i int) (item, bool) {
 	it := item{kind: itemWeekday}
 	j := i
 	switch s.at(i).s {
-	case "neste", "next":
+	case "neste", "next", "nästa", "næste":
 		it.rel, j = following, i+1
 	case "førstkommende", "fyrstkomande", "førstkomande", "kommende", "komande", "coming", "denne", "this", "førstk":
 		it.rel, j = nearest, i+1
@@ -175,7 +175,7 @@ func (s *scanner) week(i int) (item, bool) {
 
 func weekWord(w string) bool {
 	switch w {
-	case "uke", "uka", "uken", "veke", "veka", "week", "wk", "ukenr":
+	case "uke", "uka", "uken", "veke", "veka", "week", "wk", "ukenr", "uge", "vecka":
 		return true
 	}
 	return false
@@ -190,7 +190,7 @@ func (s *scanner) nextWeek(i int) (item, bool) {
 	}
 	switch {
 	case (first == "denne" || first == "this" || first == "inneværende") && anyWeek(second):
-	case (first == "neste" || first == "next" || first == "kommende" || first == "komande") && anyWeek(second):
+	case (first == "neste" || first == "next" || first == "nästa" || first == "næste" || first == "kommende" || first == "komande") && anyWeek(second):
 		it.n = 1
 	case (first == "forrige" || first == "førre" || first == "last") && anyWeek(second):
 		it.n = -1
@@ -217,7 +217,7 @@ func (s *scanner) nextWeek(i int) (item, bool) {
 
 func anyWeek(w string) bool {
 	switch w {
-	case "uke", "uka", "uken", "veke", "veka", "week", "ukes", "ukas", "vekes":
+	case "uke", "uka", "uken", "veke", "veka", "week", "ukes", "ukas", "vekes", "uge", "ugen", "vecka", "veckan":
 		return true
 	}
 	return false

@@ -6,7 +6,7 @@ import "time"
 // swapped; loose when it may be two of them ("sandag").
 func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
 	switch w {
-	case "mandat", "mandal", "fridag", "sandal", "mandar", "frida", "freda", "frigga":
+	case "mandat", "mandal", "fridag", "sandal", "mandar", "frida", "freda", "frigga", "morsdag":
 		return 0, false, false
 	}
 	r := []rune(w)

@@ -170,7 +170,7 @@ func TestCountedFromTheAppointment(t *testing.T) {
 		{"11. februar kl. 10–12, kaffe fra 9.30", "2027-02-11 10:00-12:00 | kaffe fra 9.30"},
 		{"11. februar kl. 10, nei kl. 12", "2027-02-11 10:00-12:00 !ambiguous | nei"},
 		{"slutten av uka", "!no_date"},
-		{"langfredag", "!no_date"},
+		{"langfredag", "2027-03-26 13:00-15:00"},
 		{"2027-02-11T09:00:00+01:00", "2027-02-11 09:00-11:00 !ambiguous"},
 		{"11.2.-27 kl. 9", "2027-02-11 09:00-11:00"},
 		{"nytt tidspunkt: 11. februar kl 9", "2027-02-11 09:00-11:00"},

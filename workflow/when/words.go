@@ -97,7 +97,7 @@ func fullMonth(w string) bool {
 	return true
 }
 
-// cardinal reads a small number in words. One that may be an article
+// cardinal reads a number in words, as far as hours, minutes and counts of days go. One that may be an article
 // ("en uke") is 1.
 func cardinal(w string) (int, bool) {
 	switch w {
@@ -125,14 +125,42 @@ func cardinal(w string) (int, bool) {
 		return 11, true
 	case "tolv", "twelve":
 		return 12, true
+	case "tretten", "thirteen":
+		return 13, true
 	case "fjorten", "fourteen":
 		return 14, true
 	case "femten", "fifteen":
 		return 15, true
-	case "tjue", "tyve", "twenty":
+	case "seksten", "sixteen":
+		return 16, true
+	case "sytten", "seventeen":
+		return 17, true
+	case "atten", "eighteen":
+		return 18, true
+	case "nitten", "nineteen":
+		return 19, true
+	case "tjue", "tyve", "tjuge", "twenty":
 		return 20, true
-	case "tretti", "thirty":
+	case "tjueen", "tjueén", "tjueett", "tjueein", "tjueeitt", "enogtyve":
+		return 21, true
+	case "tjueto", "toogtyve":
+		return 22, true
+	case "tjuetre", "treogtyve":
+		return 23, true
+	case "tjuefire", "fireogtyve":
+		return 24, true
+	case "tjuefem", "femogtyve":
+		return 25, true
+	case "tretti", "tredve", "thirty":
 		return 30, true
+	case "førti", "førr", "forty":
+		return 40, true
+	case "førtifem", "førrfem", "femogførti":
+		return 45, true
+	case "femti", "fifty":
+		return 50, true
+	case "femtifem":
+		return 55, true
 	}
 	return 0, false
 }

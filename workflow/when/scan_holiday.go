@@ -1,0 +1,185 @@
+package when
+
+import (
+	"time"
+
+	"github.com/rickar/cal/v2"
+)
+
+// namedDay is a day of the year that has a name: of a month, or so many days
+// after Easter Sunday.
+type namedDay struct {
+	month  time.Month
+	day    int
+	easter int
+	loose  bool // some mean the day, some its eve
+}
+
+// holidayName reads "skjærtorsdag", "kristi himmelfartsdag", "2. pinsedag",
+// "julaften", and how many words they take.
+func (s *scanner) holidayName(i int) (namedDay, int) {
+	w, u := s.at(i).s, s.at(i+1).s
+	if w == "kristi" && (u == "himmelfartsdag" || u == "himmelfartsdagen" || u == "himmelfart" || u == "himmelferdsdag" || u == "himmelferdsdagen" || u == "himmelferd") {
+		return namedDay{easter: 39}, 2
+	}
+	if w == "lille" && (u == "julaften" || u == "julaftan") || w == "litle" && (u == "julaftan" || u == "julaften") {
+		return namedDay{month: time.December, day: 23}, 2
+	}
+	if w == "arbeidernes" && (u == "dag" || u == "internasjonale") {
+		return namedDay{month: time.May, day: 1}, 2
+	}
+	if w == "samefolkets" && u == "dag" || w == "samenes" && u == "nasjonaldag" || w == "samane" && u == "nasjonaldag" || w == "samenes" && u == "dag" {
+		return namedDay{month: time.February, day: 6}, 2
+	}
+	if s.words(i, "st", ".", "hans") {
+		return namedDay{month: time.June, day: 24, loose: true}, 3
+	}
+	if d, n := s.numberedHoliday(i); n > 0 {
+		return d, n
+	}
+	if d, n := englishHoliday(w, u); n > 0 {
+		return d, n
+	}
+	return plainHoliday(w)
+}
+
+// numberedHoliday reads "første pinsedag" and "2. juledag".
+func (s *scanner) numberedHoliday(i int) (namedDay, int) {
+	d, j, dot := s.dayNumber(i)
+	if d < 1 || d > 3 || !dot && s.at(i).kind != word {
+		return namedDay{}, 0
+	}
+	switch s.at(j).s {
+	case "påskedag", "påskedagen":
+		return namedDay{easter: d - 1}, j + 1 - i
+	case "pinsedag", "pinsedagen":
+		return namedDay{easter: 48 + d}, j + 1 - i
+	case "juledag", "juledagen":
+		return namedDay{month: time.December, day: 24 + d}, j + 1 - i
+	case "nyttårsdag", "nyttårsdagen":
+		return namedDay{month: time.January, day: d}, j + 1 - i
+	}
+	return namedDay{}, 0
+}
+
+func plainHoliday(w string) (namedDay, int) {
+	switch w {
+	case "palmesøndag", "palmesundag":
+		return namedDay{easter: -7}, 1
+	case "skjærtorsdag", "skjærtorsdagen", "skjertorsdag":
+		return namedDay{easter: -3}, 1
+	case "langfredag", "langfredagen":
+		return namedDay{easter: -2}, 1
+	case "påskeaften", "påskeaftan", "påskeafta":
+		return namedDay{easter: -1}, 1
+	case "himmelfartsdag", "himmelfartsdagen", "himmelferdsdag", "himmelferdsdagen":
+		return namedDay{easter: 39}, 1
+	case "pinseaften", "pinseaftan", "pinseafta":
+		return namedDay{easter: 48}, 1
+	case "askeonsdag":
+		return namedDay{easter: -46}, 1
+	case "fastelavnssøndag", "fastelavnssundag":
+		return namedDay{easter: -49}, 1
+	case "grunnlovsdagen", "grunnlovsdag", "nasjonaldagen", "nasjonaldag", "syttendemai":
+		return namedDay{month: time.May, day: 17}, 1
+	case "kvinnedagen":
+		return namedDay{month: time.March, day: 8}, 1
+	case "frigjøringsdagen", "frigjeringsdagen":
+		return namedDay{month: time.May, day: 8}, 1
+	case "sankthansaften", "sankthansaftan", "jonsokaften", "jonsokaftan", "jonsaftan":
+		return namedDay{month: time.June, day: 23}, 1
+	case "sankthans", "jonsok", "sankthansdagen", "jonsokdagen":
+		return namedDay{month: time.June, day: 24, loose: true}, 1
+	case "olsok":
+		return namedDay{month: time.July, day: 29}, 1
+	case "halloween":
+		return namedDay{month: time.October, day: 31}, 1
+	case "luciadagen":
+		return namedDay{month: time.December, day: 13}, 1
+	case "lillejulaften", "litlejulaftan", "vesleaften", "veslejulaftan":
+		return namedDay{month: time.December, day: 23}, 1
+	case "julaften", "julaftan", "julafta":
+		return namedDay{month: time.December, day: 24}, 1
+	case "nyttårsaften", "nyttårsaftan", "nyttårsafta":
+		return namedDay{month: time.December, day: 31}, 1
+	case "nyttårsdag", "nyttårsdagen":
+		return namedDay{month: time.January, day: 1}, 1
+	}
+	return namedDay{}, 0
+}
+
+func englishHoliday(w, u string) (namedDay, int) {
+	switch w + " " + u {
+	case "maundy thursday":
+		return namedDay{easter: -3}, 2
+	case "good friday":
+		return namedDay{easter: -2}, 2
+	case "easter sunday":
+		return namedDay{}, 2
+	case "easter monday":
+		return namedDay{easter: 1}, 2
+	case "ascension day":
+		return namedDay{easter: 39}, 2
+	case "whit sunday", "pentecost sunday":
+		return namedDay{easter: 49}, 2
+	case "whit monday", "pentecost monday":
+		return namedDay{easter: 50}, 2
+	case "christmas eve":
+		return namedDay{month: time.December, day: 24}, 2
+	case "christmas day":
+		return namedDay{month: time.December, day: 25}, 2
+	case "boxing day":
+		return namedDay{month: time.December, day: 26}, 2
+	case "constitution day":
+		return namedDay{month: time.May, day: 17}, 2
+	case "sankt hans", "st hans":
+		return namedDay{month: time.June, day: 24, loose: true}, 2
+	}
+	return namedDay{}, 0
+}
+
+// holidayDate reads a named day, with its year where one is said.
+func (s *scanner) holidayDate(i int) (item, bool) {
+	d, n := s.holidayName(i)
+	if n == 0 {
+		return item{}, false
+	}
+	it := item{kind: itemNamed, named: d, j: i + n}
+	k := it.j
+	if s.is(k, "i") {
+		k++
+	}
+	if y, next := s.year(k); y != 0 && len(s.at(next-1).s) == 4 { // "skjærtorsdag 25. mars" names no year
+		it.year, it.j = y, next
+	}
+	return it, true
+}
+
+// in is the named day of a year.
+func (d namedDay) in(year int) time.Time {
+	if d.month == 0 {
+		day := cal.CalcEasterOffset(&cal.Holiday{Offset: d.easter}, year)
+		return civilOf(day)
+	}
+	return civil(year, d.month, d.day)
+}
+
+// named gives a named day its year: that which is said, or the next, unless it
+// has passed lately.
+func (r *resolver) named(it *item) found {
+	year := it.year
+	if year == 0 {
+		year = r.today.Year()
+		switch day := it.named.in(year); {
+		case lately(it.named.in(year-1), r.today) && day.After(r.today):
+			year--
+		case day.Before(r.today) && !lately(day, r.today):
+			year++
+		}
+	}
+	day := it.named.in(year)
+	if it.named.loose {
+		return found{day: day, ask: AskAmbiguous, why: reason{alts: []time.Time{day.AddDate(0, 0, -1), day}}}
+	}
+	return found{day: day}
+}
