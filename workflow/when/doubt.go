@@ -3,16 +3,26 @@ package when
 import "slices"
 
 // doubt finds words that change what the rest of the text says and that no
-// reader takes in: "til uka", "torsdag åtte dager", "utsett en time". A date
-// that is read as if they were not there would be wrong, and sure.
-func (s *scanner) doubt() (span, bool) {
+// reader takes in: "til uka", "torsdag åtte dager", "utsett en time", "litt
+// senere", "13–15 eller 14–16". A date that is read as if they were not there
+// would be wrong, and sure.
+func (s *scanner) doubt(out *Reading) (span, bool) {
+	l := s.leftovers(out)
+	for i := range s.toks {
+		if from, to := l.alternative(i); to > 0 {
+			return l.around(from, to), true
+		}
+	}
 	for i := range s.toks {
 		n := s.unread(i)
 		if n == 0 && !s.ref.Start.IsZero() {
 			n = s.resized(i)
 		}
+		if n == 0 {
+			n = l.doubtful(i)
+		}
 		if n > 0 {
-			return span{s.toks[i].from, s.at(i + n - 1).to}, true
+			return l.around(i, i+n), true
 		}
 	}
 	return span{}, false

@@ -114,7 +114,7 @@ func Read(text string, ref Reference) Reading {
 	s.scan()
 	r := resolver{scanner: &s}
 	r.resolve()
-	if phrase, ok := s.doubt(); ok && (r.out.Ask == "" || r.out.Ask == AskNoTime) {
+	if phrase, ok := s.doubt(&r.out); ok && (r.out.Ask == "" || r.out.Ask == AskNoTime) {
 		r.out.Ask, r.out.why = AskAmbiguous, reason{text: text[phrase.from:phrase.to]}
 	}
 	r.out.take(text, &s)

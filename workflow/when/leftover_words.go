@@ -1,0 +1,204 @@
+package when
+
+import "strings"
+
+// timeWord is how many words from i on speak of a time that has not been read.
+// Beside a whole date with its time, only those count that stand right by it.
+func (l *leftovers) timeWord(i int) int {
+	t := l.at(i)
+	if t.kind != word || !l.left(i) {
+		return 0
+	}
+	n := 0
+	switch {
+	case l.direction(t.s):
+		if !l.hasDate && !l.hasTime {
+			return 1
+		}
+		return 0
+	case l.clockName(t.s):
+		if !l.hasTime || l.by(i) {
+			return 1
+		}
+		return 0
+	case comparison(t.s):
+		n = 1
+		if l.is(i-2, "som") || l.is(i-3, "som") || l.is(i-1, "ikke") && l.is(i+1, "enn") {
+			n = 0 // "som avtalt tidligere"
+		}
+	case l.otherTime(i), l.toCome(i):
+		n = 2
+	case l.hasDate && !l.hasTime && bound(t.s) && l.at(i+1).kind == word:
+		n = 2 // "etter skoletid"
+	case l.calendarWord(i), uncertain(t.s), openTime(t.s):
+		n = 1
+	case l.ordinalBefore(i), l.numberAfterTime(i):
+		return 1
+	}
+	if n > 0 && l.settled && !l.by(i) {
+		return 0
+	}
+	return n
+}
+
+// by reports whether token i stands right by an item, small words aside.
+func (l *leftovers) by(i int) bool {
+	for _, step := range [...]int{-1, 1} {
+		k := i + step
+		for n := 0; n < 3 && l.left(k) && l.at(k).kind == word && (smallWord(l.at(k).s) || degree(l.at(k).s)) && !l.at(max(k, k-step)).breaks; n++ {
+			k += step
+		}
+		if l.itemAt(k) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// degree is a word that only says how much: "litt senere".
+func degree(w string) bool {
+	switch w {
+	case "litt", "noe", "noko", "mye", "mykje", "ganske", "enda", "endå", "bit", "little", "bitte", "kanskje", "gjerne":
+		return true
+	}
+	return false
+}
+
+// direction is a way to move with nothing that says how far.
+func (l *leftovers) direction(w string) bool {
+	switch w {
+	case "fram", "frem", "framover", "fremover", "bakover", "tilbake", "forward", "forwards", "backward", "backwards", "utsett", "utsette", "utsettes", "utset", "utsetjast",
+		"utsettast", "postpone", "postponed", "delay", "delayed", "skyv", "skyve", "skyves", "skuv", "forskyv", "forskyves", "framskynd", "fremskynd", "fremskyndes", "framskyndes":
+		return !l.ref.Start.IsZero()
+	}
+	return false
+}
+
+func (l *leftovers) clockName(w string) bool {
+	switch w {
+	case "kl", "klokka", "klokken", "klokkeslett", "klokkeslettet", "klockan", "halv", "kvart", "kvarter", "klokkan", "lunsjtid", "lunsjtider", "lunchtime":
+		return true
+	}
+	return false
+}
+
+// comparison is "senere" or "tidligere", with nothing that says how much.
+func comparison(w string) bool {
+	switch w {
+	case "senere", "seinere", "seinare", "senare", "tidligere", "tidlegare", "tidlegere", "tidigare", "later", "earlier", "tidligst", "senest", "seinast", "snarest":
+		return true
+	}
+	return false
+}
+
+// otherTime reads "en annen dag", "ei anna veke", "another time".
+func (l *leftovers) otherTime(i int) bool {
+	switch l.at(i).s {
+	case "annen", "anna", "annan", "annet", "andre", "another", "other", "ny", "nytt", "new", "noen", "nokon", "hvilken", "kva":
+	default:
+		return false
+	}
+	switch l.at(i + 1).s {
+	case "dag", "uke", "veke", "tid", "tidspunkt", "måned", "månad", "gang", "gong", "dager", "dagar", "uker", "veker", "day", "week", "time", "month", "days", "weeks", "dato", "date":
+		return l.left(i+1) && !l.is(i+2, ":")
+	}
+	return false
+}
+
+// toCome reads "dato kommer", "tid ikke avklart".
+func (l *leftovers) toCome(i int) bool {
+	switch l.at(i).s {
+	case "dato", "datoen", "tid", "tida", "tiden", "tidspunkt", "tidspunktet", "date", "time":
+	default:
+		return false
+	}
+	switch l.at(i + 1).s {
+	case "kommer", "kjem", "avtales", "avtalast", "ikke", "ikkje", "ukjent", "er", "vet", "veit", "to", "not", "unknown", "blir", "vert":
+		return l.left(i+1) && !l.hasDate && !l.hasTime
+	}
+	return false
+}
+
+func bound(w string) bool {
+	switch w {
+	case "etter", "før", "når", "after", "before", "when", "innen", "innan":
+		return true
+	}
+	return false
+}
+
+// calendarWord is a day, week, month or season in words.
+func (l *leftovers) calendarWord(i int) bool {
+	t := l.at(i)
+	switch t.s {
+	case "uke", "uka", "uken", "ukene", "uker", "veke", "veka", "veker", "vekene", "week", "weeks", "vecka", "veckan", "veckor", "uge", "ugen", "uger", "fortnight",
+		"måned", "måneden", "måneder", "månad", "månaden", "månader", "mnd", "month", "months", "dager", "dagar", "døgn", "dagen", "days", "virkedag", "virkedager", "arbeidsdag", "arbeidsdager",
+		"kvartal", "semester", "semesteret", "stund", "halvår", "månedsskiftet", "månadsskiftet", "årsskiftet", "helgen", "helga", "vinterferie", "høstferie", "haustferie",
+		"sommerferie", "påskeferien", "påskeferie", "juleferien", "juleferie", "fellesferien", "planleggingsdag", "planleggingsdagen", "planleggingsdagene", "påsken", "påska", "påske", "pinsen", "pinsa", "pinse",
+		"jula", "julen", "nyttår", "romjulen", "romjula", "adventstiden", "høsten", "hausten", "våren", "sommeren", "sommaren", "vinteren", "ettermiddag", "ettermiddagen", "kvelden", "morgenen", "formiddag", "formiddagen",
+		"fortnightly", "helligdagen", "helligdagene", "langhelg", "inneklemt":
+		return !l.is(i-1, "god") && !l.is(i-1, "fin") && !l.is(i-1, "for") && !l.is(i+1, "s")
+	case "may", "mar", "mrs", "des", "jul", "dec", "jun", "sep", "oct":
+		return false
+	}
+	m, ok := monthOf(t.s)
+	if !ok {
+		m, ok = misspeltMonth(t.s)
+	}
+	return ok && m != 0 && !t.upper || ok && t.upper && (fullMonth(t.s) && t.s != "march") && len(t.s) > 3
+}
+
+// uncertain is a word that takes back what the rest says.
+func uncertain(w string) bool {
+	switch w {
+	case "kanskje", "muligens", "trolig", "truleg", "sannsynligvis", "antakelig", "antagelig", "tentativt", "tentativ", "maybe", "perhaps", "probably", "tentative", "tentatively", "kanhende", "mogleg", "usikkert", "uvisst":
+		return true
+	}
+	return false
+}
+
+// openTime says that the time is not known.
+func openTime(w string) bool {
+	switch w {
+	case "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "snart", "soon", "asap", "etterpå", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
+		return true
+	}
+	return strings.Trim(w, "x") == "" && len(w) >= 2
+}
+
+// ordinalBefore finds the "første" of "første ledige torsdag", "andre torsdag",
+// which is another day than the coming one.
+func (l *leftovers) ordinalBefore(i int) bool {
+	w := l.at(i).s
+	switch w {
+	case "neste", "next", "siste", "last", "forrige", "førre", "hver", "kvar":
+	default:
+		if _, ok := ordinal(w); !ok {
+			return false
+		}
+	}
+	for k := i + 1; k <= i+2; k++ {
+		if n := l.itemAt(k); n >= 0 {
+			return l.items[n].kind == itemWeekday || l.items[n].kind == itemWeek
+		}
+		if l.at(k).kind != word {
+			return false
+		}
+	}
+	return false
+}
+
+// numberAfterTime finds the "fem" of "klokka fjorten fem", and an hour in words
+// where no time has been read: "til fjorten".
+func (l *leftovers) numberAfterTime(i int) bool {
+	n, ok := cardinal(l.at(i).s)
+	if !ok || n < 2 || l.at(i+1).kind == word && l.left(i+1) {
+		return false
+	}
+	k := i - 1
+	if l.is(k, "og") || l.is(k, "and") {
+		k--
+	}
+	it := l.itemAt(k)
+	return it >= 0 && l.items[it].kind == itemTime || !l.hasTime && n >= 7
+}
