@@ -11,8 +11,8 @@ import (
 )
 
 // document parses the one document of the file. A line that YAML refuses only
-// for want of quotation marks is noted and read as if it had them, so that it
-// does not hide the faults after it.
+// for want of quotation marks, or for one too many, is noted and read as if it
+// had them, so that it does not hide the faults after it.
 func (r *reader) document(text string) (*yaml.Node, bool) {
 	mended := map[int]bool{}
 	for {
@@ -21,6 +21,14 @@ func (r *reader) document(text string) (*yaml.Node, bool) {
 		err := dec.Decode(&doc)
 		if errors.Is(err, io.EOF) {
 			return &doc, true
+		}
+		if q, ok := strayQuote(text); ok && !mended[q.line] && len(mended) <= 50 && q.explains(&doc, err, text) {
+			r.noteAt(Place{File: r.name, Line: q.line, Column: q.column}, "", false, q.fault())
+			if q.mended == "" {
+				return nil, false
+			}
+			text, mended[q.line] = q.mended, true
+			continue
 		}
 		if err == nil {
 			if err = dec.Decode(&second); err == nil {
@@ -38,6 +46,16 @@ func (r *reader) document(text string) (*yaml.Node, bool) {
 		}
 		text, mended[line] = quoted, true
 	}
+}
+
+// errorLine is the line of an error of the YAML parser, as well as it is known.
+func errorLine(err error, text string) int {
+	line, what := syntaxError(err)
+	lines := strings.Split(text, "\n")
+	if what == "did not find expected key" || what == "did not find expected '-' indicator" {
+		line = brokenAt(lines, what)
+	}
+	return min(max(line, 1), len(lines))
 }
 
 var keyValue = regexp.MustCompile(`^((?: |- )*[a-z_]+:|(?: |- )*-)( +)(\S.*)$`)
@@ -61,11 +79,8 @@ var syntaxLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 // meet, and returns its line.
 func (r *reader) syntax(err error, text string) int {
 	lines := strings.Split(text, "\n")
-	line, what := syntaxError(err)
-	if what == "did not find expected key" || what == "did not find expected '-' indicator" {
-		line = brokenAt(lines, what)
-	}
-	at := Place{File: r.name, Line: min(max(line, 1), len(lines)), Column: 1}
+	_, what := syntaxError(err)
+	at := Place{File: r.name, Line: errorLine(err, text), Column: 1}
 	advice := ""
 	switch {
 	case strings.Contains(what, "cannot start any token") || strings.Contains(what, "tab"):

@@ -28,6 +28,9 @@ func (r *reader) line(v value, most int) string {
 		r.fault(v.path, "%s %s", fieldName(v.path), fault)
 		return ""
 	}
+	if strings.HasSuffix(s, `"`) && strings.Count(s, `"`) == 1 && v.Style == 0 {
+		r.warn(v.path, "%s ends with a quotation mark that nothing opens; take it away, or write one before the text.", fieldName(v.path))
+	}
 	return s
 }
 
