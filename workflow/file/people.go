@@ -195,6 +195,9 @@ func nameFault(name string) string {
 	if strings.ContainsAny(name[:1], "=+-@") {
 		return fmt.Sprintf("The name %q begins like a formula; write the name alone.", clip(name))
 	}
+	if marks := strings.Count(name, `"`); marks > 0 && !strings.ContainsAny(name, "<>@") {
+		return fmt.Sprintf("The name %s cannot be written into mail; take its quotation mark%s away.", clip(name), map[bool]string{true: "s"}[marks > 1])
+	}
 	if strings.ContainsAny(name, `<>@"`) || !strings.ContainsFunc(name, unicode.IsLetter) {
 		return fmt.Sprintf("%q is not a name; write the person as %s.", clip(name), wantPerson)
 	}

@@ -61,53 +61,132 @@ func (p *process) readCSV(v value) {
 	}
 }
 
+// sheet is a CSV file on its way through.
+type sheet struct {
+	file  string
+	text  string // what is left of it
+	line  int    // the last one before the text
+	comma rune
+	cols  *columns // nil before the first row
+	n     int      // people so far
+	open  int      // quotation marks that were not closed
+}
+
+// The rest of a file is read anew after a quotation mark that was not closed,
+// this many times at most.
+const maxOpenQuotes = 20
+
 // rows reads the lines of a CSV file, each fault with the file's own line.
 func (p *process) rows(file, text string) {
-	skipped := 0
+	s := &sheet{file: file, text: text}
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") { // Excel's own hint
-		text, skipped = rest, 1
+		s.text, s.line = rest, 1
 	}
+	s.comma = delimiter(s.text)
+	for s.text != "" && p.readSheet(s) {
+		if s.open++; s.open == maxOpenQuotes {
+			return
+		}
+	}
+}
+
+// reader reads CSV as it is written; lazily, with quotation marks that are
+// there for other reasons.
+func (s *sheet) reader(text string, lazy bool) *csv.Reader {
 	in := csv.NewReader(strings.NewReader(text))
-	in.Comma, in.LazyQuotes, in.FieldsPerRecord, in.TrimLeadingSpace = delimiter(text), true, -1, true
-	var cols *columns
-	for n := 0; ; {
+	in.Comma, in.LazyQuotes, in.FieldsPerRecord, in.TrimLeadingSpace = s.comma, lazy, -1, true
+	return in
+}
+
+// readSheet reads to the end, or past a line on which a quotation mark opens
+// that takes in the lines after it; it reports whether there is more to read.
+func (p *process) readSheet(s *sheet) (more bool) {
+	in := s.reader(s.text, true)
+	for {
+		start := in.InputOffset()
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
-			return
+			return false
 		}
-		place := Place{File: file, Line: skipped + 1, Column: 1}
+		place := Place{File: s.file, Line: s.line + 1, Column: 1}
 		var broken *csv.ParseError
 		if errors.As(err, &broken) {
-			place.Line = skipped + broken.StartLine
+			place.Line = s.line + broken.StartLine
 			p.noteAt(place, "staff", false, "This line cannot be read ("+broken.Err.Error()+"); check its quotation marks.")
-			return
+			return false
 		}
-		if err != nil || !slices.ContainsFunc(row, func(s string) bool { return strings.TrimSpace(s) != "" }) {
-			if err != nil {
-				return
-			}
+		if err != nil {
+			return false
+		}
+		if line, end := s.openQuote(in, s.text[start:in.InputOffset()], len(row)); line > 0 {
+			place.Line = s.line + line
+			p.noteAt(place, "staff", false, `The quotation mark " that opens on this line is not closed on it; take it away, or write another where its text ends.`)
+			s.text, s.line = s.text[int(start)+end:], place.Line
+			return true
+		}
+		if !slices.ContainsFunc(row, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 			continue
 		}
 		line, _ := in.FieldPos(0)
-		place.Line = skipped + line
-		if cols == nil {
-			c, header, fault := layout(row)
-			if fault != "" {
-				p.noteAt(place, "staff", false, fault)
-				return
-			}
-			cols = &c
-			if header {
-				continue
-			}
+		place.Line = s.line + line
+		if !p.sheetRow(s, row, place) {
+			return false
 		}
-		if n >= maxStaff {
-			p.noteAt(place, "staff", false, "There are more than "+strconv.Itoa(maxStaff)+" people in the file; is it the right one?")
-			return
-		}
-		p.row(cols, row, n, place)
-		n++
 	}
+}
+
+// openQuote finds the line of the reader's on which a quotation mark opens that
+// is closed on another in the middle of a text, or never, and where in the row
+// that line ends; 0 when there is none. A text that goes over several lines, as
+// a spreadsheet writes it, is none.
+func (s *sheet) openQuote(in *csv.Reader, row string, fields int) (line, end int) {
+	_, err := s.reader(row, false).Read()
+	var broken *csv.ParseError
+	if !errors.As(err, &broken) || !errors.Is(err, csv.ErrQuote) {
+		return 0, 0
+	}
+	first, _ := in.FieldPos(0)
+	before := first - broken.StartLine // lines of the text before those of the row
+	for i := range fields {
+		l, column := in.FieldPos(i)
+		if l > before+broken.Line || l == before+broken.Line && column > broken.Column {
+			break
+		}
+		line = l
+	}
+	for range line - before {
+		n := strings.IndexByte(row[end:], '\n')
+		if n < 0 {
+			return 0, 0
+		}
+		end += n + 1
+	}
+	if strings.TrimSpace(row[end:]) == "" {
+		return 0, 0 // it takes in nothing of others
+	}
+	return line, end
+}
+
+// sheetRow takes in a row; it reports whether those after it can be read.
+func (p *process) sheetRow(s *sheet, row []string, place Place) bool {
+	if s.cols == nil {
+		c, header, fault := layout(row)
+		if fault != "" {
+			p.noteAt(place, "staff", false, fault)
+			return false
+		}
+		s.cols = &c
+		if header {
+			return true
+		}
+	}
+	if s.n >= maxStaff {
+		p.noteAt(place, "staff", false, "There are more than "+strconv.Itoa(maxStaff)+" people in the file; is it the right one?")
+		return false
+	}
+	p.row(s, row, place)
+	s.n++
+	return true
 }
 
 // delimiter guesses what stands between fields: the first of semicolon, tab
@@ -202,7 +281,7 @@ func heading(cell string) string {
 	}, cell)
 }
 
-func (p *process) row(c *columns, row []string, n int, place Place) {
+func (p *process) row(s *sheet, row []string, place Place) {
 	cell := func(i int) string {
 		if i < len(row) {
 			return strings.TrimSpace(row[i])
@@ -210,14 +289,18 @@ func (p *process) row(c *columns, row []string, n int, place Place) {
 		return ""
 	}
 	var parts, raw []string
-	for _, i := range c.name {
+	for _, i := range s.cols.name {
 		parts = append(parts, strings.Fields(cell(i))...)
 	}
-	for _, i := range c.mails {
+	for _, i := range s.cols.mails {
 		raw = append(raw, strings.FieldsFunc(cell(i), func(r rune) bool { return r == ',' || r == ';' || r == ' ' })...)
 	}
-	e := entry{role: workflow.RoleStaff, path: "staff[" + strconv.Itoa(n) + "]"}
+	e := entry{role: workflow.RoleStaff, path: "staff[" + strconv.Itoa(s.n) + "]"}
 	p.places[e.path] = place
+	if whole := strings.Join(parts, " "); strings.ContainsRune(whole, s.comma) && strings.Contains(whole, "@") && !strings.Contains(whole, "<") {
+		p.fault(e.path, `The quotation mark " on this line takes in more than one column; take it away, or write another where its text ends.`)
+		return
+	}
 	name, more, fault := splitPerson(strings.Join(parts, " "))
 	e.Name = name
 	if fault != "" {

@@ -41,6 +41,7 @@ func TestStaffFiles(t *testing.T) {
 		"two in one cell":       {"Navn;E-post\nÅse Lie;ase@example.no, a@example.com\n", "Åse Lie <ase@example.no a@example.com>"},
 		"without an address":    {"Navn;E-post\nÅse Lie;\nBjørn Sæther\n", "Åse Lie <> Bjørn Sæther <>"},
 		"names alone":           {"Navn\nÅse Lie\n", "Åse Lie <>"},
+		"over two lines":        {"Navn;E-post;Merknad\nÅse Lie;ase@example.no;\"sier \"\"hei\"\"\nog; hopp\"\nBjørn Sæther;bjorn@example.no;5\" rør\n", "Åse Lie <ase@example.no> Bjørn Sæther <bjorn@example.no>"},
 		"quotation mark inside": {"Navn;E-post\nÅse O'Lie;ase@example.no\n", "Åse O'Lie <ase@example.no>"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,17 +80,25 @@ func TestStaffFaults(t *testing.T) {
 		line int
 		word string
 	}{
-		"address":         {"Navn;E-post\nÅse Lie;ase\n", 2, "has no @"},
-		"after a hint":    {"sep=;\nNavn;E-post\n\nÅse Lie;ase\n", 4, "has no @"},
-		"over two lines":  {"Navn;E-post\n\"Åse\nLie\";ase@example.no\nBjørn;b\n", 4, "has no @"},
-		"formula":         {"Navn;E-post\n\"=1+2\";ase@example.no\n", 2, "formula"},
-		"at sign":         {"Navn;E-post\n@SUM(A1);ase@example.no\n", 2, "has no name"},
-		"open quote":      {"Navn;E-post\n\"Åse Lie;ase@example.no\nBjørn;b@example.no\n", 2, "has no name"},
-		"no name":         {"Navn;E-post\n;ase@example.no\n", 2, "name is missing"},
-		"addresses alone": {"ase@example.no\nbjorn@example.no\n", 1, "no column with names"},
-		"no name column":  {"E-post;Telefon\nase@example.no;1\n", 1, "no column with names"},
-		"unknown columns": {"A;B;C\nÅse;Lie;ase@example.no\n", 1, "cannot be told"},
-		"twice":           {"Navn;E-post\nÅse Lie;ase@example.no\nÅse Lie;ase@example.no\n", 3, "on line 2 already"},
+		"address":          {"Navn;E-post\nÅse Lie;ase\n", 2, "has no @"},
+		"after a hint":     {"sep=;\nNavn;E-post\n\nÅse Lie;ase\n", 4, "has no @"},
+		"over two lines":   {"Navn;E-post\n\"Åse\nLie\";ase@example.no\nBjørn;b\n", 4, "has no @"},
+		"formula":          {"Navn;E-post\n\"=1+2\";ase@example.no\n", 2, "formula"},
+		"at sign":          {"Navn;E-post\n@SUM(A1);ase@example.no\n", 2, "has no name"},
+		"open quote":       {"Navn;E-post\n\"Åse Lie;ase@example.no\nBjørn;b@example.no\n", 2, "is not closed"},
+		"open, then good":  {"Navn;E-post\n\"Åse Lie;ase@example.no\n\"Bjørn\";\"b@example.no\"\n", 2, "is not closed"},
+		"open, then bad":   {"sep=;\nNavn;E-post\n\nÅse;\"ase@example.no\nBjørn;b@example.no\nCecilie;c@example.no\n", 4, "is not closed"},
+		"open at the end":  {"Navn;E-post\nBjørn;b@example.no\n\"Åse Lie;ase@example.no", 3, "more than one column"},
+		"open in a header": {"\"Navn;E-post\nÅse Lie;ase@example.no\n", 1, "is not closed"},
+		"closed too late":  {"Navn;E-post\n\"Åse Lie;ase@example.no\"\n", 2, "more than one column"},
+		"closed later":     {"Navn;E-post\n\"Åse Lie;ase@example.no\nBjørn\";b@example.no\n", 2, "more than one column"},
+		"stray quote":      {"Navn;E-post\nÅse Lie\";ase@example.no\n", 2, "take its quotation mark away"},
+		"nickname":         {"Navn;E-post\n\"Åse \"\"Åsa\"\" Lie\";ase@example.no\n", 2, "take its quotation marks away"},
+		"no name":          {"Navn;E-post\n;ase@example.no\n", 2, "name is missing"},
+		"addresses alone":  {"ase@example.no\nbjorn@example.no\n", 1, "no column with names"},
+		"no name column":   {"E-post;Telefon\nase@example.no;1\n", 1, "no column with names"},
+		"unknown columns":  {"A;B;C\nÅse;Lie;ase@example.no\n", 1, "cannot be told"},
+		"twice":            {"Navn;E-post\nÅse Lie;ase@example.no\nÅse Lie;ase@example.no\n", 3, "on line 2 already"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,6 +121,15 @@ func TestStaffFaultPath(t *testing.T) {
 	r := file.Parse("plans/p.yaml", []byte(text), file.Env{ReadFile: func(string) ([]byte, error) { return []byte("Navn;E-post\nÅse;a\n"), nil }})
 	if len(r.Faults()) != 1 || r.Faults()[0].File != "plans/lister/staff.csv" {
 		t.Errorf("faults %v, want one in plans/lister/staff.csv", r.Faults())
+	}
+}
+
+// A sheet full of open quotation marks is not read again and again.
+func TestStaffOpenQuotes(t *testing.T) {
+	t.Parallel()
+	r := withStaff([]byte("Navn;E-post\n" + strings.Repeat("\"Åse;a@example.no\n", 20_000)))
+	if n := len(r.Faults()); n < 5 || n > 100 {
+		t.Errorf("%d faults, want some", n)
 	}
 }
 
