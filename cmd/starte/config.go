@@ -63,6 +63,7 @@ type server struct {
 	AllowPlain   bool   `yaml:"allow_plain_login"`
 
 	password string
+	unread   bool // the password is in a file that cannot be read
 }
 
 func defaultConfig() config {
@@ -71,6 +72,18 @@ func defaultConfig() config {
 
 // loadConfig reads starte.yaml and the secrets. Every fault is named.
 func (a *app) loadConfig() (config, error) {
+	c, err := a.readConfig()
+	if err != nil {
+		return config{}, err
+	}
+	if err := errors.Join(joined(c.secrets(a.getenv)), c.check()); err != nil {
+		return config{}, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
+	}
+	return c, nil
+}
+
+// readConfig reads starte.yaml alone.
+func (a *app) readConfig() (config, error) {
 	data, err := os.ReadFile(a.configFile)
 	if errors.Is(err, os.ErrNotExist) {
 		return config{}, usageError{fmt.Errorf("%s is missing: run `starte init` to get one, or name it with --config", a.configFile)}
@@ -85,59 +98,7 @@ func (a *app) loadConfig() (config, error) {
 		return config{}, usageError{fmt.Errorf("%s: %s", a.configFile, strings.ReplaceAll(err.Error(), "in type main.config", "in this file"))}
 	}
 	c.dir = filepath.Dir(a.configFile)
-	if err := errors.Join(c.secrets(a.getenv), c.check()); err != nil {
-		return config{}, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
-	}
 	return c, nil
-}
-
-// secrets takes passwords from the environment, else from the files named.
-func (c *config) secrets(getenv func(string) string) error {
-	if url := getenv("STARTE_DATABASE"); url != "" {
-		c.Database = url
-	}
-	var errs []error
-	for name, s := range map[string]*server{"IMAP": &c.IMAP, "SMTP": &c.SMTP} {
-		s.password = getenv("STARTE_" + name + "_PASSWORD")
-		if s.password != "" || s.PasswordFile == "" {
-			continue
-		}
-		b, err := os.ReadFile(c.path(s.PasswordFile))
-		if err != nil {
-			errs = append(errs, fmt.Errorf("read %s password: %w", strings.ToLower(name), err))
-			continue
-		}
-		s.password = strings.TrimRight(string(b), "\r\n")
-	}
-	if c.OAuth2 != nil {
-		errs = append(errs, c.OAuth2.secrets(getenv, c.path))
-	}
-	return errors.Join(errs...)
-}
-
-// logins names every password that serve would miss: a server that is asked to
-// take none locks the account in the end.
-func (c *config) logins() error {
-	if c.OAuth2 != nil {
-		return nil
-	}
-	var errs []error
-	for _, s := range []struct {
-		name string
-		server
-	}{{"imap", c.IMAP}, {"smtp", c.SMTP}} {
-		variable := "STARTE_" + strings.ToUpper(s.name) + "_PASSWORD"
-		switch {
-		case s.name == "imap" && s.Username == "":
-			errs = append(errs, errors.New("imap.username: write the name that the mailbox is opened with"))
-		case s.Username == "" || s.password != "":
-		case s.PasswordFile != "":
-			errs = append(errs, fmt.Errorf("%s.password_file: %s is empty: write the password of %s into it, or set %s", s.name, s.PasswordFile, s.Username, variable))
-		default:
-			errs = append(errs, fmt.Errorf("%s: there is no password for %s: set %s, or name a file that holds it with %s.password_file", s.name, s.Username, variable, s.name))
-		}
-	}
-	return errors.Join(errs...)
 }
 
 func (c *config) path(name string) string {

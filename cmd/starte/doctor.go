@@ -68,9 +68,13 @@ its own messages away again. The robot may run meanwhile.`,
 }
 
 func (a *app) doctor(ctx context.Context, timeout, wait time.Duration, noMail bool) error {
-	conf, err := a.loadConfig()
+	conf, err := a.readConfig()
 	if err != nil {
 		return err
+	}
+	lacks := conf.secrets(a.getenv)
+	if err := conf.check(); err != nil {
+		return usageError{fmt.Errorf("%s: %w", a.configFile, errors.Join(joined(lacks), err))}
 	}
 	d := &doctor{app: a, out: a.stdout, conf: conf, dns: a.dns, wait: wait}
 	if d.dns == nil {
@@ -88,7 +92,10 @@ func (a *app) doctor(ctx context.Context, timeout, wait time.Duration, noMail bo
 	d.inbox, d.sender = mailer.NewInbox(imap), mailer.NewSender(smtp)
 	defer func() { _ = errors.Join(d.inbox.Close(), d.sender.Close()) }() // nothing can be lost
 
-	d.checkFiles()
+	for _, l := range append(lacks, conf.logins()...) {
+		d.say(bad, "password", l.finding, l.advice)
+	}
+	d.checkFiles(lacks)
 	d.checkDatabase(ctx)
 	reads := d.checkIMAP(ctx)
 	sends := d.checkSMTP(ctx)

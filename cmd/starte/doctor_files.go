@@ -7,19 +7,21 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"starte/workflow/store"
 )
 
-// checkFiles looks at who can read the secrets.
-func (d *doctor) checkFiles() {
+// checkFiles looks at who can read the secrets, those apart that are told of
+// already.
+func (d *doctor) checkFiles(told []lack) {
 	names := []string{d.conf.IMAP.PasswordFile, d.conf.SMTP.PasswordFile}
 	if o := d.conf.OAuth2; o != nil {
 		names = append(names, o.ClientSecretFile, o.RefreshTokenFile)
 	}
 	fine := 0
 	for _, name := range names {
-		if name == "" {
+		if name == "" || slices.ContainsFunc(told, func(l lack) bool { return l.file == name }) {
 			continue
 		}
 		path := d.conf.path(name)
@@ -93,6 +95,9 @@ func (d *doctor) checkDatabase(ctx context.Context) {
 		return
 	}
 	d.say(good, "database", kind+" can be read and written, and is of this version", "")
+	if held, err := s.HeldAll(ctx); err == nil && held {
+		d.say(odd, "held", "everything is held: nothing at all is sent", "let it go on with `starte resume --all`")
+	}
 }
 
 func (d *doctor) checkNoDatabase(target string) {

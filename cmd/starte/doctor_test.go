@@ -183,6 +183,7 @@ func TestDoctorFinds(t *testing.T) {
 		"IMAP takes no passwords (Microsoft 365)": {prepare: imapFault(mailtest.IMAPFault{Command: "AUTHENTICATE", Refuse: "NO LOGIN failed. BasicAuthBlocked"}), find: "✗ imap: the login as", advice: "set `oauth2`"},
 		"IMAP disabled (Microsoft 365)":           {prepare: imapFault(mailtest.IMAPFault{Command: "AUTHENTICATE", Refuse: "BAD User is authenticated but not connected."}), find: "✗ imap: the login as", advice: "ImapEnabled $true"},
 		"database of a newer version":             {prepare: alterDatabase(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)`), find: "✗ database: ", advice: "upgrade this one"},
+		"everything is held":                      {prepare: alterDatabase(`INSERT INTO settings (name, value) VALUES ('hold_all', 'true')`), find: "! held: everything is held", advice: "starte resume --all"},
 		"database of an older version":            {prepare: alterDatabase(`DELETE FROM goose_db_version WHERE version_id > 0`), find: "! database: ", advice: "starte backup"},
 		"database cannot be written":              {prepare: alterDatabase(`CREATE TRIGGER full BEFORE INSERT ON settings BEGIN SELECT raise(ABORT, 'database or disk is full'); END`), find: "✗ database: ", advice: "room on the disk"},
 		"database is something else":              {prepare: func(_ *testing.T, w *world) { w.write("starte.db", strings.Repeat("not a database at all ", 100)) }, find: "✗ database: ", advice: "check `database`"},
@@ -242,6 +243,35 @@ func TestDoctorFinds(t *testing.T) {
 				t.Errorf("the output tells the password:\n%s", out)
 			}
 		})
+	}
+}
+
+// TestDoctorNamesPasswords: what is missing is said first, whether or not the
+// server answers.
+func TestDoctorNamesPasswords(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, worldOptions{})
+	w.imap.Close()
+	w.smtp.Close()
+	clear(w.env)
+	code, out := w.examine(goodZone())
+	want := "✗ password: imap: there is no password for robot@example.test\n    → set STARTE_IMAP_PASSWORD, or name a file that holds it with imap.password_file\n" +
+		"✗ password: smtp: there is no password for robot@example.test\n    → set STARTE_SMTP_PASSWORD, or name a file that holds it with smtp.password_file\n"
+	if code != exitFailed || !strings.HasPrefix(out, want) {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+	w.change(t, "tls: tls,", "tls: tls, password_file: imap.secret,")
+	w.change(t, "tls: starttls,", "tls: starttls, password_file: smtp.secret,")
+	w.write("smtp.secret", "\n")
+	code, out = w.examine(goodZone())
+	want = "✗ password: imap.password_file: imap.secret cannot be read (no such file or directory)\n    → write the password of robot@example.test into it, for the user that runs starte to read, or set STARTE_IMAP_PASSWORD\n" +
+		"✗ password: smtp.password_file: smtp.secret is empty\n"
+	if code != exitFailed || !strings.HasPrefix(out, want) || strings.Count(out, "imap.secret") != 1 {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+	w.env["STARTE_IMAP_PASSWORD"], w.env["STARTE_SMTP_PASSWORD"] = worldSecret, worldSecret
+	if _, out = w.examine(goodZone()); strings.Contains(out, "password:") {
+		t.Errorf("nothing is missing:\n%s", out)
 	}
 }
 

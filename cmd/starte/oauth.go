@@ -66,27 +66,27 @@ func (o *oauthConfig) tokenURL() string {
 
 // secrets takes the client secret and the refresh token from the environment,
 // else from the files named.
-func (o *oauthConfig) secrets(getenv func(string) string, path func(string) string) error {
-	var errs []error
+func (o *oauthConfig) secrets(getenv func(string) string, path func(string) string) []lack {
+	var lacks []lack
 	for _, s := range []struct {
-		value      *string
-		env, file  string
-		whatItIsOf string
+		value            *string
+		env, field, file string
+		what             string
 	}{
-		{&o.clientSecret, "STARTE_OAUTH_CLIENT_SECRET", o.ClientSecretFile, "client secret"},
-		{&o.refreshToken, "STARTE_OAUTH_REFRESH_TOKEN", o.RefreshTokenFile, "refresh token"},
+		{&o.clientSecret, "STARTE_OAUTH_CLIENT_SECRET", "oauth2.client_secret_file", o.ClientSecretFile, "the client secret"},
+		{&o.refreshToken, "STARTE_OAUTH_REFRESH_TOKEN", "oauth2.refresh_token_file", o.RefreshTokenFile, "the refresh token"},
 	} {
 		if *s.value = getenv(s.env); *s.value != "" || s.file == "" {
 			continue
 		}
 		b, err := os.ReadFile(path(s.file))
 		if err != nil {
-			errs = append(errs, fmt.Errorf("read oauth2 %s: %w", s.whatItIsOf, err))
+			lacks = append(lacks, unreadable(s.field, s.file, s.what, s.env, err))
 			continue
 		}
 		*s.value = strings.TrimSpace(string(b))
 	}
-	return errors.Join(errs...)
+	return lacks
 }
 
 func (o *oauthConfig) check() error {

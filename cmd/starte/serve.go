@@ -82,7 +82,7 @@ func (a *app) ready(ctx context.Context, strict bool) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := cfg.logins(); err != nil {
+	if err := joined(cfg.logins()); err != nil {
 		return nil, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
 	}
 	m, err := a.assemble(ctx, cfg)
