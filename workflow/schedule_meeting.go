@@ -119,31 +119,68 @@ func (m *Moment) lastCall(start time.Time) time.Time {
 	return start.In(m.Location)
 }
 
-// reminders come only after the questions, each on a day of its own when the
-// send window has moved it, and each only until the next one is due.
+// reminder is one of the process file's reminders.
+type reminder struct {
+	n    int // as the process file counts them
+	want time.Time
+	due  time.Time // inside the send window
+}
+
+// moved reports whether the send window has moved it.
+func (r reminder) moved() bool { return !r.due.Equal(r.want) }
+
+// reminders come only after the questions, each only until the next one's turn.
+// Where the send window has moved one to a day that has another, the earlier of
+// the two gives way by a working day: people get as many as the process file
+// says, and not two in a day.
 func (m *Moment) reminders(start time.Time, add func(Step)) {
-	type reminder struct {
-		n    int // as the process file counts them
-		want time.Time
-	}
-	var all []reminder
-	for i, o := range m.State.Process.Timing.Reminders {
-		all = append(all, reminder{i + 1, m.before(start, o)})
-	}
-	slices.SortStableFunc(all, func(a, b reminder) int { return a.want.Compare(b.want) })
+	all := m.spread(start)
 	last := m.questionsDue(start)
 	for i, r := range all {
-		due := m.Latest(r.want)
-		if !due.After(last) || (!due.Equal(r.want) && DateOf(due.In(m.Location)) == DateOf(last.In(m.Location))) {
+		if !r.due.After(last) || (r.moved() && m.sameDay(r.due, last)) {
 			continue
 		}
-		last = due
+		last = r.due
 		until := start
-		if i+1 < len(all) && all[i+1].want.After(due) {
-			until = all[i+1].want
+		if i+1 < len(all) && all[i+1].due.After(r.due) {
+			until = m.turn(r, all[i+1])
 		}
-		add(Step{Key: "reminder/" + itoa(r.n), Kind: MailReminder, Due: due, NotAfter: until})
+		add(Step{Key: "reminder/" + itoa(r.n), Kind: MailReminder, Due: r.due, NotAfter: until})
 	}
+}
+
+// spread is the reminders in order of time, inside the send window.
+func (m *Moment) spread(start time.Time) []reminder {
+	var all []reminder
+	for i, o := range m.State.Process.Timing.Reminders {
+		want := m.before(start, o)
+		all = append(all, reminder{n: i + 1, want: want, due: m.Latest(want)})
+	}
+	slices.SortStableFunc(all, func(a, b reminder) int { return a.want.Compare(b.want) })
+	for i := len(all) - 2; i >= 0; i-- {
+		r, next := &all[i], all[i+1]
+		for r.due.After(next.due) || (m.sameDay(r.due, next.due) && (r.moved() || next.moved())) {
+			day := m.Latest(m.shift(r.due, -1))
+			if !day.Before(r.due) {
+				break
+			}
+			r.due = day
+		}
+	}
+	return all
+}
+
+// turn is until when a reminder may still leave: the day of the next one, or
+// that itself where both are of one day.
+func (m *Moment) turn(r, next reminder) time.Time {
+	if m.sameDay(r.due, next.due) {
+		return next.due
+	}
+	return DateOf(next.due.In(m.Location)).At(0, 0).In(m.Location)
+}
+
+func (m *Moment) sameDay(a, b time.Time) bool {
+	return DateOf(a.In(m.Location)) == DateOf(b.In(m.Location))
 }
 
 // addendum is due when something came in after the digest, at most one an hour.

@@ -43,9 +43,10 @@ func TestSchedule(t *testing.T) {
 			2027-01-04 09:30 invitation
 			2027-01-04 09:30 preparation_list
 			2027-01-25 15:30 questions
-			2027-01-29 15:30 reminder/1
+			2027-01-28 15:30 reminder/1
 			2027-01-29 16:00 digest
 			2027-01-29 16:00 worksheet
+			2027-01-29 16:00 reminder/2
 			2027-02-02 08:00 after_meeting
 			2027-02-02 09:00 announcement
 			2027-03-03 16:30 purge/answers

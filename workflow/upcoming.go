@@ -8,7 +8,7 @@ func Upcoming(m Moment) []NextMail {
 	var next []NextMail
 	for _, s := range mailToCome(m) {
 		n := NextMail{Kind: s.Kind, At: s.Due.In(m.Location)}
-		for _, p := range t.recipients(s.Kind) {
+		for _, p := range t.foreseen(s.Kind) {
 			if t.reachable(p) && !t.alreadyHas(s, p) {
 				n.Count++
 			}
@@ -35,6 +35,15 @@ func mailToCome(m Moment) []Step {
 		steps = append(steps, s)
 	}
 	return steps
+}
+
+// foreseen is whom a step will write to as things stand: a reminder to those
+// who have not replied, also while nobody has been asked yet.
+func (t *ticker) foreseen(k MailKind) []Person {
+	if _, asked := t.State.Steps[stepQuestions]; !asked {
+		return t.audience(k)
+	}
+	return t.recipients(k)
 }
 
 // alreadyHas reports whether the person has what the step would send.
