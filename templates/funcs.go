@@ -63,19 +63,6 @@ func functions(lang workflow.Lang) template.FuncMap {
 	}
 }
 
-// firstName is what somebody is greeted by: the first word of the name, or of
-// what stands behind the comma in "Nordmann, Kari". Empty for a bare address.
-func firstName(name string) string {
-	if _, given, ok := strings.Cut(name, ","); ok && strings.TrimSpace(given) != "" {
-		name = given
-	}
-	words := strings.Fields(name)
-	if len(words) == 0 || strings.Contains(name, "@") {
-		return ""
-	}
-	return words[0]
-}
-
 // listNames writes "Kari, Ola og Per".
 func listNames(lang workflow.Lang, names []string) string {
 	and := " og "
