@@ -26,6 +26,7 @@ type Sender struct {
 	idle   []*smtpConn // the last used is last
 	closed bool
 	down   bool // the last attempt to open a connection failed
+	apart  bool // the server does not take an envelope along with a message's end
 }
 
 // NewSender makes a Sender; it dials when there is something to send.
@@ -52,86 +53,6 @@ func NewSender(cfg SMTPConfig) *Sender {
 	return &Sender{cfg: cfg, slots: make(chan struct{}, cfg.Sessions)}
 }
 
-// Send gives msg to the server for one recipient and returns when the server has
-// taken it. from is the envelope sender, empty for mail that must never bounce
-// (RFC 5321 section 4.5.5). msg goes as it is. An error is a [*SendError].
-//
-// A connection that died while it lay idle is replaced without a word. The end
-// of ctx ends everything at once.
-func (s *Sender) Send(ctx context.Context, from, to string, msg []byte) error {
-	from, to, err := checkEnvelope(from, to)
-	if err == nil {
-		err = checkMessage(msg)
-	}
-	if err != nil {
-		return &SendError{Stage: StageMessage, Err: err}
-	}
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return ioError(ctx, StageDial, errors.New("wait for a connection"))
-	}
-	c, err := s.take(ctx)
-	if err != nil {
-		return err
-	}
-	reused := c.used
-	err = s.transact(ctx, c, from, to, msg)
-	if reused && stale(err) {
-		if c, err = s.open(ctx); err != nil {
-			return err
-		}
-		err = s.transact(ctx, c, from, to, msg)
-	}
-	return err
-}
-
-// checkEnvelope gives the addresses as they go on the wire.
-func checkEnvelope(from, to string) (string, string, error) {
-	if from != "" {
-		addr, err := wireAddress(from)
-		if err != nil {
-			return "", "", fmt.Errorf("%w: sender: %w", ErrMessage, err)
-		}
-		from = addr
-	}
-	to, err := wireAddress(to)
-	if err != nil {
-		return "", "", fmt.Errorf("%w: recipient: %w", ErrMessage, err)
-	}
-	return from, to, nil
-}
-
-// stale reports the ways in which a server ends a connection that it no longer
-// wants, before it was given a message: to begin again loses nothing and
-// doubles nothing.
-func stale(err error) bool {
-	var e *SendError
-	if !errors.As(err, &e) || e.Stage == StageDot {
-		return false
-	}
-	ended := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-	return !ended && (e.Code == 0 || e.Code == 421)
-}
-
-// transact runs one transaction and puts the connection back or ends it.
-func (s *Sender) transact(ctx context.Context, c *smtpConn, from, to string, msg []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
-	defer cancel()
-	release := c.net.guard(ctx)
-	keep, err := c.transact(ctx, from, to, msg)
-	if !release() {
-		keep = false
-	}
-	if !keep {
-		_ = c.net.Close()
-		return err
-	}
-	s.put(c)
-	return err
-}
-
 // take gives an idle connection or opens one.
 func (s *Sender) take(ctx context.Context) (*smtpConn, error) {
 	s.mu.Lock()
@@ -155,7 +76,6 @@ func (s *Sender) put(c *smtpConn) {
 		go c.quit(context.Background())
 		return
 	}
-	c.used = true
 	c.timer = time.AfterFunc(s.cfg.Idle, func() { s.expire(c) })
 	s.idle = append(s.idle, c)
 }

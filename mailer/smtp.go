@@ -199,10 +199,11 @@ func checkMessage(msg []byte) error {
 const stuffChunk = 256 << 10
 
 // writeStuffed writes the message as DATA carries it (RFC 5321 section 4.5.2),
-// the final dot included, and returns buf, which it makes that ready in, to be
-// used again. When it fails the dot has not been written: every write waits for
-// the one before it, and the dot is in the last.
-func writeStuffed(w *bufio.Writer, msg, buf []byte) ([]byte, error) {
+// the final dot included and what is to follow it, and returns buf, which it
+// makes that ready in, to be used again. When it fails, ended says whether the
+// dot may have been written: every write waits for the one before it, and the
+// dot is in the last, which fails before its end.
+func writeStuffed(w *bufio.Writer, msg, then, buf []byte) (ready []byte, ended bool, err error) {
 	whole := bytes.HasSuffix(msg, []byte("\r\n"))
 	buf = buf[:0]
 	if msg[0] == '.' {
@@ -219,7 +220,7 @@ func writeStuffed(w *bufio.Writer, msg, buf []byte) ([]byte, error) {
 		}
 		if len(buf) >= stuffChunk {
 			if _, err := w.Write(buf); err != nil {
-				return buf, err
+				return buf, false, err
 			}
 			buf = buf[:0]
 		}
@@ -227,9 +228,9 @@ func writeStuffed(w *bufio.Writer, msg, buf []byte) ([]byte, error) {
 	if !whole {
 		buf = append(buf, "\r\n"...)
 	}
-	buf = append(buf, ".\r\n"...)
-	if _, err := w.Write(buf); err != nil {
-		return buf, err
+	buf = append(append(buf, ".\r\n"...), then...)
+	if _, err = w.Write(buf); err == nil {
+		err = w.Flush()
 	}
-	return buf, w.Flush()
+	return buf, err == nil || len(then) > 0, err
 }

@@ -24,10 +24,14 @@ type smtpConn struct {
 	// What the server offers (RFC 2920, RFC 1870, RFC 6152).
 	pipelining, size, eightBit bool
 
-	used  bool // it has lain idle: the server may have ended it since
+	used  bool // it has carried a message: the server may end it at any time now
 	dirty bool // a transaction was left open: RSET before the next
-	timer *time.Timer
-	buf   []byte // in which messages are made ready
+	// Commands that went along with the end of the message before (RFC 2920
+	// section 3.1) and have no answer yet, and whether that has gone well here.
+	along     []step
+	alongWell bool
+	timer     *time.Timer
+	buf       []byte // in which messages are made ready
 }
 
 // meteredConn ends a connection whose other side says too much.
@@ -204,56 +208,65 @@ func chooseAuth(ctx context.Context, cfg SMTPConfig, host string, offered []stri
 	return nil, "", fmt.Errorf("%w: server offers %q, none that can be used", ErrLogin, strings.Join(offered, " "))
 }
 
-// transact sends one message to one recipient. keep says whether the connection
-// can take another.
-func (c *smtpConn) transact(ctx context.Context, from, to string, msg []byte) (keep bool, err error) {
-	mail := "MAIL FROM:<" + from + ">"
+// step is one command of a transaction.
+type step struct{ stage, line string }
+
+// envelope is what announces a message: everything up to DATA.
+func (c *smtpConn) envelope(m Outgoing) []step {
+	mail := "MAIL FROM:<" + m.From + ">"
 	if c.size {
-		mail += fmt.Sprintf(" SIZE=%d", len(msg))
+		mail += fmt.Sprintf(" SIZE=%d", len(m.Bytes))
 	}
-	if c.eightBit && !isASCII(msg) {
+	if c.eightBit && !isASCII(m.Bytes) {
 		mail += " BODY=8BITMIME"
 	}
-	steps := []step{{StageMail, mail}, {StageRcpt, "RCPT TO:<" + to + ">"}, {StageData, "DATA"}}
+	return []step{{StageMail, mail}, {StageRcpt, "RCPT TO:<" + m.To + ">"}, {StageData, "DATA"}}
+}
+
+// announce has the server accept the envelope of m, unless that has been sent
+// along already: then only the answers are read. keep says whether the
+// connection can take another message.
+func (c *smtpConn) announce(ctx context.Context, m Outgoing) (keep bool, err error) {
+	if steps := c.along; steps != nil {
+		c.along = nil
+		keep, err = c.answers(ctx, steps)
+		c.alongWell = c.alongWell || err == nil
+		return keep, err
+	}
+	steps := c.envelope(m)
 	if c.dirty {
 		steps = append([]step{{"rset", "RSET"}}, steps...)
 		c.dirty = false
 	}
-	keep, err = c.ask(ctx, steps)
-	if err != nil {
-		return keep, err
+	if !c.pipelining {
+		for _, s := range steps {
+			if keep, err = c.command(ctx, s); err != nil {
+				return keep, err
+			}
+		}
+		return true, nil
 	}
-	return c.data(ctx, msg)
+	return c.command(ctx, steps...)
 }
 
-// step is one command of a transaction.
-type step struct{ stage, line string }
-
-// ask sends the commands up to DATA, all at once where the server allows it (RFC
-// 2920), and gives the first refusal.
-func (c *smtpConn) ask(ctx context.Context, steps []step) (keep bool, err error) {
-	w, r := c.client.Text.W, &c.client.Text.Reader
-	if c.pipelining {
-		for _, s := range steps {
-			// A bufio.Writer keeps its error until Flush.
-			_, _ = w.WriteString(s.line + "\r\n")
-		}
-		if err := w.Flush(); err != nil {
-			return false, ioError(ctx, steps[0].stage, err)
-		}
+// command sends commands, all at once, and reads the answers to them.
+func (c *smtpConn) command(ctx context.Context, steps ...step) (keep bool, err error) {
+	for _, s := range steps {
+		// A bufio.Writer keeps its error until Flush.
+		_, _ = c.client.Text.W.WriteString(s.line + "\r\n")
 	}
+	if err := c.client.Text.W.Flush(); err != nil {
+		return false, ioError(ctx, steps[0].stage, err)
+	}
+	return c.answers(ctx, steps)
+}
+
+// answers reads the server's answers to commands that were sent together and
+// gives the first refusal.
+func (c *smtpConn) answers(ctx context.Context, steps []step) (keep bool, err error) {
 	var refused *SendError
 	for _, s := range steps {
-		if !c.pipelining {
-			if refused != nil {
-				break
-			}
-			_, _ = w.WriteString(s.line + "\r\n")
-			if err := w.Flush(); err != nil {
-				return false, ioError(ctx, s.stage, err)
-			}
-		}
-		code, text, err := r.ReadResponse(0)
+		code, text, err := c.client.Text.ReadResponse(0)
 		if err == nil {
 			err = ctx.Err() // half a line counts as one when the time is out
 		}
@@ -287,12 +300,23 @@ func (c *smtpConn) ask(ctx context.Context, steps []step) (keep bool, err error)
 	return true, nil
 }
 
-// data sends the message and the final dot. When that fails the dot was not sent
-// and the server throws the rest away; only a lost answer leaves us not knowing.
-func (c *smtpConn) data(ctx context.Context, msg []byte) (keep bool, err error) {
-	if c.buf, err = writeStuffed(c.client.Text.W, msg, c.buf); err != nil {
+// data sends the message and the final dot, the envelope of the next message
+// along with it where there is one, and reads what became of it. When less than
+// the dot was sent, the server throws it away; only an answer that is lost
+// leaves us not knowing.
+func (c *smtpConn) data(ctx context.Context, msg []byte, along []step) (keep bool, err error) {
+	var then []byte
+	for _, s := range along {
+		then = append(append(then, s.line...), "\r\n"...)
+	}
+	var ended bool
+	if c.buf, ended, err = writeStuffed(c.client.Text.W, msg, then, c.buf); err != nil {
+		if ended {
+			return false, ioError(ctx, StageDot, err)
+		}
 		return false, ioError(ctx, StageData, err)
 	}
+	c.along = along
 	code, text, err := c.client.Text.ReadResponse(0)
 	if err != nil {
 		return false, ioError(ctx, StageDot, err)

@@ -54,19 +54,21 @@ func TestSendThroughPostfix(t *testing.T) {
 	var wg sync.WaitGroup
 	for g := range people {
 		wg.Go(func() {
+			var line []mailer.Outgoing
 			for i := range each {
 				m := withEverything(t)
 				m.Subject, m.Seed = fmt.Sprintf("Brev %d-%d", g, i), fmt.Sprint(g, i)
 				m.MessageID = mailer.MessageID(m.Seed, "example.no")
-				if err := sender.Send(t.Context(), account, kari, compose(t, m).Bytes()); err != nil {
-					t.Error(err)
-				}
+				line = append(line, mailer.Outgoing{From: account, To: kari, Bytes: compose(t, m).Bytes()})
 				if i%5 == 0 { // a refusal between, on the same connection
-					var e *mailer.SendError
-					err := sender.Send(t.Context(), account, "nobody@example.test", letter("nobody"))
-					if !errors.As(err, &e) || !e.AddressGone() {
-						t.Errorf("nobody: %v", err)
-					}
+					line = append(line, mailer.Outgoing{From: account, To: "nobody@example.test", Bytes: letter("nobody")})
+				}
+			}
+			for i, err := range sendAll(t, sender, line, nil) {
+				var e *mailer.SendError
+				gone := errors.As(err, &e) && e.AddressGone()
+				if nobody := line[i].To != kari; nobody != gone || !nobody && err != nil {
+					t.Errorf("to %s: %v", line[i].To, err)
 				}
 			}
 		})

@@ -40,7 +40,7 @@ func TestStuffingIsUndoneByTheReceiver(t *testing.T) {
 		var wire bytes.Buffer
 		w := bufio.NewWriter(&wire)
 		var err error
-		if buf, err = writeStuffed(w, []byte(msg), buf); err != nil {
+		if buf, _, err = writeStuffed(w, []byte(msg), nil, buf); err != nil {
 			t.Fatal(err)
 		}
 		in := textproto.NewReader(bufio.NewReader(&wire))
@@ -68,7 +68,7 @@ func BenchmarkWrite(b *testing.B) {
 	for b.Loop() {
 		err := checkMessage(msg)
 		if err == nil {
-			buf, err = writeStuffed(w, msg, buf)
+			buf, _, err = writeStuffed(w, msg, nil, buf)
 		}
 		if err != nil {
 			b.Fatal(err)

@@ -137,8 +137,19 @@ type observedSender struct {
 	log *slog.Logger
 }
 
-func (s observedSender) Send(ctx context.Context, from, to string, msg []byte) error {
-	err := s.Sender.Send(ctx, from, to, msg)
+func (s observedSender) SendAll(ctx context.Context, next func(wait bool) (mailer.Outgoing, bool)) {
+	s.Sender.SendAll(ctx, func(wait bool) (mailer.Outgoing, bool) {
+		m, ok := next(wait)
+		done := m.Done
+		m.Done = func(err error) {
+			s.count(ctx, err)
+			done(err)
+		}
+		return m, ok
+	})
+}
+
+func (s observedSender) count(ctx context.Context, err error) {
 	var refused *mailer.SendError
 	switch {
 	case err == nil:
@@ -152,7 +163,6 @@ func (s observedSender) Send(ctx context.Context, from, to string, msg []byte) e
 	default:
 		s.o.deferred.Inc()
 	}
-	return err
 }
 
 // How long the database may take to answer a scrape.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"starte/mailer"
 	"starte/workflow/store"
 )
 
@@ -52,6 +53,15 @@ func (e *Engine) Deliver(ctx context.Context, now time.Time) (Delivered, error) 
 type claimed struct {
 	mails []store.Claimed
 	at    time.Time
+}
+
+// tasks puts the mails in the order in which they were claimed.
+func (c claimed) tasks() []task {
+	tasks := make([]task, len(c.mails))
+	for i, m := range c.mails {
+		tasks[i] = task{m, c.at}
+	}
+	return tasks
 }
 
 // claim takes mail within the limits; what was granted and not needed goes
@@ -103,24 +113,22 @@ func (e *Engine) limits() []store.Limit {
 
 // round is one claim after the other going through the sessions.
 type round struct {
-	clock    func() time.Time
-	work     chan task
-	outcomes chan outcome
-	held     *held
-	brake    brake
-}
-
-// task is a claimed mail, and when its share of the limits was taken.
-type task struct {
-	mail  store.Claimed
-	taken time.Time
+	clock      func() time.Time
+	departures *departures
+	outcomes   chan outcome
+	full       chan struct{} // there are as many outcomes as are recorded at once
+	held       *held
+	brake      brake
 }
 
 // send hands a claim to the sessions, and those after it until nothing is left,
 // and records the outcomes as they come in, as many in one transaction as have
 // gathered. The claims are prolonged as long as that takes.
 func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (Delivered, error) {
-	r := &round{clock: clock, work: make(chan task), outcomes: make(chan outcome, len(c.mails)), held: newHeld(), brake: brake{pressed: make(chan struct{})}}
+	r := &round{
+		clock: clock, departures: newDepartures(), outcomes: make(chan outcome, len(c.mails)), full: make(chan struct{}, 1),
+		held: newHeld(), brake: brake{pressed: make(chan struct{})},
+	}
 	flight, land := context.WithCancel(context.WithoutCancel(ctx))
 	defer land()
 	defer context.AfterFunc(ctx, func() { cutOff(flight, land) })()
@@ -129,52 +137,67 @@ func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (D
 	var claiming error
 	beside.Go(func() { e.prolong(flight, land, clock, r.held) })
 	for range e.opt.Sessions {
-		sessions.Go(func() { e.session(flight, r) })
+		sessions.Go(func() { e.session(ctx, flight, r) })
 	}
 	beside.Go(func() {
 		defer close(r.outcomes)
 		claiming = e.handOut(ctx, r, c)
-		close(r.work)
+		r.departures.close()
 		sessions.Wait()
 	})
-	d, err := e.record(ctx, clock, r.held, r.outcomes)
+	d, err := e.record(ctx, r)
 	land()
 	beside.Wait()
 	return d, errors.Join(err, r.brake.reason(), claiming)
 }
 
-// session sends one mail after the other.
-func (e *Engine) session(flight context.Context, r *round) {
-	for t := range r.work {
-		err := e.sender.Send(flight, e.renderer.From.Address, t.mail.Recipient, t.mail.Bytes())
-		r.brake.feel(err)
-		r.outcomes <- outcome{task: t, err: err, finished: r.clock()}
-	}
+// session sends one mail after the other until the engine stops. Where there are
+// limits it takes none before it is done with the one at hand: each leaves when
+// it is counted.
+func (e *Engine) session(ctx, flight context.Context, r *round) {
+	ahead := len(e.limits()) == 0
+	e.sender.SendAll(flight, func(wait bool) (mailer.Outgoing, bool) {
+		if !wait && !ahead || ctx.Err() != nil || r.brake.reason() != nil {
+			return mailer.Outgoing{}, false
+		}
+		t, ok := r.departures.take(wait)
+		if !ok {
+			return mailer.Outgoing{}, false
+		}
+		return mailer.Outgoing{From: e.renderer.From.Address, To: t.mail.Recipient, Bytes: t.mail.Bytes(), Done: func(err error) {
+			r.brake.feel(err)
+			r.report(outcome{task: t, err: err, finished: r.clock()})
+		}}, true
+	})
 }
 
 // handOut gives claim after claim to the sessions. The next one is made while
-// they work on this one, so that they need not wait for the database; where
+// they work on this one, and is there before they are through with it; where
 // there are limits it is made when its mails can leave, so that they leave when
 // they were counted.
-func (e *Engine) handOut(ctx context.Context, r *round, c claimed) error {
-	ahead := len(e.limits()) == 0
-	for {
+func (e *Engine) handOut(ctx context.Context, r *round, c claimed) (err error) {
+	ahead, few := len(e.limits()) == 0, 0
+	if ahead {
+		few = e.opt.Sessions
+	}
+	for err == nil && len(c.mails) > 0 {
 		r.held.add(c.mails)
 		next := e.claimNext(ctx, r, ahead)
-		stopped := !r.feed(ctx, c)
-		if stopped && !ahead {
-			return nil
+		r.departures.add(c.tasks())
+		if !r.through(ctx, few) {
+			if ahead {
+				c, err = next()
+				r.held.add(c.mails)
+				r.putBack(c.tasks())
+			}
+			break
 		}
-		var err error
-		if c, err = next(); err != nil || len(c.mails) == 0 {
-			return err
-		}
-		if stopped {
-			r.held.add(c.mails)
-			r.putBack(c, 0)
-			return nil
-		}
+		c, err = next()
 	}
+	if !r.through(ctx, 0) {
+		r.putBack(r.departures.clear())
+	}
+	return err
 }
 
 // claimNext begins to claim at once, or when the function that it returns asks
@@ -204,31 +227,24 @@ func cutOff(flight context.Context, land context.CancelFunc) {
 	}
 }
 
-// feed hands out the mails of a claim; false when the engine stops or the
-// server is down before all are.
-func (r *round) feed(ctx context.Context, c claimed) bool {
-	for i, m := range c.mails {
-		select {
-		case <-ctx.Done():
-		case <-r.brake.pressed:
-		default:
-			select {
-			case r.work <- task{m, c.at}:
-				continue
-			case <-ctx.Done():
-			case <-r.brake.pressed:
-			}
-		}
-		r.putBack(c, i)
+// through waits until the sessions have taken all but a few of the mails in
+// line; false when the engine stops or the server is down before that.
+func (r *round) through(ctx context.Context, few int) bool {
+	shrunk := r.departures.shrunk(few)
+	select {
+	case <-ctx.Done():
 		return false
+	case <-r.brake.pressed:
+		return false
+	case <-shrunk:
+		return true
 	}
-	return true
 }
 
-// putBack leaves the mails of a claim from the i-th on untried.
-func (r *round) putBack(c claimed, i int) {
-	for _, m := range c.mails[i:] {
-		r.outcomes <- outcome{task: task{m, c.at}, untried: true}
+// putBack leaves mails untried.
+func (r *round) putBack(tasks []task) {
+	for _, t := range tasks {
+		r.report(outcome{task: t, untried: true})
 	}
 }
 

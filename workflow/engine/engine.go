@@ -24,9 +24,11 @@ type Inbox interface {
 	Wait(ctx context.Context) error
 }
 
-// Sender sends one message to one recipient; *mailer.Sender is one.
+// Sender sends messages, each to one recipient; *mailer.Sender is one.
 type Sender interface {
-	Send(ctx context.Context, from, to string, msg []byte) error
+	// SendAll sends one after the other until next(true) gives none; next(false)
+	// gives only what is at hand.
+	SendAll(ctx context.Context, next func(wait bool) (mailer.Outgoing, bool))
 }
 
 // Options is what an engine is told of its surroundings. Zero values take the

@@ -21,26 +21,37 @@ type outcome struct {
 	finished time.Time
 }
 
+// report tells what became of a mail.
+func (r *round) report(o outcome) {
+	r.outcomes <- o
+	if r.gathered() {
+		select {
+		case r.full <- struct{}{}:
+		default:
+		}
+	}
+}
+
 // record writes down outcomes until there are no more. Mail that was sent and
 // is not known to be would be sent again, so it does not give up while the
 // database is away, until the engine has to stop.
-func (e *Engine) record(ctx context.Context, clock func() time.Time, held *held, outcomes <-chan outcome) (Delivered, error) {
+func (e *Engine) record(ctx context.Context, r *round) (Delivered, error) {
 	var d Delivered
 	var errs []error
-	for first := range outcomes {
-		batch := gather(first, outcomes, held)
-		one, err := e.recordBatch(context.WithoutCancel(ctx), clock(), batch)
+	for first := range r.outcomes {
+		batch := r.gather(first)
+		one, err := e.recordBatch(context.WithoutCancel(ctx), r.clock(), batch)
 		for tries := 0; errors.Is(err, errUnrecorded); tries++ {
 			e.watch.report(ctx, e.log, "record of sent mail", err)
 			if !e.waitToRecord(ctx, tries) {
 				break
 			}
-			one, err = e.recordBatch(context.WithoutCancel(ctx), clock(), batch)
+			one, err = e.recordBatch(context.WithoutCancel(ctx), r.clock(), batch)
 		}
 		if !errors.Is(err, errUnrecorded) {
 			e.watch.report(ctx, e.log, "record of sent mail", nil)
 		}
-		held.done(batch)
+		r.held.done(batch)
 		d.Sent, d.Retried, d.Failed = d.Sent+one.Sent, d.Retried+one.Retried, d.Failed+one.Failed
 		errs = append(errs, err)
 	}
@@ -56,21 +67,25 @@ const (
 	gatherMost = 64
 )
 
-// gather takes what outcomes come soon besides the first, if any are to come.
-func gather(first outcome, outcomes <-chan outcome, held *held) []outcome {
-	batch := []outcome{first}
-	soon := time.NewTimer(gatherFor)
-	defer soon.Stop()
-	for len(batch) < gatherMost && len(batch) < held.len() {
+// gathered reports that there are as many outcomes, besides one that has been
+// taken out, as are recorded at once, or as can come.
+func (r *round) gathered() bool { return len(r.outcomes)+1 >= min(gatherMost, r.held.len()) }
+
+// gather takes what outcomes come soon besides the first, if any are to come. It
+// is woken when they are there and not by each: with a server on the same
+// machine, that takes from the server.
+func (r *round) gather(first outcome) []outcome {
+	if !r.gathered() {
+		soon := time.NewTimer(gatherFor)
+		defer soon.Stop()
 		select {
-		case o, ok := <-outcomes:
-			if !ok {
-				return batch
-			}
-			batch = append(batch, o)
+		case <-r.full:
 		case <-soon.C:
-			return batch
 		}
+	}
+	batch := []outcome{first}
+	for len(batch) < gatherMost && len(r.outcomes) > 0 {
+		batch = append(batch, <-r.outcomes)
 	}
 	return batch
 }

@@ -37,13 +37,19 @@ type counting struct {
 	sent, bytes atomic.Int64
 }
 
-func (c *counting) Send(ctx context.Context, from, to string, msg []byte) error {
-	err := c.Sender.Send(ctx, from, to, msg)
-	if err == nil {
-		c.sent.Add(1)
-		c.bytes.Add(int64(len(msg)))
-	}
-	return err
+func (c *counting) SendAll(ctx context.Context, next func(wait bool) (mailer.Outgoing, bool)) {
+	c.Sender.SendAll(ctx, func(wait bool) (mailer.Outgoing, bool) {
+		m, ok := next(wait)
+		done, size := m.Done, int64(len(m.Bytes))
+		m.Done = func(err error) {
+			if err == nil {
+				c.sent.Add(1)
+				c.bytes.Add(size)
+			}
+			done(err)
+		}
+		return m, ok
+	})
 }
 
 // counted counts what its inbox has handed out and had taken.
