@@ -35,7 +35,7 @@ func (s *scanner) unread(i int) int {
 	case "påskeuka", "påskeuken", "påskeveka", "partallsuke", "partallsuker", "oddetallsuke", "oddetallsuker", "partalsveke", "oddetalsveke", "unntatt", "unnateke":
 		return 1
 	case "til":
-		if (u == "uka" || u == "veka") && s.at(i+2).kind != number {
+		if (u == "uka" || u == "veka") && s.at(i+2).kind != number && !s.taken(i+1) {
 			return 2
 		}
 	case "åtte", "fjorten", "14":

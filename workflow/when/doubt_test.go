@@ -100,6 +100,9 @@ func TestVagueMoves(t *testing.T) {
 	}
 	check(t, moving(t), []phrase{
 		{"uka etter", "2027-02-11 13:00-15:00"},
+		{"til uka etter", "2027-02-11 13:00-15:00"},
+		{"tema: Litt senere på veien", "| tema: Litt senere på veien"},
+		{"Veien fram", "| Veien fram"},
 		{"en uke etter", "2027-02-11 13:00-15:00"},
 		{"skyv det en uke ut", "2027-02-11 13:00-15:00 | skyv"},
 		{"skyv det en uke senere", "2027-02-11 13:00-15:00 | skyv"},

@@ -30,7 +30,26 @@ func (s *scanner) leftovers(out *Reading) leftovers {
 			l.owner[i] = beside
 		}
 	}
+	for i := range l.owner {
+		if l.is(i, ":") && i > 0 && l.labels(i-1) {
+			for k := i + 1; k < len(l.owner) && l.at(k).s != "," && l.at(k).s != ";" && !l.at(k).breaks; k++ {
+				if l.owner[k] == noItem {
+					l.owner[k] = beside
+				}
+			}
+		}
+	}
 	return l
+}
+
+// labels reports whether token i says that what follows its colon is no time.
+func (l *leftovers) labels(i int) bool {
+	switch l.at(i).s {
+	case "tema", "tittel", "title", "topic", "navn", "namn", "om", "about", "innhold", "innhald", "med", "bring", "husk", "sted", "stad", "plass", "place", "where", "rom", "lokale", "room",
+		"ansvarlig", "ansvarleg", "ansvar", "responsible", "leder", "leiar", "leader":
+		return true
+	}
+	return false
 }
 
 // itemAt is the item that token i is of, or noItem.

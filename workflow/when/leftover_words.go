@@ -12,7 +12,7 @@ func (l *leftovers) timeWord(i int) int {
 	n := 0
 	switch {
 	case l.direction(t.s):
-		if !l.hasDate && !l.hasTime {
+		if !l.hasDate && !l.hasTime && l.leads(i) {
 			return 1
 		}
 		return 0
@@ -72,6 +72,18 @@ func (l *leftovers) direction(w string) bool {
 		return !l.ref.Start.IsZero()
 	}
 	return false
+}
+
+// leads reports whether nothing but small words and verbs of moving stand
+// before token i, or right before it: "skyv den fram", and not "Veien fram".
+func (l *leftovers) leads(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		t := l.at(k)
+		if t.kind == word && !smallWord(t.s) && !degree(t.s) && !l.direction(t.s) && t.s != "må" && t.s != "bør" && t.s != "must" && t.s != "verksted" && t.s != "verkstad" {
+			return false
+		}
+	}
+	return true
 }
 
 func (l *leftovers) clockName(w string) bool {
