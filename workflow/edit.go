@@ -27,7 +27,7 @@ type said struct {
 // hear reads what a clause says of an appointment that stands at span.
 func (e *editor) hear(c clause, event string, span Span) said {
 	after := strings.Trim(c.after, " \t:,–—-.")
-	s := said{Reading: when.Read(after, e.reference(span)), event: event}
+	s := said{Reading: e.readAfter(c, after, span), event: event}
 	s.verb = moving.MatchString(c.before) || moving.MatchString(c.after)
 	s.colon = c.colon()
 	s.form = strings.TrimSpace(c.before) == "" && !s.verb && !c.reply
@@ -39,6 +39,22 @@ func (e *editor) hear(c clause, event string, span Span) said {
 		s.Reading = early
 	}
 	return s
+}
+
+// readAfter reads what stands after the name, with the verb of moving that
+// stands before it: "utsett verksted 2 en uke" is later, and "flytt verksted 2
+// en time" no length.
+func (e *editor) readAfter(c clause, after string, span Span) when.Reading {
+	if verb := strings.ToLower(moving.FindString(c.before)); verb != "" && after != "" {
+		got := when.Read(verb+" "+after, e.reference(span))
+		if got.HasDate || got.HasTime {
+			if len(got.Rest) > 0 && strings.HasPrefix(got.Rest[0], verb) {
+				got.Rest[0] = strings.TrimSpace(got.Rest[0][len(verb):])
+			}
+			return got
+		}
+	}
+	return when.Read(after, e.reference(span))
 }
 
 // clear reports whether the time was read with certainty; otherwise it is asked
@@ -209,7 +225,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 	if !f.take(line, s.Rest, c.preparation) {
 		return
 	}
-	timed, fielded := s.HasDate || s.HasTime, s.colon && len(s.Rest) > 0
+	timed, fielded := s.HasDate || s.HasTime, s.colon && f.took
 	switch {
 	case !sameWorkshop(w, e.process.Workshops[i]):
 		e.process.Workshops[i], e.changed = w, true

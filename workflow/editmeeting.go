@@ -35,7 +35,11 @@ func (e *editor) meeting(line string, c clause) {
 	case e.refuses(line, c, eventMeeting) || !e.clear(line, &s, mt.Span):
 		return
 	}
-	place := s.place()
+	place, doubtful := e.placeOf(s)
+	if doubtful != "" {
+		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPerson, Detail: doubtful, Event: e.standing(eventMeeting)}), append(e.about, eventMeeting)
+		return
+	}
 	if !s.HasDate && !s.HasTime && place == "" || mt.Start.IsZero() && !s.HasDate {
 		if s.verb || mt.Start.IsZero() {
 			e.askBack(line, eventMeeting, orNoDate(s.Reading))
@@ -57,14 +61,20 @@ func (e *editor) meeting(line string, c clause) {
 	e.changed = true
 }
 
-// place is the place that is said of the meeting, where anything is.
-func (s *said) place() string {
+// placeOf is the place that is said of the meeting, where anything is; doubtful
+// is what may be a person instead, for nobody is responsible for the meeting.
+func (e *editor) placeOf(s said) (place, doubtful string) {
+	f := fields{editor: e}
 	for _, piece := range s.Rest {
+		if (len(f.names(piece)) > 0 || f.mayBePerson(piece)) && !f.knownPlace(piece) {
+			doubtful = piece
+			continue
+		}
 		if p := placeOf(piece, s.form && (s.colon || looksLikeName(piece))); p != "" {
-			return p
+			return p, ""
 		}
 	}
-	return ""
+	return "", doubtful
 }
 
 func (e *editor) usualLength() time.Duration {

@@ -262,6 +262,7 @@ const (
 	AskSkippedHour AskCode = "skipped_hour"
 	AskNonexistent AskCode = "nonexistent"      // such as 30 February
 	AskPrepLate    AskCode = "preparation_late" // the preparation would not be over before its workshop
+	AskPerson      AskCode = "place_or_person"  // Detail: what may be either
 	AskNoUndo      AskCode = "nothing_to_undo"  // people have been told, or nothing was changed by mail
 )
 

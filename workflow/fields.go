@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +17,8 @@ type fields struct {
 	place       string
 	responsible []string
 	unclear     []string // people whom a first name may mean
+	doubtful    []string // what may be a place or a person
+	took        bool     // something of the line was taken
 }
 
 var (
@@ -49,6 +50,13 @@ func (f *fields) take(line string, pieces []string, preparation bool) bool {
 		f.addAsk(Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")}, "")
 		return false
 	}
+	if len(f.doubtful) > 0 {
+		for _, d := range f.doubtful {
+			f.asks, f.about = append(f.asks, Ask{Line: line, Code: AskPerson, Detail: d}), append(f.about, "")
+		}
+		return false
+	}
+	f.took = f.took || f.place != "" || len(f.responsible) > 0
 	if len(f.responsible) > 0 {
 		f.w.Responsible = f.responsible
 	}
@@ -67,6 +75,7 @@ func (f *fields) piece(piece string) {
 		return
 	}
 	if f.label(piece) {
+		f.took = true
 		return
 	}
 	if g := leadAfter.FindStringSubmatch(piece); g != nil {
@@ -81,6 +90,15 @@ func (f *fields) piece(piece string) {
 		return
 	}
 	if len(f.unclear) > 0 {
+		return
+	}
+	if place, name, ok := f.placeAndName(bare); ok {
+		f.piece(place)
+		f.responsible = append(f.responsible, name)
+		return
+	}
+	if f.mayBePerson(bare) {
+		f.person(bare)
 		return
 	}
 	place := placeOf(piece, f.colon || looksLikeName(piece))
@@ -143,52 +161,6 @@ func placeOf(piece string, bare bool) string {
 		return ""
 	}
 	return upperFirst(piece)
-}
-
-var conjunction = regexp.MustCompile(`(?i)\s*(?:,|&|\s\bog\b\s|\s\band\b\s)\s*`)
-
-// names reads "Kari og Ola" as people of the process, by full or first name,
-// or as whoever is responsible already; nil when any part is nobody known.
-func (f *fields) names(piece string) []string {
-	var found []string
-	for _, part := range conjunction.Split(strings.TrimSpace(piece), -1) {
-		hits := f.named(part)
-		if len(hits) > 1 {
-			f.unclear = append(f.unclear, hits...)
-		}
-		if len(hits) != 1 {
-			return nil
-		}
-		found = append(found, hits[0])
-	}
-	return found
-}
-
-// named is everybody whom a name may mean: the group before the staff, whole
-// names before first names.
-func (f *fields) named(name string) []string {
-	for _, people := range [][]Person{f.process.Group(), f.process.Staff} {
-		for _, same := range []func(string) bool{
-			func(full string) bool { return strings.EqualFold(full, name) },
-			func(full string) bool { first, _, _ := strings.Cut(full, " "); return strings.EqualFold(first, name) },
-		} {
-			var hits []string
-			for _, p := range people {
-				if same(p.Name) {
-					hits = append(hits, p.Name)
-				}
-			}
-			if len(hits) > 0 {
-				return hits
-			}
-		}
-	}
-	for _, w := range f.first.Workshops {
-		if slices.Contains(w.Responsible, name) {
-			return []string{name}
-		}
-	}
-	return nil
 }
 
 // looksLikeName reports whether every word begins with a capital letter, as in

@@ -1,0 +1,88 @@
+package workflow
+
+import "testing"
+
+// What does not say when is asked back, and nothing is done with it.
+func TestMovesThatDoNotSayWhen(t *testing.T) {
+	t.Parallel()
+	const w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
+	const rest = ", Slik vil vi ha det, Storsalen, Ola Berg"
+	for text, wanted := range map[string]string{
+		"Verksted 2: senere":                                    "ask ambiguous (senere)",
+		"Flytt verksted 2 litt senere":                          "ask ambiguous (senere)",
+		"Flytt verksted 2 til mars":                             "ask ambiguous (mars)",
+		"Verksted 2: i april":                                   "ask no_date (i april)",
+		"Verksted 2: neste måned":                               "ask ambiguous (neste måned)",
+		"Verksted 2: skyv det en uke":                           "ask ambiguous (torsdag 25. februar 2027 eller torsdag 11. mars 2027)",
+		"Skyv verksted 2 en uke":                                "ask ambiguous (torsdag 25. februar 2027 eller torsdag 11. mars 2027)",
+		"Skyv verksted 2 en uke fram":                           "ask ambiguous (torsdag 25. februar 2027 eller torsdag 11. mars 2027)",
+		"Verksted 2: en time fram":                              "ask ambiguous (kl. 12.00 eller kl. 14.00)",
+		"Utsett verksted 2 en time":                             "ask ambiguous (utsett en time)",
+		"Utsett verksted 2":                                     "ask no_date",
+		"Verksted 2: dato kommer":                               "ask ambiguous (dato kommer)",
+		"Verksted 2: ikke bestemt":                              "ask no_date",
+		"Verksted 2: torsdag 11. mars kl. 13–15 eller 14–16":    "ask ambiguous (kl. 13–15 eller 14–16)",
+		"Nytt verksted: Fest, torsdag 10. juni kl. 13 eller 14": "ask ambiguous (kl. 13 eller 14)",
+		"Verksted 2: skjærtorsdag kl 9":                         "ask holiday (Skjærtorsdag)",
+		"Flytt planleggingsmøtet litt senere":                   "ask ambiguous (senere)",
+		"Planleggingsmøtet: torsdag 4. februar kl. 13 eller 14": "ask ambiguous (kl. 13 eller 14)",
+		// what does
+		"Verksted 2: uka etter":                                w2 + "Thu 11.03 13:00–15:00" + rest,
+		"Flytt verksted 2 til uka etter":                       w2 + "Thu 11.03 13:00–15:00" + rest,
+		"Utsett verksted 2 en uke":                             w2 + "Thu 11.03 13:00–15:00" + rest,
+		"Skyv verksted 2 en uke senere":                        w2 + "Thu 11.03 13:00–15:00" + rest,
+		"Flytt verksted 2 fra kl. 13 til kl. 14":               w2 + "Thu 04.03 14:00–16:00" + rest,
+		"Verksted 2: torsdag 11. mars klokken fjorten":         w2 + "Thu 11.03 14:00–16:00" + rest,
+		"Verksted 2: tema: Veien framover":                     w2 + "Thu 04.03 13:00–15:00, Veien framover, Storsalen, Ola Berg",
+		"Nytt verksted: Senere i livet, torsdag 10. juni kl 9": "workshop/m8: nothing → Thu 10.06 09:00–11:00, Senere i livet",
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			want(t, heard(planned(t, Bokmal).kari(text)), wanted)
+		})
+	}
+}
+
+// Who is known is no place; what may be either is asked about.
+func TestPlacesAndPersons(t *testing.T) {
+	t.Parallel()
+	const w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → Thu 11.03 13:00–15:00, Slik vil vi ha det, "
+	for said, wanted := range map[string]string{
+		"Nadia":               w2 + "Storsalen, Nadia Hussain",
+		"Hussain":             w2 + "Storsalen, Nadia Hussain",
+		"Nadia H.":            w2 + "Storsalen, Nadia Hussain",
+		"Elif":                w2 + "Storsalen, Elif Yilmaz",
+		"Nadia/Per":           w2 + "Storsalen, Nadia Hussain, Per Solli",
+		"Kantina, Nadia":      w2 + "Kantina, Nadia Hussain",
+		"Kantina Nadia":       w2 + "Kantina, Nadia Hussain",
+		"i Kantina Nadia":     w2 + "Kantina, Nadia Hussain",
+		"Kantina, Nadia Moe":  w2 + "Kantina, Nadia Moe",
+		"Kantina, Per og Gro": w2 + "Kantina, Per Solli, Gro",
+		"hos Nadia":           w2 + "Hos Nadia, Ola Berg",
+		"Nadias kontor":       w2 + "Nadias kontor, Ola Berg",
+		"Kantina":             w2 + "Kantina, Ola Berg",
+		"Møterommet":          w2 + "Møterommet, Ola Berg",
+		"Nadja":               "ask place_or_person (Nadja)",
+		"Kantina, Nadja":      "ask place_or_person (Nadja)",
+		"Nadia Moe":           "ask place_or_person (Nadia Moe)",
+		"Nadia og Gro":        "ask place_or_person (Nadia og Gro)",
+		"sted: Nadja":         w2 + "Nadja, Ola Berg",
+		"ansvarlig: Nadja":    w2 + "Storsalen, Nadja",
+	} {
+		t.Run(said, func(t *testing.T) {
+			t.Parallel()
+			want(t, heard(planned(t, Bokmal).kari("Verksted 2: torsdag 11. mars kl 13, "+said)), wanted)
+		})
+	}
+	const meeting = "meeting: Thu 28.01 13:00–14:00, Møterommet → Thu 04.02 13:00–14:00, "
+	for said, wanted := range map[string]string{
+		"Nadia":          "ask place_or_person (Nadia)",
+		"Kantina, Nadia": meeting + "Kantina",
+		"Kantina":        meeting + "Kantina",
+	} {
+		t.Run("meeting "+said, func(t *testing.T) {
+			t.Parallel()
+			want(t, heard(planned(t, Bokmal).kari("Planleggingsmøtet: torsdag 4. februar kl. 13, "+said)), wanted)
+		})
+	}
+}
