@@ -48,6 +48,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"sub":      func(a, b int) int { return a - b },
 		"same":     sameEvent,
 
+		"bounce":     bounceCause,
 		"attached":   func(p []workflow.Paper, d []workflow.Document) []string { return attachedNames(lang, p, d) },
 		"document":   func(r workflow.DocumentRole) string { return DocumentTitle(lang, r) },
 		"has":        hasDocument,

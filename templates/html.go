@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	"starte/workflow"
@@ -75,7 +76,13 @@ func (s *Set) html(lang workflow.Lang, body, footer []block) (string, error) {
 }
 
 // HTML is a flow's markup, for the layout.
-func (f flow) HTML() template.HTML {
+func (f flow) HTML() template.HTML { return f.markup(escape) }
+
+// Tied is HTML in which no line breaks within a time of day. It is not for mail
+// that is answered: what people type inside it would not break either.
+func (f flow) Tied() template.HTML { return f.markup(escapeTied) }
+
+func (f flow) markup(escape func(*strings.Builder, string)) template.HTML {
 	var b strings.Builder
 	for _, s := range f {
 		switch {
@@ -90,6 +97,25 @@ func (f flow) HTML() template.HTML {
 		}
 	}
 	return template.HTML(b.String()) //nolint:gosec // every text in it is escaped
+}
+
+var timesOfDay = regexp.MustCompile(`kl\. \d\d\.\d\d(?:–\d\d\.\d\d)?|\d\d[.:]\d\d–\d\d[.:]\d\d`)
+
+// escapeTied writes text as escape does, times of day held together.
+func escapeTied(b *strings.Builder, s string) {
+	if !strings.Contains(s, "kl. ") && !strings.Contains(s, "–") {
+		escape(b, s)
+		return
+	}
+	done := 0
+	for _, at := range timesOfDay.FindAllStringIndex(s, -1) {
+		escape(b, s[done:at[0]])
+		b.WriteString(`<span style="white-space: nowrap;">`)
+		escape(b, s[at[0]:at[1]])
+		b.WriteString("</span>")
+		done = at[1]
+	}
+	escape(b, s[done:])
 }
 
 // escape writes text as html/template does between tags.

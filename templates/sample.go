@@ -31,6 +31,9 @@ func Samples(lang workflow.Lang, k workflow.MailKind) []workflow.Facts {
 		rich.Recipient, rich.Role = workflow.Person{ID: "p9", Name: "Åse Lunde"}, workflow.RoleStaff
 		sparse.Recipient, sparse.Role = sparse.Group[1], workflow.RoleMember
 	}
+	if k == workflow.MailPreparation {
+		rich.Print[3].Attached, rich.Print[3].Sent = true, time.Time{}
+	}
 	if k == workflow.MailAddendum { // only what is new: here an answer, there one to the invitation
 		rich.Digest.Answers, sparse.Digest.Answers = rich.Digest.Answers[1:2], nil
 		rich.Digest.Changed, sparse.Digest.Changed = []string{rich.Group[2].Name}, []string{sparse.Group[1].Name}
@@ -260,6 +263,7 @@ func richFacts(lang workflow.Lang) workflow.Facts {
 		{Document: workflow.DocIntroduction, Format: "A4", Copies: 7, Attached: true},
 		{Document: workflow.DocGuide, Format: "A4", Copies: 7},
 		{Paper: workflow.PaperWorksheet, Format: "A4", Copies: 7, Attached: true},
+		{Paper: workflow.PaperTips, Format: "A4", Copies: 7, Sent: sampleTime(1, 7, 10, 30)},
 		{Paper: workflow.PaperGroup, Format: "A3", Copies: 1, Attached: true},
 	}
 	f.Candidates = sampleCandidates(f.Meeting.Start)

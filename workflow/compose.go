@@ -147,25 +147,39 @@ func (m *Moment) agenda() []AgendaLine {
 // participant, the two big ones once on A3.
 func (m *Moment) preparation(mail *Mail) {
 	f := &mail.Facts
-	n := len(m.State.Process.Group())
 	f.Agenda = m.agenda()
-	f.Print = m.printList(n, true)
 	f.Notes = m.withoutAddress()
 	f.Questions = m.blankQuestions()
-	mail.Papers = []Paper{PaperAgenda, PaperWorksheet, PaperTips, PaperGroup, PaperPlan}
-	mail.Documents = []DocumentRole{DocIntroduction, DocGuide, DocTips, DocOther}
+	mail.Papers, mail.Documents = m.preparationSheets()
+	f.Print = m.printList(mail)
 }
 
-func (m *Moment) printList(n int, attached bool) []PrintLine {
-	has := func(r DocumentRole) bool { return len(m.documents([]DocumentRole{r})) > 0 }
-	return []PrintLine{
-		{Document: DocIntroduction, Format: "A4", Copies: n, Attached: attached && has(DocIntroduction)},
-		{Document: DocGuide, Format: "A4", Copies: n, Attached: attached && has(DocGuide)},
-		{Paper: PaperWorksheet, Format: "A4", Copies: n, Attached: attached},
-		{Paper: PaperTips, Format: "A4", Copies: n, Attached: attached},
-		{Paper: PaperGroup, Format: "A3", Copies: 1, Attached: attached},
-		{Paper: PaperPlan, Format: "A3", Copies: 1, Attached: attached},
+// preparationSheets are all that the meeting needs on paper.
+func (m *Moment) preparationSheets() ([]Paper, []DocumentRole) {
+	return []Paper{PaperAgenda, PaperWorksheet, PaperTips, PaperGroup, PaperPlan},
+		[]DocumentRole{DocIntroduction, DocGuide, DocTips, DocOther}
+}
+
+// printList is what to print for the meeting, and what of it the mail brings.
+func (m *Moment) printList(mail *Mail) []PrintLine {
+	n := len(m.State.Process.Group())
+	lines := []PrintLine{
+		{Document: DocIntroduction, Format: "A4", Copies: n},
+		{Document: DocGuide, Format: "A4", Copies: n},
+		{Paper: PaperWorksheet, Format: "A4", Copies: n},
+		{Paper: PaperTips, Format: "A4", Copies: n},
+		{Paper: PaperGroup, Format: "A3", Copies: 1},
+		{Paper: PaperPlan, Format: "A3", Copies: 1},
 	}
+	for i := range lines {
+		l := &lines[i]
+		if l.Paper != "" {
+			l.Attached = slices.Contains(mail.Papers, l.Paper)
+			continue
+		}
+		l.Attached = slices.Contains(mail.Documents, l.Document) && len(m.documents([]DocumentRole{l.Document})) > 0
+	}
+	return lines
 }
 
 func (m *Moment) documents(roles []DocumentRole) []Document {

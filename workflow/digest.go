@@ -20,14 +20,21 @@ func (m *Moment) lastDigest() time.Time {
 	return last
 }
 
-// digestMail is the digest with its sheets.
+// digestMail is the digest with its sheets. What was attached to the
+// preparation list comes along to those who did not get that.
 func (m *Moment) digestMail(mail *Mail) {
 	f := &mail.Facts
 	f.Digest, f.Agenda, f.Questions = m.digest(time.Time{}), m.agenda(), m.blankQuestions()
 	mail.Papers = []Paper{PaperAgenda, PaperWorksheet, PaperGroup, PaperPlan}
-	f.Print = m.printList(len(m.State.Process.Group()), false)
+	sent := m.gotAt(MailPreparation, mail.To.ID)
+	if sent.IsZero() {
+		mail.Papers, mail.Documents = m.preparationSheets()
+	}
+	f.Print = m.printList(mail)
 	for i := range f.Print {
-		f.Print[i].Attached = slices.Contains(mail.Papers, f.Print[i].Paper)
+		if l := &f.Print[i]; !l.Attached && (l.Paper != "" || len(m.documents([]DocumentRole{l.Document})) > 0) {
+			l.Sent = sent
+		}
 	}
 	f.Notes = m.heldReplies()
 }
@@ -106,6 +113,8 @@ func (m *Moment) standing(p Person) MemberStatus {
 		s.Standing, s.Reason = StandingBounced, ps.Failed.Reason
 	case ps.Away != nil && (ps.Away.Until.IsZero() || ps.Away.Until.After(m.Now)):
 		s.Standing = StandingAway
+	case !m.has(MailQuestions, p.ID):
+		s.Standing = StandingNotAsked
 	default:
 		s.Standing = StandingSilent
 	}
@@ -142,16 +151,36 @@ func (m *Moment) attributed(question int, since time.Time) []AttributedText {
 	return texts
 }
 
-// status is the answer to STATUS: where everybody stands and what is to come.
+// status is the answer to STATUS: where things stand and what is to come.
+// While a time is being found that is how the times suit; until the meeting is
+// over, how far everybody has come; after it, to whom mail does not get through.
 func (m *Moment) status(f *Facts) {
 	s := &m.State
 	f.Status = &StatusFacts{Held: s.Status == Held, Cancelled: s.Status == Cancelled || s.Status == Finished, Next: Upcoming(*m)}
-	standings := Standings(*m)
-	f.Digest = &standings
 	f.Notes = append(m.withoutAddress(), m.heldReplies()...)
+	switch _, end, ok := m.meeting(); {
+	case !ok:
+		f.Candidates = m.candidates()
+	case m.Now.Before(end):
+		standings := Standings(*m)
+		f.Digest = &standings
+	default:
+		f.Notes = append(f.Notes, m.unreachable()...)
+	}
 	if m.announcementHeld() {
 		f.Notes = append(f.Notes, Note{Code: NoteAnnouncementOn, At: m.Now})
 	}
+}
+
+// unreachable is a note for each person whose mail came back.
+func (m *Moment) unreachable() []Note {
+	var notes []Note
+	for _, p := range m.State.Process.Everybody() {
+		if f := m.State.Of(p.ID).Failed; f != nil && f.Address == p.Address() {
+			notes = append(notes, Note{Code: NoteBounced, Person: p.Name, Detail: f.Reason, At: f.At})
+		}
+	}
+	return notes
 }
 
 // Standings is where every member stands at the moment, without the answers.

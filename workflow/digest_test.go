@@ -161,3 +161,86 @@ func TestQueuedMailAboutTheMeetingFollowsIt(t *testing.T) {
 		})
 	}
 }
+
+// TestDigestSaysWhatWasSent lets the preparation list to one of two be lost: it
+// is then the digest that brings what was attached to that.
+func TestDigestSaysWhatWasSent(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.Deputy = deputy()
+	p.Documents = []Document{{Role: DocIntroduction, Name: "Oss og vårt.pdf"}}
+	pl := begin(t, p, "2027-01-04 09:30")
+	pl.until("2027-01-25 10:00")
+	for i := range pl.outbox {
+		if o := &pl.outbox[i]; o.Kind == MailPreparation && o.Person == "ingrid" {
+			o.Status = PostFailed
+		}
+	}
+	got := map[string]string{}
+	for _, mail := range pl.until("2027-01-27 13:00") {
+		if mail.Kind != MailDigest {
+			continue
+		}
+		var lines []string
+		for _, l := range mail.Facts.Print {
+			line := string(l.Document) + string(l.Paper) + ": "
+			switch {
+			case l.Attached:
+				line += "attached"
+			case !l.Sent.IsZero():
+				line += l.Sent.Format("2006-01-02")
+			default:
+				line += "-"
+			}
+			lines = append(lines, line)
+		}
+		got[mail.To.ID] = strings.Join(lines, "\n")
+	}
+	want(t, got["kari"], `
+		introduction: 2027-01-04
+		guide: -
+		worksheet: attached
+		tips: 2027-01-04
+		group_worksheet: attached
+		progress_plan: attached`)
+	want(t, got["ingrid"], `
+		introduction: attached
+		guide: -
+		worksheet: attached
+		tips: attached
+		group_worksheet: attached
+		progress_plan: attached`)
+}
+
+func TestStatusSaysWhatMattersNow(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	times := p.Meeting.Span
+	p.Meeting = Meeting{Candidates: []Span{times, span(t, "2027-01-29 13:00", "2027-01-29 14:00")}}
+	pl := begin(t, p, "2027-01-04 09:30")
+	facts := func(when string) Facts {
+		t.Helper()
+		pl.until(when)
+		for _, mail := range pl.kari("STATUS") {
+			if mail.Kind == MailStatus {
+				return mail.Facts
+			}
+		}
+		t.Fatal("no status")
+		return Facts{}
+	}
+	if f := facts("2027-01-05 10:00"); len(f.Candidates) != 2 || f.Digest != nil {
+		t.Errorf("while a time is being found: %d times, digest %v", len(f.Candidates), f.Digest)
+	}
+	pl.update(func(p *Process) { p.Meeting = Meeting{Span: times} })
+	if f := facts("2027-01-11 10:00"); f.Digest == nil || f.Digest.Members[1].Standing != StandingNotAsked {
+		t.Errorf("before the questions: %+v", f.Digest)
+	}
+	if f := facts("2027-01-22 10:00"); f.Digest == nil || f.Digest.Members[1].Standing != StandingSilent {
+		t.Errorf("after the questions: %+v", f.Digest)
+	}
+	pl.receive(Inbound{Person: "anne", Kind: InBounce, About: MailAnnouncement, Failed: &Failure{Address: "anne@example.no", Status: "5.1.1", Reason: "550 5.1.1 unknown", Final: true}})
+	if f := facts("2027-02-01 10:00"); f.Digest != nil || len(f.Notes) == 0 || f.Notes[len(f.Notes)-1].Code != NoteBounced {
+		t.Errorf("after the meeting: digest %v, notes %v", f.Digest, f.Notes)
+	}
+}

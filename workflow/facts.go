@@ -97,7 +97,8 @@ type PrintLine struct {
 	Document DocumentRole // the operator's or the programme's own
 	Format   string       // "A4" or "A3"
 	Copies   int
-	Attached bool // as PDF with this mail
+	Attached bool      // as PDF with this mail
+	Sent     time.Time // when the recipient got it with an earlier mail; zero when not
 }
 
 // Candidate is a candidate time for the planning meeting.
@@ -131,6 +132,7 @@ const (
 	StandingBounced  Standing = "bounced"
 	StandingAway     Standing = "away"
 	StandingSilent   Standing = "silent"
+	StandingNotAsked Standing = "not_asked" // has not been sent the questions, or not yet
 	StandingNoMail   Standing = "no_address"
 )
 

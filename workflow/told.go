@@ -1,5 +1,7 @@
 package workflow
 
+import "time"
+
 // postbox is the outbox looked up by person: who knows of which appointment,
 // and who has which kind of mail.
 type postbox struct {
@@ -73,6 +75,19 @@ func (m *Moment) knows(person, event string) (Posted, bool) {
 func (m *Moment) has(kind MailKind, person string) bool {
 	_, ok := m.box().kinds[personKind{person, kind}]
 	return ok
+}
+
+// gotAt is when the person was first sent mail of this kind, at an address that
+// still counts; zero for never.
+func (m *Moment) gotAt(kind MailKind, person string) time.Time {
+	var first time.Time
+	for _, p := range m.Outbox {
+		told := p.Kind == kind && p.Person == person && p.Status == PostTold && !p.At.Before(m.State.Of(person).Missed)
+		if told && (first.IsZero() || p.At.Before(first)) {
+			first = p.At.In(m.Location)
+		}
+	}
+	return first
 }
 
 // queued reports whether mail of this kind waits that nobody has begun to send.
