@@ -250,7 +250,7 @@ func transliterate(name string) string {
 
 // passive stands before all HTML of a mail's: opened in a frame or by itself, it
 // loads nothing from anywhere and runs nothing.
-const passive = `<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><meta charset="utf-8">` + "\n"
+const passive = `<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><meta charset="utf-8"><style>html { scrollbar-width: thin; }</style>` + "\n"
 
 var meta = regexp.MustCompile(`(?i)<meta`)
 
