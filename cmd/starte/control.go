@@ -10,19 +10,33 @@ import (
 	"starte/workflow/store"
 )
 
+const (
+	holdLong = `Stop what a process sends, until "starte resume": mail that waits is kept, and
+nothing new falls due. What people write is read all the same, and answers to
+their own mail leave.
+
+With --all the whole robot sends nothing at all, receipts neither. The two
+switches are apart: a process that is held by itself stays so when all go on.
+"starte status" shows both.`
+	resumeLong = `Let a process that is held go on from where it stands: mail that waits leaves,
+and what fell due meanwhile is sent if it is still worth something.
+
+With --all the whole robot goes on; a process that is held by itself stays so.`
+)
+
 // controlCommands are the stop switches.
 func (a *app) controlCommands() []*cobra.Command {
 	return []*cobra.Command{
-		a.controlCommand("hold", "Stop everything that a process, or all, would send", workflow.Hold, true),
-		a.controlCommand("resume", "Let a held process, or all, go on", workflow.Resume, false),
+		a.controlCommand("hold", "Stop everything that a process, or all, would send", holdLong, workflow.Hold, true),
+		a.controlCommand("resume", "Let a held process, or all, go on", resumeLong, workflow.Resume, false),
 		a.cancelCommand(),
 	}
 }
 
-func (a *app) controlCommand(name, short string, rule func(workflow.Moment) workflow.Decision, hold bool) *cobra.Command {
+func (a *app) controlCommand(name, short, long string, rule func(workflow.Moment) workflow.Decision, hold bool) *cobra.Command {
 	var all bool
 	c := &cobra.Command{
-		Use: name + " ID", Short: short, Example: fmt.Sprintf("  starte %[1]s solbakken\n  starte %[1]s --all", name),
+		Use: name + " ID|--all", Short: short, Long: long, Example: fmt.Sprintf("  starte %[1]s solbakken\n  starte %[1]s --all", name),
 		Args: func(c *cobra.Command, args []string) error {
 			if all {
 				return exactly(0, "either a process id or --all")(c, args)

@@ -80,8 +80,8 @@ func (o *output) Write(p []byte) (int, error) {
 const about = `Starte is a mail robot for the planning phase of the Norwegian programme
 "Oss og vårt". It asks the HSE group's members the individual questions by
 mail, reads their replies, gives the leader a digest before the planning
-meeting, and tells the staff what comes when. One process file describes one
-workplace going through the phase.
+meeting, and tells the staff that it starts and, before each workshop, when and
+where it is. One process file describes one workplace going through the phase.
 
 To see it work:            starte demo
 To run it:                 starte init, fill in the two files, then
