@@ -190,7 +190,7 @@ func grouped(n int) string {
 func processFiles(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usageError{fmt.Errorf("%s is not there", name)}
+		return nil, usageError{fmt.Errorf("%s is not there: name a process file, or a folder of them; `starte init FILE` writes a sample", name)}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", name, err)
@@ -210,7 +210,7 @@ func processFiles(name string) ([]string, error) {
 		}
 	}
 	if len(names) == 0 {
-		return nil, usageError{fmt.Errorf("%s holds no process files (*.yaml)", name)}
+		return nil, usageError{fmt.Errorf("%s holds no process files (*.yaml): `starte init %s` writes a sample", name, filepath.Join(name, "process.yaml"))}
 	}
 	slices.Sort(names)
 	return names, nil

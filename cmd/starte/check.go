@@ -61,8 +61,17 @@ func (a *app) check(names []string) error {
 	return nil
 }
 
+// isFolder reports whether a name is that of a folder.
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
 // readProcess reads a process file and what it names.
 func readProcess(name string) (*file.Result, error) {
+	if isFolder(name) {
+		return nil, usageError{fmt.Errorf("%s is a folder: name the process files in it, such as %s", name, filepath.Join(name, "*.yaml"))}
+	}
 	data, err := os.ReadFile(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, usageError{fmt.Errorf("%s is not there: `starte init %s` writes a sample", name, name)}

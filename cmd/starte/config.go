@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/mail"
 	"os"
@@ -12,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"starte/templates"
 	"starte/workflow"
@@ -77,25 +73,34 @@ func (a *app) loadConfig() (config, error) {
 		return config{}, err
 	}
 	if err := errors.Join(joined(c.secrets(a.getenv)), c.check()); err != nil {
-		return config{}, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
+		return config{}, a.misconfigured(err)
 	}
 	return c, nil
 }
+
+// misconfigured names the file before each fault.
+func (a *app) misconfigured(err error) error {
+	return usageError{fmt.Errorf("%s: %s", a.configFile, strings.ReplaceAll(err.Error(), "\n", "\n"+a.configFile+": "))}
+}
+
+// errNoConfiguration says that there is no starte.yaml.
+var errNoConfiguration = errors.New("is missing")
 
 // readConfig reads starte.yaml alone.
 func (a *app) readConfig() (config, error) {
 	data, err := os.ReadFile(a.configFile)
 	if errors.Is(err, os.ErrNotExist) {
-		return config{}, usageError{fmt.Errorf("%s is missing: run `starte init` to get one, or name it with --config", a.configFile)}
+		return config{}, usageError{fmt.Errorf("%s %w: run `starte init` to get one, or name it with --config", a.configFile, errNoConfiguration)}
+	}
+	if isFolder(a.configFile) {
+		return config{}, usageError{fmt.Errorf("%s is a folder: name the file in it with --config, such as %s", a.configFile, filepath.Join(a.configFile, "starte.yaml"))}
 	}
 	if err != nil {
 		return config{}, fmt.Errorf("read configuration: %w", err)
 	}
 	c := defaultConfig()
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return config{}, usageError{fmt.Errorf("%s: %s", a.configFile, strings.ReplaceAll(err.Error(), "in type main.config", "in this file"))}
+	if err := decodeConfig(a.configFile, data, &c); err != nil {
+		return config{}, err
 	}
 	c.dir = filepath.Dir(a.configFile)
 	return c, nil
@@ -120,7 +125,8 @@ func (c *config) check() error {
 	if !slices.Contains(templates.Langs(), c.OperatorLang) {
 		fault("operator_language: write nb, nn or en, not %q", c.OperatorLang)
 	}
-	for name, s := range map[string]*server{"imap": &c.IMAP, "smtp": &c.SMTP} {
+	for _, s := range c.servers() {
+		name := s.name
 		if _, _, err := net.SplitHostPort(s.Address); err != nil {
 			fault("%s.address: write host and port, such as: mail.example.no:%s", name, map[string]string{"imap": "993", "smtp": "587"}[name])
 		}

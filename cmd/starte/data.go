@@ -157,7 +157,7 @@ func (a *app) backup(c *cobra.Command, name string) (err error) {
 	// The schema is left as it is: a backup is what one takes before an upgrade.
 	s, err := store.Open(c.Context(), cfg.database())
 	if err != nil {
-		return err
+		return databaseError(&cfg, err)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	err = s.Backup(c.Context(), name)

@@ -74,7 +74,7 @@ func (a *app) doctor(ctx context.Context, timeout, wait time.Duration, noMail bo
 	}
 	lacks := conf.secrets(a.getenv)
 	if err := conf.check(); err != nil {
-		return usageError{fmt.Errorf("%s: %w", a.configFile, errors.Join(joined(lacks), err))}
+		return a.misconfigured(errors.Join(joined(lacks), err))
 	}
 	d := &doctor{app: a, out: a.stdout, conf: conf, dns: a.dns, wait: wait}
 	if d.dns == nil {

@@ -44,6 +44,9 @@ func (a *app) writeSamples(name string) error {
 		return err
 	}
 	wrote, err := a.writeNew(name, process)
+	if errors.Is(err, fs.ErrNotExist) {
+		return usageError{fmt.Errorf("the folder %s is not there: make it first", filepath.Dir(name))}
+	}
 	if err != nil {
 		return err
 	}
@@ -51,8 +54,12 @@ func (a *app) writeSamples(name string) error {
 		return usageError{fmt.Errorf("%s exists already: name another file, or move it away", name)}
 	}
 	config := filepath.Join(filepath.Dir(name), "starte.yaml")
-	if _, err := a.writeNew(config, own); err != nil {
+	wrote, err = a.writeNew(config, own)
+	if err != nil {
 		return err
+	}
+	if !wrote {
+		fmt.Fprintf(a.stdout, "kept  %s\n", config)
 	}
 	fmt.Fprintf(a.stdout, "\nFill them in, then:\n  starte check %[1]s\n  starte preview %[1]s --out preview\n", name)
 	return nil
@@ -71,7 +78,6 @@ func sampleProcess(today workflow.Date) ([]byte, error) {
 func (a *app) writeNew(name string, content []byte) (wrote bool, err error) {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		fmt.Fprintf(a.stdout, "kept  %s\n", name)
 		return false, nil
 	}
 	if err != nil {

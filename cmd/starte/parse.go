@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -86,7 +89,7 @@ func (a *app) parse(f parseFlags, files []string) error {
 	if f.sent != "" {
 		raw, err := os.ReadFile(f.sent)
 		if err != nil {
-			return usageError{fmt.Errorf("read the message that was replied to: %w", err)}
+			return usageError{unreadableMessage(f.sent, err)}
 		}
 		sent = parser.NewSent(raw, f.questions)
 	} else if len(f.questions) > 0 {
@@ -97,13 +100,24 @@ func (a *app) parse(f parseFlags, files []string) error {
 	for _, name := range files {
 		raw, err := a.readFile(name)
 		if err != nil {
-			return usageError{fmt.Errorf("read message: %w", err)}
+			return usageError{unreadableMessage(name, err)}
 		}
 		if err := out.Encode(parseOne(name, raw, f.body, sent)); err != nil {
 			return fmt.Errorf("write result: %w", err)
 		}
 	}
 	return nil
+}
+
+// unreadableMessage says what is wrong with a file that was to be a message.
+func unreadableMessage(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s is not there: name a message as a mail program saves it (.eml), or - for standard input", name)
+	case isFolder(name):
+		return fmt.Errorf("%s is a folder: name the messages in it, such as %s", name, filepath.Join(name, "*.eml"))
+	}
+	return fmt.Errorf("read message: %w", err)
 }
 
 func (a *app) readFile(name string) ([]byte, error) {

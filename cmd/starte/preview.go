@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/mail"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -76,6 +78,9 @@ func (a *app) preview(ctx context.Context, name string, f previewFlags) error {
 		addEntry(&g, renderer.From, e, loc)
 	}
 	index, err := gallery.Write(f.out, g)
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w: name a folder that you may write to, such as --out %s", err, filepath.Join(os.TempDir(), "preview"))
+	}
 	if err != nil {
 		return err
 	}
@@ -86,6 +91,9 @@ func (a *app) preview(ctx context.Context, name string, f previewFlags) error {
 // freeFolder reports, before anything is made, that a gallery has no place in a
 // folder.
 func freeFolder(dir string) error {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return usageError{fmt.Errorf("%s is a file: name a folder for the gallery with --out", dir)}
+	}
 	err := gallery.Check(dir)
 	if errors.Is(err, gallery.ErrOccupied) {
 		return usageError{fmt.Errorf("%s holds other files, which the gallery would lie among: name a new folder, such as --out %s", dir, filepath.Join(dir, "preview"))}
@@ -101,11 +109,15 @@ func (a *app) previewRenderer(r *file.Result, from string) (*engine.Renderer, er
 		From:      mail.Address{Name: "Oss og vårt", Address: "ossogvart@example.no"},
 		Document:  func(_ context.Context, sha256 string) ([]byte, error) { return r.Documents[sha256], nil },
 	}
-	if c, err := a.loadConfig(); err == nil {
+	c, err := a.loadConfig()
+	switch {
+	case err == nil:
 		if out.Templates, err = loadTemplates(c); err != nil {
 			return nil, err
 		}
 		out.From, out.Plus = c.from(), c.Plus
+	case !errors.Is(err, errNoConfiguration):
+		fmt.Fprintf(a.stdout, "%v\nwarning: the mail is made as if there were no configuration\n", err)
 	}
 	if from != "" {
 		addr, err := mail.ParseAddress(from)

@@ -6,9 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"starte/workflow/file"
 )
 
 // Exit codes.
@@ -88,12 +92,13 @@ To run it:                 starte init, fill in the two files, then
                            starte check, starte preview, starte apply, starte serve`
 
 func (a *app) root() *cobra.Command {
-	root := &cobra.Command{
+	var root *cobra.Command
+	root = &cobra.Command{
 		Use: "starte", Short: "A mail robot for the planning phase of Oss og vårt", Long: about,
 		SilenceErrors: true, SilenceUsage: true, Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(args[0])
+				return unknownCommand(root, args[0])
 			}
 			return c.Help()
 		},
@@ -101,7 +106,7 @@ func (a *app) root() *cobra.Command {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		if named := c.Flags().Args(); c == root && len(named) > 0 {
-			a.misnamed = unknownCommand(named[0])
+			a.misnamed = unknownCommand(root, named[0])
 			return
 		}
 		help(c, args)
@@ -109,7 +114,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand(root))
 	root.PersistentFlags().StringVarP(&a.configFile, "config", "c", "starte.yaml", "the robot's own configuration: mailbox, database, limits")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w: run `%s --help`", err, c.CommandPath())}
+		return usageError{misusedFlag(c, err)}
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.previewCommand(), a.applyCommand(), a.serveCommand(), a.statusCommand(),
@@ -119,8 +124,33 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-func unknownCommand(name string) error {
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	if near, ok := file.Nearest(name, names); ok {
+		return usageError{fmt.Errorf("unknown command %q: did you mean `starte %s`? `starte --help` lists them", name, near)}
+	}
 	return usageError{fmt.Errorf("unknown command %q: run `starte --help` for the list", name)}
+}
+
+var flagName = regexp.MustCompile(`--([a-z][a-z-]+)`)
+
+// misusedFlag names the flag that was meant, where one is near.
+func misusedFlag(c *cobra.Command, err error) error {
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		var names []string
+		for _, m := range flagName.FindAllStringSubmatch(c.Flags().FlagUsages(), -1) {
+			names = append(names, m[1])
+		}
+		if near, ok := file.Nearest(name, names); ok {
+			return fmt.Errorf("%w: did you mean --%s? `%s --help` lists them", err, near, c.CommandPath())
+		}
+	}
+	return fmt.Errorf("%w: run `%s --help`", err, c.CommandPath())
 }
 
 // helpCommand is cobra's, but that it knows what is no command.
@@ -130,7 +160,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
-				return unknownCommand(args[0])
+				return unknownCommand(root, args[0])
 			}
 			return c.Help()
 		},

@@ -83,7 +83,7 @@ func (a *app) ready(ctx context.Context, strict bool) (*machine, error) {
 		return nil, err
 	}
 	if err := joined(cfg.logins()); err != nil {
-		return nil, usageError{fmt.Errorf("%s: %w", a.configFile, err)}
+		return nil, a.misconfigured(err)
 	}
 	m, err := a.assemble(ctx, cfg)
 	if err != nil {

@@ -129,8 +129,11 @@ func localSpan(s string, loc *time.Location) (start, end time.Time, err error) {
 	if i := strings.LastIndexAny(s, "-–"); i > len(time.DateOnly) {
 		text, until = strings.TrimSpace(s[:i]), strings.TrimLeft(s[i:], "-– ")
 	}
-	if start, err = localTime(text, loc); err != nil || until == "" {
-		return start, time.Time{}, err
+	if start, err = localTime(text, loc); err != nil {
+		return start, end, fmt.Errorf("%q is not a time and its end: write them like 2027-02-04 13:00-15:00", s)
+	}
+	if until == "" {
+		return start, end, nil
 	}
 	end, err = localTime(start.Format(time.DateOnly)+" "+until, loc)
 	if err != nil || !end.After(start) {

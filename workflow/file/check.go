@@ -73,7 +73,7 @@ func (p *process) checkResponsible(group map[string]entry) {
 				continue
 			}
 			hint := "Write the name as it stands in the group."
-			if n, ok := nearest(name, names); ok {
+			if n, ok := Nearest(name, names); ok {
 				hint = "Did you mean " + n + "?"
 			}
 			p.warn(fmt.Sprintf("workshops[%d].responsible", i), "Nobody in the HSE group is called %q. %s", name, hint)

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// nearest returns the word that s is most likely a misspelling of.
-func nearest(s string, words []string) (string, bool) {
+// Nearest returns the word that s is most likely a misspelling of.
+func Nearest(s string, words []string) (string, bool) {
 	s = strings.ToLower(s)
 	best, least := "", len(s)/3+2
 	for _, w := range words {
@@ -19,7 +19,7 @@ func nearest(s string, words []string) (string, bool) {
 
 // didYouMean is " Did you mean …?", or the words to choose from when nothing is near.
 func didYouMean(s string, words []string) string {
-	if w, ok := nearest(s, words); ok {
+	if w, ok := Nearest(s, words); ok {
 		return fmt.Sprintf("did you mean %q?", w)
 	}
 	return "write one of: " + strings.Join(words, ", ") + "."

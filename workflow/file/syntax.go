@@ -10,6 +10,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// Document reads YAML as a process file is read, for other files of ours: in
+// the encodings that people save, and with what is wrong named as a person
+// would. The node is nil when there is nothing in the file, or a fault.
+func Document(name string, data []byte) (*yaml.Node, []Problem) {
+	r := reader{name: name}
+	text, _ := decodeText(data)
+	doc, ok := r.document(text)
+	if !ok || len(doc.Content) == 0 || len(r.problems) > 0 {
+		return nil, r.problems
+	}
+	return doc.Content[0], nil
+}
+
 // document parses the one document of the file. A line that YAML refuses only
 // for want of quotation marks, or for one too many, is noted and read as if it
 // had them, so that it does not hide the faults after it.
@@ -95,7 +108,7 @@ func (r *reader) syntax(err error, text string) int {
 		advice = " Check that the line is indented as those beside it, and has a key, a colon and a space."
 	case strings.Contains(what, "expected ':'"):
 		advice = ` Write a key, a colon and a space, such as "place: Storsalen".`
-	case strings.Contains(what, "end of stream"), strings.Contains(what, "expected ',' or"):
+	case strings.Contains(what, "end of stream"), strings.Contains(what, "expected ',' or"), strings.Contains(what, "expected node content"):
 		advice = " Check that every quotation mark and bracket that is opened is closed, and that items have commas between them."
 	case strings.Contains(what, "unknown anchor"):
 		advice = ` Put text that begins with * between "quotation marks".`

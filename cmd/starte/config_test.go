@@ -1,0 +1,80 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+const smallConfig = "from: Oss og vårt <robot@example.no>\nimap: {address: \"127.0.0.1:1\", username: r}\nsmtp: {address: \"127.0.0.1:1\", username: r}\n" // three lines
+
+// TestConfigurationFaults: each with its line and what to write instead.
+func TestConfigurationFaults(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		config string
+		want   []string
+	}{
+		"misspelt key":       {smallConfig + "per_minut: 3\n", []string{`starte.yaml:4:1: there is no key "per_minut" here; did you mean "per_minute"?`}},
+		"key of a server":    {"smtp:\n  adress: x:1\n", []string{`starte.yaml:2:3: there is no key "smtp.adress" here; did you mean "address"?`}},
+		"nothing like it":    {smallConfig + "colour: red\n", []string{`starte.yaml:4:1: there is no key "colour" here; write one of: from, plus_addressing,`}},
+		"two at once":        {smallConfig + "pol: 5s\nper_day: mange\n", []string{`:4:1: there is no key "pol"`, `:5: per_day: write a whole number, not "mange"`}},
+		"time without unit":  {smallConfig + "poll: 5\n", []string{`:4: poll: write a time with its unit, such as 5s or 1m, not "5"`}},
+		"neither yes nor no": {smallConfig + "plus_addressing: kanskje\n", []string{`:4: plus_addressing: write true or false, not "kanskje"`}},
+		"key twice":          {smallConfig + "junk: a\njunk: b\n", []string{`:5: the key "junk" stands on line 4 already; keep one of the two`}},
+		"a server in a word": {"imap: mail.example.no:993\n", []string{`:1: imap: write its keys`}},
+		"a list":             {"- a\n", []string{`:1: write keys and values`}},
+		"quotation mark":     {smallConfig + "mailbox: \"INBOX\njunk: Junk\nhandled: \"Ferdig\"\n", []string{`:4:10: The quotation mark " that opens here is not closed`}},
+		"bracket":            {"imap: {address: x:1\nfrom: a\n", []string{"starte.yaml:", "bracket that is opened is closed"}},
+		"nothing in it":      {"", []string{"starte.yaml: from: write the mailbox", "starte.yaml: imap.address: write host and port", "starte.yaml: smtp.address: "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFolder(t, "")
+			f.write("starte.yaml", tt.config)
+			code, out, stderr := f.run("status")
+			if code != exitUsage || strings.Contains(stderr, "main.") || strings.Contains(stderr, "unmarshal") {
+				t.Errorf("exit code %d, said %s%s", code, out, stderr)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("want %q in\n%s", want, stderr)
+				}
+			}
+		})
+	}
+}
+
+// TestConfigurationAsItIsSaved: whatever the editor made of it.
+func TestConfigurationAsItIsSaved(t *testing.T) {
+	t.Parallel()
+	latin, err := charmap.Windows1252.NewEncoder().String(smallConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, config := range map[string]string{
+		"with a mark and CRLF": "\uFEFF" + strings.ReplaceAll(smallConfig, "\n", "\r\n"),
+		"Windows-1252":         latin,
+		"with an anchor":       "from: a@example.no\nimap: &both {address: \"127.0.0.1:1\", username: r}\nsmtp: {<<: *both, tls: none}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFolder(t, "")
+			f.write("starte.yaml", config)
+			if code, out, stderr := f.run("status"); code != exitDone || !strings.Contains(out, "No processes yet") {
+				t.Errorf("exit code %d, said %s%s", code, out, stderr)
+			}
+		})
+	}
+}
+
+// TestPreviewNamesAFaultyConfiguration: the mail is made all the same.
+func TestPreviewNamesAFaultyConfiguration(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, "per_minut: 3\n").with("u00", 1)
+	code, out, stderr := f.run("preview", f.dir+"/u00.yaml", "--out", f.dir+"/preview")
+	if code != exitDone || !strings.Contains(out, "starte.yaml:4:1: there is no key") || !strings.Contains(out, "as if there were no configuration") {
+		t.Errorf("exit code %d, said %s%s", code, out, stderr)
+	}
+}
