@@ -8,10 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"starte/parser"
+	"starte/workflow"
 )
 
 type parseFlags struct {
@@ -30,7 +33,9 @@ answer belongs to which question, what could not be placed, and every span that
 was left out with its class.
 
 With --sent the reply is read against the message that it answers, which is how
-the robot reads; without it, by what mail programs usually do.`,
+the robot reads; without it, by what mail programs usually do. Answers are given
+to their questions where these are known: the robot's own mail brings them along,
+those of another message are named with --question.`,
 		Example: "  starte parse reply.eml\n  starte parse --sent questions.eml --question 'What do you wonder about?' reply.eml",
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.parse(f, args)
@@ -91,6 +96,9 @@ func (a *app) parse(f parseFlags, files []string) error {
 		if err != nil {
 			return usageError{unreadableMessage(f.sent, err)}
 		}
+		if len(f.questions) == 0 {
+			f.questions = questionsIn(raw)
+		}
 		sent = parser.NewSent(raw, f.questions)
 	} else if len(f.questions) > 0 {
 		sent = parser.NewSent(nil, f.questions)
@@ -107,6 +115,29 @@ func (a *app) parse(f parseFlags, files []string) error {
 		}
 	}
 	return nil
+}
+
+// questionsIn finds the questions of mail in which the robot asks them: they are
+// numbered from 1 on, each a paragraph.
+func questionsIn(raw []byte) []string {
+	m := parser.Read(raw)
+	if kind := workflow.MailKind(m.Header.Get("X-Starte-Kind")); kind != workflow.MailQuestions && kind != workflow.MailReminder {
+		return nil
+	}
+	var questions []string
+	within := false
+	for line := range strings.Lines(m.Text()) {
+		line = strings.TrimSpace(line)
+		text, begins := strings.CutPrefix(line, strconv.Itoa(len(questions)+1)+". ")
+		switch {
+		case begins:
+			questions = append(questions, text)
+		case within && line != "":
+			questions[len(questions)-1] += " " + line
+		}
+		within = line != "" && (begins || within)
+	}
+	return questions
 }
 
 // unreadableMessage says what is wrong with a file that was to be a message.
