@@ -1,0 +1,57 @@
+package templates_test
+
+import (
+	"strings"
+	"testing"
+
+	"starte/templates"
+	"starte/workflow"
+)
+
+// TestHowManyHaveAnswered holds that counts are said as people would.
+func TestHowManyHaveAnswered(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for name, tc := range map[string]struct {
+		kind             workflow.MailKind
+		answered, partly int
+		unplaced         bool
+		want             string
+	}{
+		"nobody":                       {kind: workflow.MailDigest, want: "Ingen har svart på spørsmålene ennå."},
+		"nothing that could be placed": {kind: workflow.MailDigest, unplaced: true, want: "Det har kommet svar, men de kunne ikke knyttes til spørsmålene."},
+		"one in part":                  {kind: workflow.MailDigest, partly: 1, want: "Ingen har svart på alle spørsmålene, men én har svart på noen av dem."},
+		"two in part":                  {kind: workflow.MailDigest, partly: 2, want: "Ingen har svart på alle spørsmålene, men 2 har svart på noen av dem."},
+		"some":                         {kind: workflow.MailDigest, answered: 3, partly: 1, want: "3 av 7 har svart på alle spørsmålene, og én på noen av dem."},
+		"everybody":                    {kind: workflow.MailDigest, answered: 7, want: "Alle 7 har svart på alle spørsmålene."},
+		"addendum: nobody":             {kind: workflow.MailAddendum, want: "Ingen har svart på alle spørsmålene ennå."},
+		"addendum: some":               {kind: workflow.MailAddendum, answered: 3, want: "Nå har 3 av 7 svart på alle spørsmålene."},
+		"addendum: everybody":          {kind: workflow.MailAddendum, answered: 7, want: "Nå har alle svart på alle spørsmålene."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := sparse(workflow.Bokmal, tc.kind)
+			d := *f.Digest
+			d.People, d.Answered, d.Partly = 7, tc.answered, tc.partly
+			if tc.unplaced {
+				d.Unplaced = []workflow.AttributedText{{Text: "Hei"}}
+			}
+			f.Digest = &d
+			if text := oneLine(render(t, set, tc.kind, f).Text); !strings.Contains(text, tc.want) {
+				t.Errorf("it does not say %q:\n%s", tc.want, text)
+			}
+		})
+	}
+}
+
+// TestStatusForeseesReminders holds that the leader is not told that everybody
+// will be reminded.
+func TestStatusForeseesReminders(t *testing.T) {
+	t.Parallel()
+	f := sparse(workflow.Bokmal, workflow.MailStatus)
+	f.Status = &workflow.StatusFacts{Next: []workflow.NextMail{{Kind: workflow.MailReminder, At: f.Meeting.Start.AddDate(0, 0, -1), Count: 4}}}
+	want := "påminnelsen om spørsmålene, til dem som ikke har svart (4 nå)"
+	if text := oneLine(render(t, templates.New(), workflow.MailStatus, f).Text); !strings.Contains(text, want) {
+		t.Errorf("it does not say %q:\n%s", want, text)
+	}
+}
