@@ -50,6 +50,8 @@ func (c clock) minutes() (int, sureness) {
 			h += 12
 		}
 		return h*60 + c.m, sureness(fits)
+	case c.part == night && h == 12:
+		return h*60 + c.m, unsure
 	case c.part == morning || c.part == night:
 	case h >= 1 && h <= 6:
 		if c.named == 7 {

@@ -31,7 +31,14 @@ func (s *scanner) doubt(out *Reading) (span, bool) {
 // unread is how many words from i on qualify a day in a way that is not read.
 func (s *scanner) unread(i int) int {
 	u := s.at(i + 1).s
+	if pluralWeekday(s.at(i).s) {
+		return 1
+	}
 	switch s.at(i).s {
+	case "annenhver", "annankvar", "hver", "kvar", "every", "each", "alle":
+		if _, _, weekday := s.weekdayName(i + 1); weekday || anyWeek(u) {
+			return 2
+		}
 	case "påskeuka", "påskeuken", "påskeveka", "partallsuke", "partallsuker", "oddetallsuke", "oddetallsuker", "partalsveke", "oddetalsveke", "unntatt", "unnateke":
 		return 1
 	case "til":
@@ -68,6 +75,11 @@ func (s *scanner) taken(i int) bool {
 	return slices.ContainsFunc(s.items, func(it item) bool { return it.i <= i && i < it.j })
 }
 
+// anyDated reports whether anything that was read says a day.
+func (s *scanner) anyDated() bool {
+	return slices.ContainsFunc(s.items, item.dated)
+}
+
 // resized is how many words from i on make an appointment longer or shorter, or
 // move it by a length of time without saying which way.
 func (s *scanner) resized(i int) int {
@@ -77,6 +89,10 @@ func (s *scanner) resized(i int) int {
 		return 1
 	case "varer", "varar":
 		if u == "til" && s.at(i+2).kind == number { // "varer til kl. 16" is read
+			return 2
+		}
+	case "fram", "frem":
+		if u == "til" && (s.at(i+2).kind == number || s.is(i+2, "kl") || s.is(i+2, "klokka") || s.is(i+2, "klokken")) && !s.anyDated() {
 			return 2
 		}
 	case "vare":

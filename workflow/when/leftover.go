@@ -30,14 +30,15 @@ func (s *scanner) leftovers(out *Reading) leftovers {
 			l.owner[i] = beside
 		}
 	}
+	labelled := false
 	for i := range l.owner {
-		if l.is(i, ":") && i > 0 && l.labels(i-1) {
-			for k := i + 1; k < len(l.owner) && l.at(k).s != "," && l.at(k).s != ";" && !l.at(k).breaks; k++ {
-				if l.owner[k] == noItem {
-					l.owner[k] = beside
-				}
-			}
+		if t := l.at(i); t.s == "," || t.s == ";" || t.breaks {
+			labelled = false
 		}
+		if labelled && l.owner[i] == noItem {
+			l.owner[i] = beside
+		}
+		labelled = labelled || l.is(i, ":") && l.labels(i-1)
 	}
 	return l
 }
@@ -77,6 +78,9 @@ func (l *leftovers) doubtful(i int) int {
 	if l.at(i).kind == number {
 		return l.strayNumber(i)
 	}
+	if k := l.itemAt(i - 1); k >= 0 && l.items[k].kind == itemTime && l.tight(i, "-") && l.left(i+1) {
+		return 2 // "kl. 9-ll"
+	}
 	return l.timeWord(i)
 }
 
@@ -90,6 +94,10 @@ func (l *leftovers) alternative(k int) (from, to int) {
 	case "eller", "or", "el", "evt", "ev", "eventuelt", "eventuell", "alternativt", "alternativ", "alternatively", "alt", "ellers", "elles", "possibly":
 	case "/":
 		if !l.at(k).space {
+			return 0, 0
+		}
+	case "og", "and", "&", "+": // "9–10 og 14–15"
+		if before := l.itemAt(k - 1); before < 0 || l.items[before].kind != itemTime || l.at(k+1).kind != number || !l.left(k+1) {
 			return 0, 0
 		}
 	default:
@@ -185,6 +193,12 @@ func orWord(w string) bool { return w == "eller" || w == "or" || w == "el" || w 
 // has made one: "til 11.", "13–15, 14–16".
 func (l *leftovers) strayNumber(i int) int {
 	t, p := l.at(i), l.at(i-1)
+	if !l.hasDate && (len(t.s) == 6 || len(t.s) == 8) && !l.labelled(i) && p.kind != number && l.at(i+1).kind != number {
+		return 1 // 110227
+	}
+	if l.itemAt(i-1) >= 0 && p.kind != punct && !l.labelled(i) && !l.counted(i) {
+		return 1 // "11. februar 207"
+	}
 	timely := len(t.s) == 4 || len(t.s) == 3 && l.is(i+1, "-") && l.at(i+2).kind == number
 	if t.n < 0 || t.n > 31 && (!timely || t.n%5 != 0 || t.n > 2400) || l.labelled(i) || l.counted(i) {
 		return 0

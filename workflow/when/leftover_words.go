@@ -26,6 +26,10 @@ func (l *leftovers) timeWord(i int) int {
 		if l.is(i-2, "som") || l.is(i-3, "som") || l.is(i-1, "ikke") && l.is(i+1, "enn") {
 			n = 0 // "som avtalt tidligere"
 		}
+	case !l.hasTime && (t.s == "lunsj" || t.s == "lunch"):
+		n = 1
+	case t.s == "så" && (l.is(i+1, "fort") || l.is(i+1, "snart") || l.is(i+1, "raskt") || l.is(i+1, "tidlig") || l.is(i+1, "tidleg")), t.s == "en" && l.is(i+1, "gang") && l.is(i-1, "med"):
+		n = 2
 	case l.otherTime(i), l.toCome(i):
 		n = 2
 	case l.hasDate && !l.hasTime && bound(t.s) && l.at(i+1).kind == word:
@@ -143,7 +147,7 @@ func bound(w string) bool {
 func (l *leftovers) calendarWord(i int) bool {
 	t := l.at(i)
 	switch t.s {
-	case "uke", "uka", "uken", "ukene", "uker", "veke", "veka", "veker", "vekene", "week", "weeks", "vecka", "veckan", "veckor", "uge", "ugen", "uger", "fortnight",
+	case "uke", "uka", "uken", "ukene", "uker", "ukes", "ukers", "vekes", "vekers", "måneds", "månads", "dagers", "dagars", "forgårs", "veke", "veka", "veker", "vekene", "week", "weeks", "vecka", "veckan", "veckor", "uge", "ugen", "uger", "fortnight",
 		"måned", "måneden", "måneder", "månad", "månaden", "månader", "mnd", "month", "months", "dager", "dagar", "døgn", "dagen", "days", "virkedag", "virkedager", "arbeidsdag", "arbeidsdager",
 		"kvartal", "semester", "semesteret", "stund", "halvår", "månedsskiftet", "månadsskiftet", "årsskiftet", "helgen", "helga", "vinterferie", "høstferie", "haustferie",
 		"sommerferie", "påskeferien", "påskeferie", "juleferien", "juleferie", "fellesferien", "planleggingsdag", "planleggingsdagen", "planleggingsdagene", "påsken", "påska", "påske", "pinsen", "pinsa", "pinse",
@@ -160,9 +164,11 @@ func (l *leftovers) calendarWord(i int) bool {
 	return ok && m != 0 && !t.upper || ok && t.upper && (fullMonth(t.s) && t.s != "march") && len(t.s) > 3
 }
 
-// uncertain is a word that takes back what the rest says.
+// uncertain is a word that takes back what the rest says, or makes it depend.
 func uncertain(w string) bool {
 	switch w {
+	case "opptatt", "oppteken", "opptekne", "borte", "krasjer", "krasjar", "kolliderer", "kolliderar", "busy", "away", "unavailable", "hvis", "viss", "dersom", "if", "unless", "forutsatt", "føresett":
+		return true
 	case "kanskje", "muligens", "trolig", "truleg", "sannsynligvis", "antakelig", "antagelig", "tentativt", "tentativ", "maybe", "perhaps", "probably", "tentative", "tentatively", "kanhende", "mogleg", "usikkert", "uvisst":
 		return true
 	}
@@ -172,7 +178,7 @@ func uncertain(w string) bool {
 // openTime says that the time is not known.
 func openTime(w string) bool {
 	switch w {
-	case "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "snart", "soon", "asap", "etterpå", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
+	case "midnight", "midnatt", "sent", "seint", "tidlig", "tidleg", "early", "late", "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "snart", "soon", "asap", "etterpå", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
 		return true
 	}
 	return strings.Trim(w, "x") == "" && len(w) >= 2

@@ -9,6 +9,8 @@ type found struct {
 	why reason
 }
 
+const farAhead = 5 // years; a later one is a slip of the finger
+
 const recently = 31 // days; a date without a year that passed longer ago is next year's
 
 // dayOf finds the day that a group says.
@@ -39,6 +41,7 @@ func (r *resolver) dayOf(g group) found {
 
 func (r *resolver) plainDay(g group) found {
 	switch {
+	case g.vague != nil && g.date == nil && (g.beside != nil || g.week != nil && g.week.ref): // "uka før vinterferien"
 	case g.beside != nil && g.date != nil:
 		return r.besideDate(g)
 	case g.date != nil:
@@ -91,7 +94,11 @@ func (r *resolver) monthDay(it, weekday *item) found {
 		if !exists(it.year, it.month, it.day) {
 			return found{ask: AskNonexistent, why: reason{noDay: it.day, noMonth: it.month, noYear: it.year}}
 		}
-		return found{day: civil(it.year, it.month, it.day)}
+		f := found{day: civil(it.year, it.month, it.day)}
+		if it.year > r.today.Year()+farAhead {
+			f.ask, f.why = AskAmbiguous, reason{phrase: r.phrase(group{date: it})}
+		}
+		return f
 	}
 	year := r.today.Year()
 	if it.month < r.today.Month() || it.month == r.today.Month() && it.day < r.today.Day() {

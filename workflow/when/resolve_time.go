@@ -50,7 +50,7 @@ func (r *resolver) spans() (same bool) {
 			continue
 		}
 		r.out.HasTime = true
-		if it.loose {
+		if it.loose || it.kind == itemShift && it.ends {
 			r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
 		}
 	}

@@ -135,6 +135,9 @@ func (s *scanner) aside() bool {
 			s.asides = append(s.asides, it)
 			continue
 		}
+		if it.kind == itemTime && k == first && s.besideThing(it.i) {
+			it.loose = true // "oppmøte 12.45", and no more
+		}
 		kept = append(kept, it)
 	}
 	s.items = kept
@@ -225,6 +228,15 @@ func (s *scanner) last(i int) (item, bool) {
 	return it, true
 }
 
+// dottedDays reports whether a span of times may be one of days: "11.02–15.02".
+func (s *scanner) dottedDays(it *item) bool {
+	may := func(i int) bool {
+		m := s.at(i + 2).n
+		return s.at(i).kind == number && s.tight(i+1, ".") && m >= 1 && m <= 12
+	}
+	return may(it.i) && s.is(it.i+3, "-") && may(it.i+4)
+}
+
 // settleDotted decides whether "10.12" is a date or a time: a time where the
 // text has a date, else a date. Left open are those that are neither for certain.
 func (s *scanner) settleDotted() {
@@ -239,6 +251,9 @@ func (s *scanner) settleDotted() {
 	}
 	for k := range s.items {
 		it := &s.items[k]
+		if it.kind == itemTime && it.span && !day && s.dottedDays(it) {
+			it.loose = true // 11.02–15.02
+		}
 		if it.kind != itemDotted {
 			continue
 		}

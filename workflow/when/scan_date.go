@@ -156,6 +156,9 @@ func (s *scanner) dateWords(i int) (item, bool) {
 	if n := s.at(j + 1); dot && s.is(j, "i") && n.kind == number && n.n >= 1 && n.n <= 12 && s.is(j+2, ".") && !s.at(j+2).space {
 		return item{kind: itemMonthDay, day: d, month: time.Month(n.n), j: j + 3}, true // den 4. i 2.
 	}
+	if m, ok := ordinal(s.at(j + 1).s); ok && dot && s.is(j, "i") && m <= 12 && (s.at(j+2).kind != word || s.is(j+2, "kl") || s.is(j+2, "klokka") || s.is(j+2, "klokken") || s.is(j+2, "fra") || s.is(j+2, "frå")) {
+		return item{kind: itemMonthDay, day: d, month: time.Month(m), j: j + 2}, true // den fjerde i andre
+	}
 	if m, k := s.month(j); m != 0 {
 		it := item{kind: itemMonthDay, day: d, month: m, j: s.stop(k)}
 		if s.at(it.j).kind == none || s.at(it.j).upper {
@@ -278,7 +281,7 @@ func (s *scanner) dayNumber(i int) (d, next int, dot bool) {
 // month reads a month's name, "of" and the dot of a misplaced abbreviation before it.
 func (s *scanner) month(i int) (time.Month, int) {
 	k := i
-	if s.is(k, "of") || s.is(k, "i") && s.at(k-1).s == "." {
+	if s.is(k, "of") || s.is(k, "i") && s.ordinalAt(k-1) {
 		k++
 	}
 	if s.is(k, "-") && !s.at(k).space && s.at(k+1).kind == word { // 4-feb-2027
@@ -291,6 +294,12 @@ func (s *scanner) month(i int) (time.Month, int) {
 		return m, k + 1
 	}
 	return 0, i
+}
+
+// ordinalAt reports whether token i ends an ordinal: "4.", "fjerde".
+func (s *scanner) ordinalAt(i int) bool {
+	_, ok := ordinal(s.at(i).s)
+	return ok || s.is(i, ".")
 }
 
 // monthFollows reports whether token i is the day of a date with a month.

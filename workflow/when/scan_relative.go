@@ -125,7 +125,8 @@ func (s *scanner) counted(i int) (item, bool) {
 	} else if s.is(i, "med") || s.is(i, "by") {
 		j++
 	}
-	if s.is(j, "ca") {
+	roughly := s.is(j, "ca") || s.is(j, "cirka") || s.is(j, "omtrent") || s.is(j, "about")
+	if roughly {
 		j = s.stop(j + 1)
 	}
 	n, loose, k := s.amount(j)
@@ -133,7 +134,7 @@ func (s *scanner) counted(i int) (item, bool) {
 		return it, false
 	}
 	u := s.at(k).s
-	it.loose, it.j = loose, k+1
+	it.loose, it.j = loose || roughly, k+1
 	half := n % 2
 	switch u {
 	case "dag", "dager", "dagar", "døgn", "day", "days":
@@ -328,8 +329,30 @@ func (s *scanner) length(i int) (item, bool) {
 	if s.words(it.j, "and", "a", "half") || s.words(it.j, "og", "en", "halv") || s.words(it.j, "og", "ein", "halv") {
 		it.mins, it.j = it.mins+30, it.j+3
 	}
+	if m, k := s.andMinutes(it.j); k > it.j && u != "minutt" && u != "minutter" && u != "minuttar" && u != "min" && u != "minutes" {
+		it.mins, it.j = it.mins+m, k
+	}
 	if s.is(it.j, "s") || it.mins <= 0 || it.mins > 24*60 {
 		return item{}, false
 	}
 	return it, true
+}
+
+// andMinutes reads the "30 min" of "1 time og 30 min".
+func (s *scanner) andMinutes(j int) (mins, next int) {
+	k := j
+	if s.is(k, "og") || s.is(k, "and") {
+		k++
+	}
+	halves, loose, l := s.amount(k)
+	if l == k || loose || halves >= 120 {
+		return 0, j
+	}
+	switch s.at(l).s {
+	case "minutt", "minutter", "minuttar", "min", "minutes":
+		return halves / 2, l + 1
+	case "kvarter":
+		return minutes(halves, "kvarter"), l + 1
+	}
+	return 0, j
 }

@@ -31,7 +31,7 @@ func (s *scanner) clockTime(i int) (item, bool) {
 	}
 	if l, m, ok := s.rangeWord(k, ranged); ok {
 		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) {
-			if said || strong || strongB || s.byDate(i, n) && (m || ranged) || ranged && s.free(n) {
+			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && s.is(k, "til")) || ranged && s.free(n) {
 				it.to, it.span, it.j = b, true, n
 				return s.finishTime(it), true
 			}
@@ -130,6 +130,12 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 	return k, dash, true
 }
 
+// afterMonthDay reports whether the item before token i is a date with its month.
+func (s *scanner) afterMonthDay(i int) bool {
+	it, ok := s.last(i)
+	return ok && it.kind == itemMonthDay
+}
+
 // byDate reports whether the tokens [i,n) stand by a date, and do not go on
 // into a word that they count ("10–12 deltakere").
 func (s *scanner) byDate(i, n int) bool {
@@ -211,7 +217,8 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 		if z := s.zone(i, j); z > j {
 			return c, z, true
 		}
-	} else if n := s.at(j); said && n.kind == number && len(n.s) == 2 && n.n < 60 && s.clockBefore(i) && !s.monthFollows(j) && !s.dateStarts(j) && t.n < 24 {
+	} else if n := s.at(j); said && n.kind == number && len(n.s) == 2 && n.n < 60 && s.clockBefore(i) && !s.monthFollows(j) && !s.dateStarts(j) && t.n < 24 &&
+		n.n%5 == 0 && (n.n <= t.n || n.n > t.n+3) { // "kl. 13 15" may be 13–15
 		c.m, c.mins, c.two, j = n.n, true, len(t.s) == 2, j+1 // kl 13 00
 	}
 	c, k, half := s.meridiem(c, j)
