@@ -147,7 +147,8 @@ func (e *Engine) unknown(ctx context.Context, b *batch, messages []mailer.Incomi
 	seen := map[string]bool{}
 	var list []*item
 	for i := range messages {
-		place := store.Place{ID: known[hashes[i]], Mailbox: rows[i].Mailbox, UIDValidity: rows[i].UIDValidity, UID: rows[i].UID}
+		place := rows[i].Place()
+		place.ID = known[hashes[i]]
 		switch {
 		case seen[hashes[i]]:
 			b.again = append(b.again, copied{place, hashes[i]})

@@ -55,9 +55,8 @@ func (e *Engine) copies(ctx context.Context, b *batch) ([]store.Place, error) {
 			continue
 		}
 		ours[in.SHA256] = true
-		kept := store.Place{ID: in.ID, Mailbox: in.Mailbox, UIDValidity: in.UIDValidity, UID: in.UID}
-		if in.MovedAt.IsZero() && kept != p {
-			places = append(places, kept)
+		if in.MovedAt.IsZero() && in.Place() != p {
+			places = append(places, in.Place())
 		}
 	}
 	for _, c := range b.again {

@@ -235,7 +235,9 @@ func (e *Engine) again(ctx context.Context, tx *store.Tx, it *item) error {
 	if err != nil {
 		return err
 	}
-	return tx.Reappeared(ctx, store.Place{ID: known[it.row.SHA256], Mailbox: it.row.Mailbox, UIDValidity: it.row.UIDValidity, UID: it.row.UID})
+	place := it.row.Place()
+	place.ID = known[it.row.SHA256]
+	return tx.Reappeared(ctx, place)
 }
 
 // commitItem keeps one message with all that it does.
@@ -275,20 +277,19 @@ func (e *Engine) commitDecision(ctx context.Context, tx *store.Tx, b *batch, it 
 			return err
 		}
 	}
-	answers, err := e.recorded(it)
+	answers, err := e.answerRows(it.row.ProcessID, it.decision.Record)
 	if err != nil {
 		return err
 	}
 	return tx.PutAnswers(ctx, it.row.ReceivedAt, answers...)
 }
 
-// recorded are the answers that a decision records.
-func (e *Engine) recorded(it *item) ([]store.Answer, error) {
+// answerRows are the answers that a decision on a process records.
+func (e *Engine) answerRows(process string, record []workflow.Answer) ([]store.Answer, error) {
 	type place struct {
 		inbound  string
 		question int
 	}
-	record := it.decision.Record
 	rows := make([]store.Answer, 0, len(record))
 	ordinals := map[place]int{}
 	for _, a := range record {
@@ -297,7 +298,7 @@ func (e *Engine) recorded(it *item) ([]store.Answer, error) {
 			return nil, err
 		}
 		at := place{a.Inbound, a.Question}
-		rows = append(rows, store.Answer{ID: id, ProcessID: it.row.ProcessID, PersonID: a.Person, Question: a.Question, Ordinal: ordinals[at],
+		rows = append(rows, store.Answer{ID: id, ProcessID: process, PersonID: a.Person, Question: a.Question, Ordinal: ordinals[at],
 			Text: a.Text, Guess: a.Guess, InboundID: a.Inbound, At: a.At})
 		ordinals[at]++
 	}

@@ -200,7 +200,7 @@ func (e *Engine) move(ctx context.Context, clock func() time.Time, got *Received
 		}
 		places := make([]store.Place, 0, len(pending))
 		for _, in := range pending {
-			places = append(places, store.Place{ID: in.ID, Mailbox: in.Mailbox, UIDValidity: in.UIDValidity, UID: in.UID})
+			places = append(places, in.Place())
 		}
 		moved, err := e.movePlaces(ctx, places)
 		if err := errors.Join(err, e.store.MarkMoved(ctx, clock(), moved)); err != nil {

@@ -72,7 +72,7 @@ func (e *Engine) tryAgain(ctx context.Context, now time.Time, it *item) error {
 		if it.fault != nil {
 			return nil
 		}
-		err := e.store.Tx(ctx, func(tx *store.Tx) error { return e.commitAgain(ctx, tx, now, it) })
+		err := e.store.Tx(ctx, func(tx *store.Tx) error { return e.commitAgain(ctx, tx, b, it) })
 		if err == nil {
 			e.nudge()
 		}
@@ -84,31 +84,20 @@ func (e *Engine) tryAgain(ctx context.Context, now time.Time, it *item) error {
 }
 
 // commitAgain is commitItem for a message whose row is there already.
-func (e *Engine) commitAgain(ctx context.Context, tx *store.Tx, now time.Time, it *item) error {
+func (e *Engine) commitAgain(ctx context.Context, tx *store.Tx, b *batch, it *item) error {
 	for i := range it.decision.Record {
 		if a := &it.decision.Record[i]; a.Inbound == it.row.ID {
 			a.At = it.row.ReceivedAt
 		}
 	}
+	if err := e.commitDecision(ctx, tx, b, it); err != nil {
+		return err
+	}
 	it.row.Problem = ""
-	if err := e.commit(ctx, tx, it.row.ProcessID, now, &it.decision); err != nil {
+	if err := tx.Classify(ctx, it.row); err != nil {
 		return err
 	}
-	for _, in := range append(it.accepted, it.row) {
-		if err := tx.Classify(ctx, in); err != nil {
-			return err
-		}
-	}
-	// It was left in place for a person to look at; now it may go.
-	place := store.Place{ID: it.row.ID, Mailbox: it.row.Mailbox, UIDValidity: it.row.UIDValidity, UID: it.row.UID}
-	if err := tx.Reappeared(ctx, place); err != nil {
-		return err
-	}
-	answers, err := e.recorded(it)
-	if err != nil {
-		return err
-	}
-	return tx.PutAnswers(ctx, it.row.ReceivedAt, answers...)
+	return tx.Reappeared(ctx, it.row.Place()) // it was left in place for a person to look at; now it may go
 }
 
 // Reread reads the replies again from which answers were taken, and hands those
@@ -162,7 +151,7 @@ func (e *Engine) rereadOne(ctx context.Context, in store.Inbound, now time.Time,
 		if err != nil {
 			return nil, err
 		}
-		rows, err := e.answerRows(in, workflow.Receive(m, ev).Record, at)
+		rows, err := e.answerRows(in.ProcessID, recordOf(in.ID, workflow.Receive(m, ev), at))
 		if err != nil || len(rows) == 0 || !differ(before, rows) {
 			return nil, err
 		}
@@ -180,22 +169,16 @@ func (e *Engine) rereadOne(ctx context.Context, in store.Inbound, now time.Time,
 
 type answerPlace struct{ question, ordinal int }
 
-func (e *Engine) answerRows(in store.Inbound, record []workflow.Answer, at time.Time) ([]store.Answer, error) {
-	var rows []store.Answer
-	ordinals := map[int]int{}
-	for _, a := range record {
-		if a.Inbound != in.ID {
-			continue
+// recordOf is what a decision records of one message, as written at a time.
+func recordOf(inbound string, d workflow.Decision, at time.Time) []workflow.Answer {
+	var record []workflow.Answer
+	for _, a := range d.Record {
+		if a.Inbound == inbound {
+			a.At = at
+			record = append(record, a)
 		}
-		id, err := newID(e.random)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, store.Answer{ID: id, ProcessID: in.ProcessID, PersonID: in.PersonID, Question: a.Question, Ordinal: ordinals[a.Question],
-			Text: a.Text, Guess: a.Guess, InboundID: in.ID, At: at})
-		ordinals[a.Question]++
 	}
-	return rows, nil
+	return record
 }
 
 func differ(before map[answerPlace]string, rows []store.Answer) bool {

@@ -126,7 +126,7 @@ func (e *Engine) collect(b *batch, it *item, w *whole) error {
 			w.mails = append(w.mails, m)
 		}
 	}
-	answers, err := e.recorded(it)
+	answers, err := e.answerRows(it.row.ProcessID, it.decision.Record)
 	if err != nil {
 		return err
 	}

@@ -166,6 +166,11 @@ type Place struct {
 	UID         uint32
 }
 
+// Place is where the message was last known to be.
+func (in Inbound) Place() Place {
+	return Place{ID: in.ID, Mailbox: in.Mailbox, UIDValidity: in.UIDValidity, UID: in.UID}
+}
+
 // MarkMoved records that messages have been moved, and where to.
 func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) error {
 	return s.Tx(ctx, func(tx *Tx) error {
