@@ -121,7 +121,7 @@ func (pl *play) take(d Decision) []Mail {
 		if m.To.Address() == "" {
 			pl.t.Errorf("%s to %s, who has no address", m.Kind, m.To.ID)
 		}
-		pl.outbox = append(pl.outbox, Posted{Kind: m.Kind, Person: m.To.ID, Event: m.Event, Sequence: m.Sequence, Status: status, At: pl.now})
+		pl.outbox = append(pl.outbox, m.Posted(status, pl.now))
 	}
 	pl.sent = d.Mails
 	return d.Mails

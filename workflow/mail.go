@@ -74,6 +74,11 @@ type Mail struct {
 	Documents   []DocumentRole // of the operator's, where supplied
 }
 
+// Posted is the mail as rules see it once it is in the outbox.
+func (m Mail) Posted(s PostedStatus, at time.Time) Posted {
+	return Posted{Kind: m.Kind, Person: m.To.ID, Event: m.Event, Sequence: m.Sequence, Status: s, At: at}
+}
+
 // Appointment is the calendar part of a mail (RFC 5545, RFC 5546).
 type Appointment struct {
 	Method      string // REQUEST or CANCEL

@@ -56,7 +56,7 @@ func (e *Engine) reread(ctx context.Context, id string, m *workflow.Moment) (sto
 	}
 	who := store.Ref{ProcessID: in.ProcessID, PersonID: in.PersonID}
 	found := newDirectory(e.store)
-	mail, err := e.answered(ctx, msg, who, found)
+	mail, err := answeredMail(ctx, msg, who, found)
 	if err != nil {
 		return in, workflow.Inbound{}, err
 	}

@@ -104,17 +104,11 @@ func (e *Engine) load(ctx context.Context, id string, now time.Time) (workflow.M
 	if err != nil {
 		return workflow.Moment{}, 0, err
 	}
-	rows, err := e.store.Outbox(ctx, id)
+	postings, err := e.store.Postings(ctx, []string{id})
 	if err != nil {
 		return workflow.Moment{}, 0, err
 	}
-	m.Answers = answersOf(answers)
-	m.Outbox = make([]workflow.Posted, 0, len(rows))
-	for _, r := range rows {
-		m.Outbox = append(m.Outbox, posted(store.Posting{
-			PersonID: r.PersonID, Kind: r.Kind, Event: r.Event, Sequence: r.Sequence, Status: r.Status, Uncertain: r.Uncertain, CreatedAt: r.CreatedAt,
-		}))
-	}
+	m.Answers, m.Outbox = answersOf(answers), outboxOf(postings[id])
 	return m, p.Version, nil
 }
 
@@ -185,10 +179,7 @@ func (e *Engine) loadEach(ctx context.Context, now time.Time, list []*chain, in 
 		} else {
 			return fmt.Errorf("load process %s: %w", c.process, store.ErrNotFound)
 		}
-		c.moment.Answers = answersOf(answers[c.process])
-		for _, p := range postings[c.process] {
-			c.moment.Outbox = append(c.moment.Outbox, posted(p))
-		}
+		c.moment.Answers, c.moment.Outbox = answersOf(answers[c.process]), outboxOf(postings[c.process])
 	}
 	return nil
 }
@@ -201,17 +192,21 @@ func answersOf(rows []store.Answer) []workflow.Answer {
 	return answers
 }
 
-func posted(p store.Posting) workflow.Posted {
-	return workflow.Posted{Kind: workflow.MailKind(p.Kind), Person: p.PersonID, Event: p.Event, Sequence: p.Sequence, Status: postedStatus(p), At: p.CreatedAt}
+func outboxOf(postings []store.Posting) []workflow.Posted {
+	outbox := make([]workflow.Posted, 0, len(postings))
+	for _, p := range postings {
+		outbox = append(outbox, workflow.Posted{Kind: workflow.MailKind(p.Kind), Person: p.PersonID, Event: p.Event, Sequence: p.Sequence, Status: postedStatus(p), At: p.CreatedAt})
+	}
+	return outbox
 }
 
-func postedStatus(r store.Posting) workflow.PostedStatus {
+func postedStatus(p store.Posting) workflow.PostedStatus {
 	switch {
-	case r.Told():
+	case p.Told():
 		return workflow.PostTold
-	case r.Status == store.MailFailed:
+	case p.Status == store.MailFailed:
 		return workflow.PostFailed
-	case r.Status == store.MailWithdrawn || r.Status == store.MailExpired:
+	case p.Status == store.MailWithdrawn || p.Status == store.MailExpired:
 		return workflow.PostWithdrawn
 	}
 	return workflow.PostQueued
@@ -251,7 +246,7 @@ func (e *Engine) after(m workflow.Moment, d *decision) (workflow.Moment, error) 
 		}
 	}
 	for _, mail := range d.Mails {
-		next.Outbox = append(next.Outbox, workflow.Posted{Kind: mail.Kind, Person: mail.To.ID, Event: mail.Event, Sequence: mail.Sequence, Status: workflow.PostQueued, At: m.Now})
+		next.Outbox = append(next.Outbox, mail.Posted(workflow.PostQueued, m.Now))
 	}
 	return next, nil
 }

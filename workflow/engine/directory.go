@@ -106,21 +106,14 @@ func (d *directory) state(ctx context.Context, id string) (*workflow.State, erro
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	var found loaded
-	if err == nil {
-		found = decoded(p)
-	}
-	d.processes[id] = found
-	return found.state, nil
+	d.processes[id] = decoded(p)
+	return d.processes[id].state, nil
 }
 
 // mail returns the mail of ours with a Message-ID, or [store.ErrNotFound].
 func (d *directory) mail(ctx context.Context, id string) (store.Row, error) {
 	if row, ok := d.mails[id]; ok {
-		if row == nil {
-			return store.Row{}, store.ErrNotFound
-		}
-		return *row, nil
+		return found(row)
 	}
 	return d.store.FindMessageID(ctx, id)
 }
@@ -128,12 +121,18 @@ func (d *directory) mail(ctx context.Context, id string) (store.Row, error) {
 // tag returns whose a tag is, or [store.ErrNotFound].
 func (d *directory) tag(ctx context.Context, tag string) (store.Ref, error) {
 	if ref, ok := d.tags[tag]; ok {
-		if ref == nil {
-			return store.Ref{}, store.ErrNotFound
-		}
-		return *ref, nil
+		return found(ref)
 	}
 	return d.store.FindTag(ctx, tag)
+}
+
+// found is what a directory has, or [store.ErrNotFound] when it has nothing.
+func found[T any](v *T) (T, error) {
+	if v == nil {
+		var none T
+		return none, store.ErrNotFound
+	}
+	return *v, nil
 }
 
 // original returns what replies to a mail are read against; nil when it was

@@ -39,7 +39,7 @@ func (e *Engine) find(ctx context.Context, msg *parser.Message, s search) (m mat
 	if err != nil || own {
 		return match{}, false, err
 	}
-	ways := []func(context.Context, *parser.Message, search) (match, error){e.byTag, e.byThread, e.byFooter, e.bySender}
+	ways := []func(context.Context, *parser.Message, search) (match, error){e.byTag, byMail(thread), byMail(footer), e.bySender}
 	if s.tagsOnly {
 		ways = ways[:1]
 	}
@@ -113,17 +113,17 @@ func (e *Engine) byTag(ctx context.Context, msg *parser.Message, s search) (matc
 		if err != nil {
 			return match{}, err
 		}
-		mail, err := e.answered(ctx, msg, who, s.in)
+		mail, err := answeredMail(ctx, msg, who, s.in)
 		return match{who: who, byTag: true, mail: mail}, err
 	}
 	return match{}, store.ErrNotFound
 }
 
-// answered is the mail to a person that a message answers, as far as it says;
+// answeredMail is the mail to a person that a message answers, as far as it says;
 // nil when that is none, or somebody else's.
-func (e *Engine) answered(ctx context.Context, msg *parser.Message, who store.Ref, in *directory) (*store.Row, error) {
-	for _, look := range []func(context.Context, *parser.Message, *directory) (store.Row, error){thread, footer} {
-		row, err := look(ctx, msg, in)
+func answeredMail(ctx context.Context, msg *parser.Message, who store.Ref, in *directory) (*store.Row, error) {
+	for _, find := range []look{thread, footer} {
+		row, err := find(ctx, msg, in)
 		if err == nil && rowRef(row) == who {
 			return &row, nil
 		}
@@ -136,9 +136,15 @@ func (e *Engine) answered(ctx context.Context, msg *parser.Message, who store.Re
 
 func rowRef(r store.Row) store.Ref { return store.Ref{ProcessID: r.ProcessID, PersonID: r.PersonID} }
 
-func (e *Engine) byThread(ctx context.Context, msg *parser.Message, s search) (match, error) {
-	row, err := thread(ctx, msg, s.in)
-	return match{who: rowRef(row), mail: &row}, err
+// look finds our mail that a message answers, or returns [store.ErrNotFound].
+type look func(context.Context, *parser.Message, *directory) (store.Row, error)
+
+// byMail matches a message to whom the mail that it answers went to.
+func byMail(find look) func(context.Context, *parser.Message, search) (match, error) {
+	return func(ctx context.Context, msg *parser.Message, s search) (match, error) {
+		row, err := find(ctx, msg, s.in)
+		return match{who: rowRef(row), mail: &row}, err
+	}
 }
 
 // At most this many identifiers and references are looked up for one message.
@@ -164,11 +170,7 @@ func threadOf(msg *parser.Message) []string {
 	return ids[:min(len(ids), maxReferences)]
 }
 
-func (e *Engine) byFooter(ctx context.Context, msg *parser.Message, s search) (match, error) {
-	row, err := footer(ctx, msg, s.in)
-	return match{who: rowRef(row), mail: &row}, err
-}
-
+// footer finds our mail by the references in the footers that a message quotes.
 func footer(ctx context.Context, msg *parser.Message, in *directory) (store.Row, error) {
 	var refs []string
 	for _, r := range templates.FindReference(msg.Text()) {

@@ -114,7 +114,7 @@ func (pv *preview) take(ctx context.Context, d workflow.Decision) error {
 			return err
 		}
 		pv.entries = append(pv.entries, Entry{At: pv.now, Letter: &letter})
-		pv.outbox = append(pv.outbox, workflow.Posted{Kind: m.Kind, Person: m.To.ID, Event: m.Event, Sequence: m.Sequence, Status: workflow.PostTold, At: pv.now})
+		pv.outbox = append(pv.outbox, m.Posted(workflow.PostTold, pv.now))
 		pv.react(m)
 	}
 	slices.SortStableFunc(pv.coming, func(a, b workflow.Inbound) int { return a.At.Compare(b.At) })
