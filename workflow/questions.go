@@ -67,6 +67,14 @@ func (p *Process) AskedQuestions() []string {
 	return DefaultQuestions(p.Lang)
 }
 
+// Asked reports whether a person has been asked the individual questions and the
+// meeting that they are for has not begun.
+func Asked(m Moment, person string) bool {
+	done, ok := m.State.Steps[stepQuestions]
+	start, _, found := m.meeting()
+	return ok && !done.Skipped && found && m.Now.Before(start) && m.State.Process.RoleOf(person) != RoleStaff
+}
+
 // blankQuestions is the questions without answers, for sheets to fill in.
 func (m *Moment) blankQuestions() []QuestionLine {
 	var lines []QuestionLine

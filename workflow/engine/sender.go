@@ -81,14 +81,8 @@ func only(candidates []candidate, fits func(candidate) bool) (match, error) {
 	return match{who: found[0].who}, nil
 }
 
-// asked reports whether somebody has been asked the individual questions and
-// the meeting that they are for has not begun.
+// asked reports whether somebody has an open questionnaire.
 func (e *Engine) asked(c candidate, now time.Time) bool {
-	p := &c.state.Process
-	done, ok := c.state.Steps["questions"]
-	if !ok || done.Skipped || p.RoleOf(c.who.PersonID) == workflow.RoleStaff || p.Meeting.Start.IsZero() || p.Meeting.Cancelled {
-		return false
-	}
-	loc, err := e.zones.load(p.Zone)
-	return err == nil && now.Before(p.Meeting.Start.In(loc))
+	m, err := e.momentOf(*c.state, now)
+	return err == nil && workflow.Asked(m, c.who.PersonID)
 }
