@@ -189,9 +189,7 @@ func (s *Set) Render(k workflow.MailKind, f workflow.Facts) (Rendered, error) {
 // or the planning meeting when the facts name no other. Both are empty for a
 // mail that has no calendar part, and where a template fails.
 func (s *Set) Appointment(k workflow.MailKind, f workflow.Facts) (summary, description string) {
-	switch k {
-	case workflow.MailInvitation, workflow.MailGathering, workflow.MailWorkshop, workflow.MailChange, workflow.MailCancellation:
-	default:
+	if !k.CarriesAppointment() {
 		return "", ""
 	}
 	summary, description, err := s.appointment(f)

@@ -113,6 +113,26 @@ func (k MailKind) Reply() bool {
 	return false
 }
 
+// CarriesQuestions reports whether a mail of this kind holds the individual
+// questions, so that what is typed in a reply to it is answers.
+func (k MailKind) CarriesQuestions() bool {
+	switch k {
+	case MailQuestions, MailReminder, MailReceipt, MailWorksheet, MailUnreadable:
+		return true
+	}
+	return false
+}
+
+// CarriesAppointment reports whether a mail of this kind tells of an appointment
+// and has a calendar part.
+func (k MailKind) CarriesAppointment() bool {
+	switch k {
+	case MailInvitation, MailGathering, MailWorkshop, MailChange, MailCancellation:
+		return true
+	}
+	return false
+}
+
 // ToLeader reports whether replies to a mail of this kind go to the leader
 // instead of the robot, as with notices that ask for nothing.
 func (k MailKind) ToLeader() bool {

@@ -34,6 +34,12 @@ type Inbound struct {
 	Size         int64 // of a message that was too large
 }
 
+// Held reports whether the message waits until its sender is confirmed: what a
+// person seems to have written, from an address that nobody registered.
+func (in Inbound) Held() bool {
+	return in.Trust == TrustUnknown && (in.Kind == InReply || in.Kind == InCalendar)
+}
+
 // InboundKind is what a message from outside is.
 type InboundKind string
 
@@ -93,7 +99,7 @@ func Receive(m Moment, in Inbound) Decision {
 	switch {
 	case in.Trust == TrustForged:
 		r.warn(Note{Code: NoteForged, Person: p.Name, Detail: in.Address, At: m.Now})
-	case in.Trust == TrustUnknown && (in.Kind == InReply || in.Kind == InCalendar):
+	case in.Held():
 		r.hold()
 	default:
 		r.route()
@@ -184,13 +190,10 @@ func (r *receiver) isAnswer() bool {
 	if _, purged := r.State.Steps[stepPurgeAnswers]; purged {
 		return false
 	}
-	switch r.in.About {
-	case MailQuestions, MailReminder, MailReceipt, MailWorksheet, MailUnreadable:
-		return true
-	case "":
+	if r.in.About == "" {
 		return len(r.in.Answers) > 0 && r.has(MailQuestions, r.person.ID)
 	}
-	return false
+	return r.in.About.CarriesQuestions()
 }
 
 // withinHour counts one more time when there were fewer than limit in the last

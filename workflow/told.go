@@ -38,7 +38,7 @@ func (m *Moment) box() *postbox {
 		if k := (personKind{p.Person, p.Kind}); b.kinds[k] != PostTold {
 			b.kinds[k] = p.Status
 		}
-		if at := (personEvent{p.Person, p.Event}); p.Event != "" && saysWhen(p.Kind) {
+		if at := (personEvent{p.Person, p.Event}); p.Event != "" && p.Kind.CarriesAppointment() {
 			if best, ok := b.events[at]; !ok || p.Sequence >= best.Sequence {
 				b.events[at] = p
 			}
@@ -46,15 +46,6 @@ func (m *Moment) box() *postbox {
 	}
 	m.posted = b
 	return b
-}
-
-// saysWhen reports whether mail of this kind carries an appointment.
-func saysWhen(k MailKind) bool {
-	switch k {
-	case MailInvitation, MailGathering, MailWorkshop, MailChange, MailCancellation:
-		return true
-	}
-	return false
 }
 
 // latest returns the mail about an appointment with the highest sequence that

@@ -178,7 +178,7 @@ func statusOf(ev workflow.Inbound) store.InboundStatus {
 	switch {
 	case ev.Trust == workflow.TrustForged:
 		return store.InboundForged
-	case ev.Trust == workflow.TrustUnknown && (ev.Kind == workflow.InReply || ev.Kind == workflow.InCalendar):
+	case ev.Held():
 		return store.InboundHeld
 	case ev.Kind == workflow.InTooLarge:
 		return store.InboundTooLarge

@@ -68,18 +68,10 @@ func (e *Engine) sent(ctx context.Context, m match, from *directory) (*parser.Se
 // questionsOf are the questions that are answered in a reply to a mail of this
 // kind; nil when what is typed there is something else.
 func questionsOf(k workflow.MailKind, s *workflow.State) []string {
-	if !carriesQuestions(k) {
+	if !k.CarriesQuestions() {
 		return nil
 	}
 	return s.Process.AskedQuestions()
-}
-
-func carriesQuestions(k workflow.MailKind) bool {
-	switch k {
-	case workflow.MailQuestions, workflow.MailReminder, workflow.MailReceipt, workflow.MailWorksheet, workflow.MailUnreadable:
-		return true
-	}
-	return false
 }
 
 func (e *Engine) lastAsked(ctx context.Context, who store.Ref) (*store.Row, error) {
@@ -89,7 +81,7 @@ func (e *Engine) lastAsked(ctx context.Context, who store.Ref) (*store.Row, erro
 	}
 	var last *store.Row
 	for i := range rows {
-		if r := &rows[i]; r.PersonID == who.PersonID && r.Told() && carriesQuestions(workflow.MailKind(r.Kind)) {
+		if r := &rows[i]; r.PersonID == who.PersonID && r.Told() && workflow.MailKind(r.Kind).CarriesQuestions() {
 			last = r
 		}
 	}
