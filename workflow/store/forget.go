@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 )
@@ -25,14 +24,11 @@ type Forgotten struct {
 // The caller takes the person out of the states in the same transaction.
 func (tx *Tx) Forget(ctx context.Context, address string, quoting []string, now time.Time) (Forgotten, error) {
 	address = clean(address)
-	refs, err := all(ctx, tx.Reader, (*Ref).fields, `SELECT process_id, person_id FROM addresses WHERE address = ?
-		UNION SELECT process_id, person_id FROM outbox WHERE recipient = ?
-		UNION SELECT process_id, person_id FROM inbound WHERE from_addr = ? AND process_id IS NOT NULL AND person_id IS NOT NULL AND status <> 'held' AND status <> 'forged'
-		ORDER BY process_id, person_id`, address, address, address)
+	people, err := tx.FindPerson(ctx, address)
 	if err != nil {
-		return Forgotten{}, fmt.Errorf("find whom to forget: %w", err)
+		return Forgotten{}, fmt.Errorf("forget: %w", err)
 	}
-	f := Forgotten{People: slices.DeleteFunc(refs, func(r Ref) bool { return r.PersonID == "" })}
+	f := Forgotten{People: people}
 	for _, who := range f.People {
 		if err := tx.forget(ctx, who, quoting, now, &f); err != nil {
 			return Forgotten{}, fmt.Errorf("forget %s in %s: %w", who.PersonID, who.ProcessID, err)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -180,9 +179,8 @@ func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) erro
 			for _, p := range part {
 				args = append(args, p.ID, clean(p.Mailbox), p.UIDValidity, p.UID)
 			}
-			values := strings.TrimSuffix(strings.Repeat("(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT)),", len(part)), ",")
 			_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = ?, mailbox = v.column2, uidvalidity = v.column3, uid = v.column4
-				FROM (VALUES `+values+`) AS v WHERE inbound.id = v.column1`, args...)
+				FROM (VALUES `+values(len(part), "TEXT", "TEXT", "BIGINT", "BIGINT")+`) AS v WHERE inbound.id = v.column1`, args...)
 			return err
 		})
 		if err != nil {

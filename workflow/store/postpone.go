@@ -28,18 +28,13 @@ func (s *Store) Postpone(ctx context.Context, worker string, now, until time.Tim
 			}
 		}
 		return chunks(list, 2, func(part []waiting) error {
-			args := make([]any, 0, 2*len(part)+1)
-			values := make([]byte, 0, 64*len(part))
-			for i, w := range part {
-				if i > 0 {
-					values = append(values, ',')
-				}
-				values = append(values, "(CAST(? AS TEXT), CAST(? AS BIGINT))"...)
+			args := append(make([]any, 0, 2*len(part)+1), ms(until))
+			for _, w := range part {
 				args = append(args, w.id, until.UnixMilli()+min(w.rank-first[w.priority], (maxTurn-turnStep).Milliseconds()))
 			}
 			put, err := all(ctx, tx.Reader, single[string], `UPDATE outbox SET attempts = attempts - CASE WHEN status = 'sending' THEN 1 ELSE 0 END,
 				status = 'queued', next_attempt = ?, rank = v.column2
-				FROM (VALUES `+string(values)+`) AS v WHERE outbox.id = v.column1 RETURNING outbox.id`, append([]any{ms(until)}, args...)...)
+				FROM (VALUES `+values(len(part), "TEXT", "BIGINT")+`) AS v WHERE outbox.id = v.column1 RETURNING outbox.id`, args...)
 			n += len(put)
 			return err
 		})

@@ -33,16 +33,11 @@ func (s *Store) MarkSent(ctx context.Context, worker string, list ...Sent) (int,
 		n = 0
 		return chunks(list, 3, func(part []Sent) error {
 			args := make([]any, 0, 2*len(part)+1)
-			values := make([]byte, 0, 64*len(part))
-			for i, r := range part {
-				if i > 0 {
-					values = append(values, ',')
-				}
-				values = append(values, "(CAST(? AS TEXT), CAST(? AS BIGINT))"...)
+			for _, r := range part {
 				args = append(args, r.ID, ms(r.At))
 			}
 			ids, err := all(ctx, tx.Reader, single[string], `UPDATE outbox SET status = 'sent', done_at = v.column2
-				FROM (VALUES `+string(values)+`) AS v WHERE outbox.id = v.column1 AND status = 'sending' AND claimed_by = ? RETURNING outbox.id`,
+				FROM (VALUES `+values(len(part), "TEXT", "BIGINT")+`) AS v WHERE outbox.id = v.column1 AND status = 'sending' AND claimed_by = ? RETURNING outbox.id`,
 				append(args, worker)...)
 			n += len(ids)
 			if err != nil {

@@ -81,37 +81,32 @@ func (c *statements) get(ctx context.Context, query string, args []driver.NamedV
 }
 
 func (c *statements) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	return run(ctx, c, query, args, statement.ExecContext, c.wholeConn.ExecContext)
+}
+
+func (c *statements) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	return run(ctx, c, query, args, statement.QueryContext, c.wholeConn.QueryContext)
+}
+
+// run runs a query by its prepared statement, and as it is when it has none or
+// that is stale.
+func run[R any](ctx context.Context, c *statements, query string, args []driver.NamedValue,
+	kept func(statement, context.Context, []driver.NamedValue) (R, error), whole func(context.Context, string, []driver.NamedValue) (R, error)) (R, error) {
 	s, err := c.get(ctx, query, args)
 	if err != nil {
-		return nil, err
+		var none R
+		return none, err
 	}
 	if s == nil {
-		return c.wholeConn.ExecContext(ctx, query, args)
+		return whole(ctx, query, args)
 	}
-	res, err := s.ExecContext(ctx, args)
+	res, err := kept(s, ctx, args)
 	if c.forget(query, err) {
-		if res, again := c.wholeConn.ExecContext(ctx, query, args); again == nil {
+		if res, again := whole(ctx, query, args); again == nil {
 			return res, nil
 		}
 	}
 	return res, err
-}
-
-func (c *statements) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	s, err := c.get(ctx, query, args)
-	if err != nil {
-		return nil, err
-	}
-	if s == nil {
-		return c.wholeConn.QueryContext(ctx, query, args)
-	}
-	rows, err := s.QueryContext(ctx, args)
-	if c.forget(query, err) {
-		if rows, again := c.wholeConn.QueryContext(ctx, query, args); again == nil {
-			return rows, nil
-		}
-	}
-	return rows, err
 }
 
 // forget drops a statement that no longer fits the schema, and reports whether
