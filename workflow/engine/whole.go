@@ -28,7 +28,7 @@ func (e *Engine) commitWhole(ctx context.Context, b *batch, list []*chain) error
 		if _, err := tx.Enqueue(ctx, w.mails...); err != nil {
 			return err
 		}
-		if err := tx.PutAnswersEach(ctx, b.now, w.answers); err != nil {
+		if err := tx.PutAnswers(ctx, b.now, w.answers...); err != nil {
 			return err
 		}
 		if err := tx.Log(ctx, w.events...); err != nil {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -30,17 +29,33 @@ func (a *Answer) fields() []any {
 	return []any{&a.ID, &a.ProcessID, &a.PersonID, &a.turn, &a.Question, &a.Ordinal, &a.Text, &a.Guess, &a.InboundID, at(&a.At), at(&a.SupersededAt)}
 }
 
-// PutAnswers adds the answers of replies. For each question the latest reply
-// stands and the earlier ones become history, in whatever order they are put;
-// of two at the same instant the one put last is the later. Text without a
-// place is kept beside what was there. Putting the same reply's answers again
-// changes nothing.
+// PutAnswers adds the answers of replies, given in the order in which they came.
+// For each question the latest reply stands and the earlier ones become history,
+// in whatever order they are put; of two at the same instant the one put last is
+// the later. Text without a place is kept beside what was there. Putting the
+// same reply's answers again changes nothing.
 func (tx *Tx) PutAnswers(ctx context.Context, now time.Time, list ...Answer) error {
-	for _, who := range people(list) {
-		mine := slices.DeleteFunc(slices.Clone(list), func(a Answer) bool { return a.ref() != who })
-		if err := tx.putAnswersOf(ctx, who, mine, now); err != nil {
-			return fmt.Errorf("put answers of %s in %s: %w", who.PersonID, who.ProcessID, err)
+	held, err := tx.historyOf(ctx, people(list))
+	if err != nil {
+		return fmt.Errorf("read answers of %d people: %w", len(held), err)
+	}
+	var fresh []Answer
+	for _, a := range list {
+		if held[a.ref()].add(&a) {
+			fresh = append(fresh, a)
 		}
+	}
+	for _, h := range held {
+		h.settle(now)
+	}
+	_, err = insert(ctx, tx, "answers", answerColumns, fresh, func(a Answer) []any {
+		return []any{a.ID, a.ProcessID, a.PersonID, a.turn, a.Question, a.Ordinal, clean(a.Text), a.Guess, a.InboundID, ms(a.At), ms(held[a.ref()].superseded(a.ID))}
+	}, `ON CONFLICT (process_id, person_id, inbound_id, question, ordinal) DO NOTHING`)
+	if err == nil {
+		err = tx.keepSettled(ctx, held)
+	}
+	if err != nil {
+		return fmt.Errorf("put %d answers: %w", len(fresh), err)
 	}
 	return nil
 }
@@ -57,62 +72,17 @@ func people(list []Answer) []Ref {
 	return out
 }
 
-func (tx *Tx) putAnswersOf(ctx context.Context, who Ref, list []Answer, now time.Time) error {
-	var turn int
-	if err := tx.one(ctx, []any{&turn}, `SELECT coalesce(max(turn), 0) FROM answers WHERE process_id = ? AND person_id = ?`, who.ProcessID, who.PersonID); err != nil {
-		return err
-	}
-	err := chunks(list, 10, func(part []Answer) error {
-		args := make([]any, 0, 10*len(part))
-		for _, a := range part {
-			turn++
-			args = append(args, a.ID, a.ProcessID, a.PersonID, turn, a.Question, a.Ordinal, clean(a.Text), a.Guess, a.InboundID, ms(a.At))
-		}
-		_, err := tx.exec(ctx, `INSERT INTO answers (id, process_id, person_id, turn, question, ordinal, body, guess, inbound_id, created_at) VALUES `+
-			tuples(len(part), 10)+` ON CONFLICT (process_id, person_id, inbound_id, question, ordinal) DO NOTHING`, args...)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return tx.settle(ctx, who, now)
-}
-
-// settle says anew which of a person's answers stand.
-func (tx *Tx) settle(ctx context.Context, who Ref, now time.Time) error {
-	list, err := tx.History(ctx, who)
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(list, func(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.turn, b.turn)) })
-	latest := map[int]string{} // question → the reply whose answer stands
-	for _, a := range list {
-		latest[a.Question] = a.InboundID
-	}
-	for _, a := range list {
-		if a.Question == 0 {
-			continue
-		}
-		stands := a.InboundID == latest[a.Question]
-		switch {
-		case stands && !a.SupersededAt.IsZero():
-			_, err = tx.exec(ctx, `UPDATE answers SET superseded_at = NULL WHERE id = ?`, a.ID)
-		case !stands && a.SupersededAt.IsZero():
-			_, err = tx.exec(ctx, `UPDATE answers SET superseded_at = ? WHERE id = ?`, ms(now), a.ID)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // DropAnswers takes a reply's answers out, because it is read anew; what they
 // had replaced stands again.
 func (tx *Tx) DropAnswers(ctx context.Context, who Ref, inboundID string, now time.Time) error {
 	_, err := tx.exec(ctx, `DELETE FROM answers WHERE process_id = ? AND person_id = ? AND inbound_id = ?`, who.ProcessID, who.PersonID, inboundID)
+	var held map[Ref]*history
 	if err == nil {
-		err = tx.settle(ctx, who, now)
+		held, err = tx.historyOf(ctx, []Ref{who})
+	}
+	if err == nil {
+		held[who].settle(now)
+		err = tx.keepSettled(ctx, held)
 	}
 	if err != nil {
 		return fmt.Errorf("drop answers of message %s: %w", inboundID, err)

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -32,53 +31,45 @@ func TestAnswersStandPerQuestion(t *testing.T) {
 		"two in one reply":  {[]reply{{"r1", 0, "1=a|1=b", false}}, "1=a|1=b", 2},
 		"two are replaced":  {[]reply{{"r1", 0, "1=a|1=b", false}, {"r2", 1, "1=c", false}}, "1=c", 3},
 	}
-	puts := map[string]func(*Tx, context.Context, time.Time, ...Answer) error{
-		"one by one": (*Tx).PutAnswers,
-		"each": func(tx *Tx, ctx context.Context, now time.Time, list ...Answer) error {
-			return tx.PutAnswersEach(ctx, now, list)
-		},
-	}
 	for name, c := range cases {
-		for way, put := range puts {
-			t.Run(name+"/"+way, func(t *testing.T) {
-				forEach(t, func(t *testing.T, s *Store) {
-					ctx := t.Context()
-					create(t, s, "a")
-					serial := 0
-					for _, r := range c.replies {
-						tx(t, s, func(tx *Tx) error {
-							if r.drop {
-								return tx.DropAnswers(ctx, Ref{"a", "kari"}, r.id, t0())
+		t.Run(name, func(t *testing.T) {
+			forEach(t, func(t *testing.T, s *Store) {
+				ctx := t.Context()
+				create(t, s, "a")
+				serial := 0
+				for _, r := range c.replies {
+					tx(t, s, func(tx *Tx) error {
+						if r.drop {
+							return tx.DropAnswers(ctx, Ref{"a", "kari"}, r.id, t0())
+						}
+						var list []Answer
+						for i, line := range strings.Split(r.answers, "|") {
+							var q int
+							number, text, _ := strings.Cut(line, "=")
+							if _, err := fmt.Sscan(number, &q); err != nil {
+								return err
 							}
-							var list []Answer
-							for i, line := range strings.Split(r.answers, "|") {
-								var q int
-								number, text, _ := strings.Cut(line, "=")
-								if _, err := fmt.Sscan(number, &q); err != nil {
-									return err
-								}
-								serial++
-								list = append(list, Answer{
-									ID: fmt.Sprint("id", serial), ProcessID: "a", PersonID: "kari", Question: q, Ordinal: i, Text: text,
-									InboundID: r.id, At: t0().Add(time.Duration(r.minute) * time.Minute),
-								})
-							}
-							return put(tx, ctx, t0().Add(time.Hour), list...)
-						})
-					}
-					var got []string
-					for _, a := range must(s.Answers(ctx, "a"))(t) {
-						got = append(got, fmt.Sprintf("%d=%s", a.Question, a.Text))
-					}
-					if g := strings.Join(got, "|"); g != c.stand {
-						t.Errorf("stand %q, want %q", g, c.stand)
-					}
-					if h := must(s.History(ctx, Ref{"a", "kari"}))(t); len(h) != c.history {
-						t.Errorf("history of %d, want %d: %+v", len(h), c.history, h)
-					}
-				})
+							serial++
+							list = append(list, Answer{
+								ID: fmt.Sprint("id", serial), ProcessID: "a", PersonID: "kari", Question: q, Ordinal: i, Text: text,
+								InboundID: r.id, At: t0().Add(time.Duration(r.minute) * time.Minute),
+							})
+						}
+						return tx.PutAnswers(ctx, t0().Add(time.Hour), list...)
+					})
+				}
+				var got []string
+				for _, a := range must(s.Answers(ctx, "a"))(t) {
+					got = append(got, fmt.Sprintf("%d=%s", a.Question, a.Text))
+				}
+				if g := strings.Join(got, "|"); g != c.stand {
+					t.Errorf("stand %q, want %q", g, c.stand)
+				}
+				if h := must(s.History(ctx, Ref{"a", "kari"}))(t); len(h) != c.history {
+					t.Errorf("history of %d, want %d: %+v", len(h), c.history, h)
+				}
 			})
-		}
+		})
 	}
 }
 

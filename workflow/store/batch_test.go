@@ -129,7 +129,7 @@ func TestAnswersOfManyAreSettledEach(t *testing.T) {
 			return Answer{ID: fmt.Sprint(serial), ProcessID: process, PersonID: person, Question: question, Text: reply, InboundID: reply, At: t0().Add(minute*time.Minute + time.Microsecond)}
 		}
 		batch := func(list ...Answer) {
-			tx(t, s, func(tx *Tx) error { return tx.PutAnswersEach(ctx, t0().Add(time.Hour), list) })
+			tx(t, s, func(tx *Tx) error { return tx.PutAnswers(ctx, t0().Add(time.Hour), list...) })
 		}
 		batch(answer("a", "kari", "k1", 1, 1), answer("a", "ola", "o1", 1, 1))
 		batch(answer("b", "kari", "b1", 1, 2), answer("a", "kari", "k3", 1, 3), answer("a", "kari", "k3", 2, 3), answer("a", "ola", "o0", 1, 0), answer("a", "kari", "k2", 1, 2), answer("a", "kari", "k4", 2, 3))

@@ -30,14 +30,9 @@ func (e Event) id() string {
 
 // Log adds events. One that is there already is not added again.
 func (tx *Tx) Log(ctx context.Context, events ...Event) error {
-	err := chunks(events, 6, func(part []Event) error {
-		args := make([]any, 0, 6*len(part))
-		for _, e := range part {
-			args = append(args, e.id(), e.ProcessID, e.PersonID, ms(e.At), e.Kind, clean(e.Detail))
-		}
-		_, err := tx.exec(ctx, `INSERT INTO events (id, process_id, person_id, at, kind, detail) VALUES `+tuples(len(part), 6)+` ON CONFLICT (id) DO NOTHING`, args...)
-		return err
-	})
+	_, err := insert(ctx, tx, "events", `id, process_id, person_id, at, kind, detail`, events, func(e Event) []any {
+		return []any{e.id(), e.ProcessID, e.PersonID, ms(e.At), e.Kind, clean(e.Detail)}
+	}, `ON CONFLICT (id) DO NOTHING`)
 	if err != nil {
 		return fmt.Errorf("log event: %w", err)
 	}

@@ -50,29 +50,12 @@ func (in *Inbound) fields() []any {
 		optional(&in.ProcessID), optional(&in.PersonID), &in.MessageID, &in.InReplyTo, &in.Mailbox, &in.UIDValidity, &in.UID, at(&in.MovedAt), &in.Problem}
 }
 
-// inboundWidth is how many columns args fills.
-const inboundWidth = 19
-
-// args are the values of a new row, raw at the end.
-func (in *Inbound) args(raw []byte) []any {
-	var kept any
-	if raw != nil {
-		kept = raw
-	}
-	return []any{in.ID, in.SHA256, ms(in.ReceivedAt), ms(in.InternalDate), in.Size, clean(in.From), clean(in.Subject), in.Kind, string(in.Status),
-		nullable(in.ProcessID), nullable(in.PersonID), clean(in.MessageID), clean(in.InReplyTo), clean(in.Mailbox), in.UIDValidity, in.UID,
-		ms(in.MovedAt), clean(in.Problem), kept}
-}
-
 // PutInbound keeps a message with its raw bytes; raw is nil for one that is
 // recorded only. It reports false, and changes nothing, when a message with the
 // same SHA-256 is known.
 func (tx *Tx) PutInbound(ctx context.Context, in Inbound, raw []byte) (bool, error) {
-	n, err := tx.exec(ctx, `INSERT INTO inbound (`+inboundColumns+`, raw, erase) VALUES (`+marks(inboundWidth)+`, FALSE) ON CONFLICT (sha256) DO NOTHING`, in.args(raw)...)
-	if err != nil {
-		return false, fmt.Errorf("put inbound message %s: %w", in.ID, err)
-	}
-	return n == 1, nil
+	n, err := tx.PutInboundEach(ctx, []Received{{in, raw}})
+	return n == 1, err
 }
 
 // Classify records what a message turned out to be: kind, status, whose it is, problem.
@@ -99,18 +82,14 @@ func (r Reader) Inbound(ctx context.Context, id string) (Inbound, error) {
 
 // KnownInbound returns which of the hashes are known, with their rows' ids.
 func (r Reader) KnownInbound(ctx context.Context, sha256 []string) (map[string]string, error) {
-	known := map[string]string{}
 	type row struct{ sha, id string }
-	err := chunks(sha256, 1, func(part []string) error {
-		rows, err := all(ctx, r, func(v *row) []any { return []any{&v.sha, &v.id} },
-			`SELECT sha256, id FROM inbound WHERE sha256 IN (`+marks(len(part))+`)`, anys(part)...)
-		for _, v := range rows {
-			known[v.sha] = v.id
-		}
-		return err
-	})
+	rows, err := allIn(ctx, r, sha256, func(v *row) []any { return []any{&v.sha, &v.id} }, `SELECT sha256, id FROM inbound WHERE sha256 IN (#)`)
 	if err != nil {
 		return nil, fmt.Errorf("find known messages: %w", err)
+	}
+	known := make(map[string]string, len(rows))
+	for _, v := range rows {
+		known[v.sha] = v.id
 	}
 	return known, nil
 }

@@ -34,27 +34,13 @@ func (tx *Tx) putBytes(ctx context.Context, mails []Mail) error {
 		}
 		originals = append(originals, kept{mail: m.ID, body: body})
 	}
-	err := chunks(messages, 3, func(part []kept) error {
-		args := make([]any, 0, 3*len(part))
-		for _, k := range part {
-			args = append(args, k.mail, k.header, k.body)
-		}
-		_, err := tx.exec(ctx, `INSERT INTO messages (outbox_id, header, body) VALUES `+tuples(len(part), 3)+`
-			ON CONFLICT (outbox_id) DO UPDATE SET header = excluded.header, body = excluded.body`, args...)
-		return err
-	})
+	_, err := insert(ctx, tx, "messages", `outbox_id, header, body`, messages, func(k kept) []any { return []any{k.mail, k.header, k.body} },
+		`ON CONFLICT (outbox_id) DO UPDATE SET header = excluded.header, body = excluded.body`)
 	if err != nil {
 		return fmt.Errorf("put messages: %w", err)
 	}
-	err = chunks(originals, 2, func(part []kept) error {
-		args := make([]any, 0, 2*len(part))
-		for _, k := range part {
-			args = append(args, k.mail, k.body)
-		}
-		_, err := tx.exec(ctx, `INSERT INTO originals (outbox_id, body) VALUES `+tuples(len(part), 2)+`
-			ON CONFLICT (outbox_id) DO UPDATE SET body = excluded.body`, args...)
-		return err
-	})
+	_, err = insert(ctx, tx, "originals", `outbox_id, body`, originals, func(k kept) []any { return []any{k.mail, k.body} },
+		`ON CONFLICT (outbox_id) DO UPDATE SET body = excluded.body`)
 	if err != nil {
 		return fmt.Errorf("put originals: %w", err)
 	}

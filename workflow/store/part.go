@@ -105,19 +105,12 @@ func (tx *Tx) putParts(ctx context.Context, mails []Mail) error {
 		}
 	}
 	slices.Sort(hashes) // in one order by everybody, so that none waits in a circle
-	known := map[string]bool{}
-	err := chunks(hashes, 1, func(part []string) error {
-		had, err := all(ctx, tx.Reader, single[string], `SELECT sha256 FROM parts WHERE sha256 IN (`+marks(len(part))+`)`, anys(part)...)
-		for _, h := range had {
-			known[h] = true
-		}
-		return err
-	})
+	known, err := allIn(ctx, tx.Reader, hashes, single[string], `SELECT sha256 FROM parts WHERE sha256 IN (#)`)
 	if err != nil {
 		return fmt.Errorf("find parts: %w", err)
 	}
 	for _, h := range hashes {
-		if known[h] {
+		if slices.Contains(known, h) {
 			continue
 		}
 		_, err := tx.exec(ctx, `INSERT INTO parts (sha256, body, created_at) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING`, h, bytesOf(content[h]), ms(created[h]))
@@ -131,14 +124,8 @@ func (tx *Tx) putParts(ctx context.Context, mails []Mail) error {
 // putPartRefs says which mails need which parts. The foreign key keeps a part
 // from being swept meanwhile.
 func (tx *Tx) putPartRefs(ctx context.Context, refs []partRef) error {
-	return chunks(refs, 2, func(part []partRef) error {
-		args := make([]any, 0, 2*len(part))
-		for _, p := range part {
-			args = append(args, p.mail, p.sha256)
-		}
-		_, err := tx.exec(ctx, `INSERT INTO outbox_parts (outbox_id, sha256) VALUES `+tuples(len(part), 2)+` ON CONFLICT DO NOTHING`, args...)
-		return err
-	})
+	_, err := insert(ctx, tx, "outbox_parts", `outbox_id, sha256`, refs, func(p partRef) []any { return []any{p.mail, p.sha256} }, `ON CONFLICT DO NOTHING`)
+	return err
 }
 
 // loadParts returns the content of the parts.
@@ -147,15 +134,11 @@ func (r Reader) loadParts(ctx context.Context, hashes []string) (map[string][]by
 		sha  string
 		body []byte
 	}
-	out := make(map[string][]byte, len(hashes))
-	err := chunks(hashes, 1, func(part []string) error {
-		rows, err := all(ctx, r, func(v *row) []any { return []any{&v.sha, &v.body} },
-			`SELECT sha256, body FROM parts WHERE sha256 IN (`+marks(len(part))+`)`, anys(part)...)
-		for _, v := range rows {
-			out[v.sha] = v.body
-		}
-		return err
-	})
+	rows, err := allIn(ctx, r, hashes, func(v *row) []any { return []any{&v.sha, &v.body} }, `SELECT sha256, body FROM parts WHERE sha256 IN (#)`)
+	out := make(map[string][]byte, len(rows))
+	for _, v := range rows {
+		out[v.sha] = v.body
+	}
 	return out, err
 }
 

@@ -47,14 +47,8 @@ func (tx *Tx) SetAddresses(ctx context.Context, process string, list []Address) 
 			return fmt.Errorf("drop an address of %s: %w", process, err)
 		}
 	}
-	err = chunks(added, 3, func(part []Address) error {
-		args := make([]any, 0, 3*len(part))
-		for _, a := range part {
-			args = append(args, process, a.PersonID, clean(a.Address))
-		}
-		_, err := tx.exec(ctx, `INSERT INTO addresses (process_id, person_id, address) VALUES `+tuples(len(part), 3)+` ON CONFLICT DO NOTHING`, args...)
-		return err
-	})
+	_, err = insert(ctx, tx, "addresses", `process_id, person_id, address`, added,
+		func(a Address) []any { return []any{process, a.PersonID, clean(a.Address)} }, `ON CONFLICT DO NOTHING`)
 	if err != nil {
 		return fmt.Errorf("add addresses of %s: %w", process, err)
 	}

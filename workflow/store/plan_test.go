@@ -221,7 +221,7 @@ func TestNothingScansTables(t *testing.T) {
 			_, err = tx.ResumeMail(ctx, "p7")
 			check(err)
 			check(tx.PutAnswers(ctx, t0(), Answer{ID: "x", ProcessID: "p7", PersonID: "k7", Question: 1, InboundID: "new", At: t0()}))
-			check(tx.PutAnswersEach(ctx, t0(), []Answer{{ID: "y", ProcessID: "p7", PersonID: "k7", Question: 1, InboundID: "newer", At: t0()}, {ID: "z", ProcessID: "p8", PersonID: "k8", Question: 1, InboundID: "new", At: t0()}}))
+			check(tx.PutAnswers(ctx, t0(), Answer{ID: "y", ProcessID: "p7", PersonID: "k7", Question: 1, InboundID: "newer", At: t0()}, Answer{ID: "z", ProcessID: "p8", PersonID: "k8", Question: 1, InboundID: "new", At: t0()}))
 			_, err = tx.PutInboundEach(ctx, []Received{{inbound(2), []byte("x")}, {inbound(3), nil}})
 			check(err)
 			check(tx.SetAddresses(ctx, "p7", []Address{{"k7", "k7@example.no"}, {"x", "x@example.no"}}))

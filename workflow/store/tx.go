@@ -137,7 +137,36 @@ func all[T any](ctx context.Context, r Reader, fields func(*T) []any, q string, 
 	return out, rows.Err()
 }
 
+// allIn scans every row about keys, of which there may be any number: they stand
+// where the query has "IN (#)".
+func allIn[K, T any](ctx context.Context, r Reader, keys []K, fields func(*T) []any, q string) ([]T, error) {
+	var out []T
+	err := chunks(keys, 1, func(part []K) error {
+		some, err := all(ctx, r, fields, strings.Replace(q, "#", marks(len(part)), 1), anys(part)...)
+		out = append(out, some...)
+		return err
+	})
+	return out, err
+}
+
 func single[T any](v *T) []any { return []any{v} }
+
+// insert adds a row for each of a list, with the columns that row gives, and
+// returns how many were added. What becomes of those that are there already is
+// for the conflict clause to say.
+func insert[T any](ctx context.Context, tx *Tx, table, columns string, list []T, row func(T) []any, conflict string) (int, error) {
+	added, width := 0, strings.Count(columns, ",")+1
+	err := chunks(list, width, func(part []T) error {
+		args := make([]any, 0, width*len(part))
+		for _, v := range part {
+			args = append(args, row(v)...)
+		}
+		n, err := tx.exec(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES `+tuples(len(part), width)+` `+conflict, args...)
+		added += n
+		return err
+	})
+	return added, err
+}
 
 // marks returns "?,?,?" for a list of n values.
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
