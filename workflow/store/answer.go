@@ -101,6 +101,21 @@ func (r Reader) Answers(ctx context.Context, process string) ([]Answer, error) {
 	return list, nil
 }
 
+// AnswersOf returns the answers of processes that stand, by process and each in
+// the order of [Reader.Answers].
+func (r Reader) AnswersOf(ctx context.Context, processes []string) (map[string][]Answer, error) {
+	list, err := allIn(ctx, r, processes, (*Answer).fields, `SELECT `+answerColumns+` FROM answers
+		WHERE process_id IN (#) AND superseded_at IS NULL ORDER BY process_id, person_id, question, created_at, turn`)
+	if err != nil {
+		return nil, fmt.Errorf("read answers of %d processes: %w", len(processes), err)
+	}
+	out := make(map[string][]Answer, len(processes))
+	for _, a := range list {
+		out[a.ProcessID] = append(out[a.ProcessID], a)
+	}
+	return out, nil
+}
+
 // History returns every answer of a person, the replaced ones too, in the
 // order in which they were written.
 func (r Reader) History(ctx context.Context, who Ref) ([]Answer, error) {

@@ -31,11 +31,3 @@ func (r Reader) Document(ctx context.Context, sha256 string) (Document, error) {
 	}
 	return d, nil
 }
-
-// bytesOf makes sure that no bytes are an empty value and not NULL.
-func bytesOf(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
-}

@@ -31,24 +31,6 @@ func (r Reader) InboundFrom(ctx context.Context, address string) ([]Inbound, err
 	return list, nil
 }
 
-// CountInbound returns how many messages there are of each kind. It looks at
-// every message ever taken in: it is for the start of a counter, not for a loop.
-func (r Reader) CountInbound(ctx context.Context) (map[string]int, error) {
-	type row struct {
-		kind string
-		n    int
-	}
-	rows, err := all(ctx, r, func(v *row) []any { return []any{&v.kind, &v.n} }, `SELECT kind, count(*) FROM inbound GROUP BY kind`)
-	if err != nil {
-		return nil, fmt.Errorf("count inbound messages: %w", err)
-	}
-	out := make(map[string]int, len(rows))
-	for _, v := range rows {
-		out[v.kind] = v.n
-	}
-	return out, nil
-}
-
 // InboundWith returns the messages with a status, in the order in which they
 // came; of one process, or of all when process is empty.
 func (r Reader) InboundWith(ctx context.Context, status InboundStatus, process string) ([]Inbound, error) {

@@ -50,6 +50,34 @@ func (in *Inbound) fields() []any {
 		optional(&in.ProcessID), optional(&in.PersonID), &in.MessageID, &in.InReplyTo, &in.Mailbox, &in.UIDValidity, &in.UID, at(&in.MovedAt), &in.Problem}
 }
 
+// Received is a message to be kept, with its raw bytes; nil for one that is
+// recorded only.
+type Received struct {
+	Inbound
+	Raw []byte
+}
+
+// values are those of a new row, with its bytes and that nothing is to be erased.
+func (in Received) values() []any {
+	var kept any
+	if in.Raw != nil {
+		kept = in.Raw
+	}
+	return []any{in.ID, in.SHA256, ms(in.ReceivedAt), ms(in.InternalDate), in.Size, clean(in.From), clean(in.Subject), in.Kind, string(in.Status),
+		nullable(in.ProcessID), nullable(in.PersonID), clean(in.MessageID), clean(in.InReplyTo), clean(in.Mailbox), in.UIDValidity, in.UID,
+		ms(in.MovedAt), clean(in.Problem), kept, false}
+}
+
+// PutInboundEach keeps messages and returns how many of them are new. Those
+// with a SHA-256 that is known change nothing.
+func (tx *Tx) PutInboundEach(ctx context.Context, list []Received) (int, error) {
+	n, err := insert(ctx, tx, "inbound", inboundColumns+`, raw, erase`, list, Received.values, `ON CONFLICT (sha256) DO NOTHING`)
+	if err != nil {
+		return 0, fmt.Errorf("put %d inbound messages: %w", len(list), err)
+	}
+	return n, nil
+}
+
 // PutInbound keeps a message with its raw bytes; raw is nil for one that is
 // recorded only. It reports false, and changes nothing, when a message with the
 // same SHA-256 is known.
@@ -114,15 +142,6 @@ func (r Reader) InboundOf(ctx context.Context, who Ref, status InboundStatus) ([
 		return nil, fmt.Errorf("list inbound messages of %s: %w", who.ProcessID, err)
 	}
 	return list, nil
-}
-
-// CountInboundFrom returns how many messages an address has sent since a time.
-func (r Reader) CountInboundFrom(ctx context.Context, address string, since time.Time) (int, error) {
-	var n int
-	if err := r.one(ctx, []any{&n}, `SELECT count(*) FROM inbound WHERE from_addr = ? AND received_at >= ?`, clean(address), ms(since)); err != nil {
-		return 0, fmt.Errorf("count messages of a sender: %w", err)
-	}
-	return n, nil
 }
 
 // PendingMoves returns messages that are kept and whose copy in the mailbox

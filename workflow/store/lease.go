@@ -63,17 +63,3 @@ func (r Reader) Lease(ctx context.Context, name string) (holder string, until ti
 	}
 	return list[0].holder, list[0].until, nil
 }
-
-// StillHolds fails with [ErrConflict] when the holder has lost the lease, and
-// otherwise keeps anybody from taking it until the transaction ends: what is
-// written beside it is written by the one that holds it.
-func (tx *Tx) StillHolds(ctx context.Context, name, holder string) error {
-	n, err := tx.exec(ctx, `UPDATE leases SET holder = holder WHERE name = ? AND holder = ?`, name, holder)
-	if err == nil && n == 0 {
-		err = ErrConflict
-	}
-	if err != nil {
-		return fmt.Errorf("hold lease %s: %w", name, err)
-	}
-	return nil
-}

@@ -66,15 +66,32 @@ func (tx *Tx) dropOf(ctx context.Context, table string, ids []string) error {
 // Original returns what replies to a mail are read against, by the mail's id;
 // [ErrNotFound] when none was kept or it is purged.
 func (r Reader) Original(ctx context.Context, id string) ([]byte, error) {
-	var b []byte
-	err := r.one(ctx, []any{&b}, `SELECT body FROM originals WHERE outbox_id = ?`, id)
-	if err == nil {
-		b, err = io.ReadAll(flate.NewReader(bytes.NewReader(b)))
+	found, err := r.Originals(ctx, []string{id})
+	if b, ok := found[id]; err != nil || ok {
+		return b, err
+	}
+	return nil, fmt.Errorf("read original of mail %s: %w", id, ErrNotFound)
+}
+
+// Originals returns what replies to these mails are read against, by the
+// mails' ids; those of which none was kept, or is any more, are left out.
+func (r Reader) Originals(ctx context.Context, ids []string) (map[string][]byte, error) {
+	type row struct {
+		id       string
+		original []byte
+	}
+	rows, err := allIn(ctx, r, ids, func(v *row) []any { return []any{&v.id, &v.original} }, `SELECT outbox_id, body FROM originals WHERE outbox_id IN (#)`)
+	out := make(map[string][]byte, len(rows))
+	inflate := flate.NewReader(nil) // making one takes longer than using it
+	for i := 0; err == nil && i < len(rows); i++ {
+		if err = inflate.(flate.Resetter).Reset(bytes.NewReader(rows[i].original), nil); err == nil {
+			out[rows[i].id], err = io.ReadAll(inflate)
+		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read original of mail %s: %w", id, err)
+		return nil, fmt.Errorf("read originals of %d mails: %w", len(ids), err)
 	}
-	return b, nil
+	return out, nil
 }
 
 // compress uses one compressor for all that a transaction keeps: making one

@@ -94,6 +94,25 @@ func (r Reader) FindTag(ctx context.Context, tag string) (Ref, error) {
 	return ref, nil
 }
 
+// FindTags returns whose tags these are, by tag; those of nobody are left out.
+func (r Reader) FindTags(ctx context.Context, tags []string) (map[string]Ref, error) {
+	type row struct {
+		tag string
+		ref Ref
+	}
+	kept, given := cleaned(tags)
+	rows, err := allIn(ctx, r, kept, func(v *row) []any { return append([]any{&v.tag}, v.ref.fields()...) },
+		`SELECT tag, process_id, person_id FROM tags WHERE tag IN (#)`)
+	if err != nil {
+		return nil, fmt.Errorf("find %d tags: %w", len(tags), err)
+	}
+	out := make(map[string]Ref, len(rows))
+	for _, v := range rows {
+		out[given[v.tag]] = v.ref
+	}
+	return out, nil
+}
+
 // TagOf returns a person's tag, the newest if there are several, or [ErrNotFound].
 func (r Reader) TagOf(ctx context.Context, who Ref) (string, error) {
 	var tag string

@@ -171,8 +171,6 @@ func TestNothingScansTables(t *testing.T) {
 		check(err)
 		_, err = s.KnownInbound(ctx, []string{"s1", "s2", "none"})
 		check(err)
-		_, err = s.CountInboundFrom(ctx, "k7@example.no", t0())
-		check(err)
 		_, err = s.Outbox(ctx, "p7")
 		check(err)
 		_, err = s.FindMessageID(ctx, "m7")

@@ -64,6 +64,37 @@ func (r Reader) Load(ctx context.Context, id string) (Process, error) {
 	return p, nil
 }
 
+// LoadEach returns the processes with these ids, by id; those that do not
+// exist are left out.
+func (r Reader) LoadEach(ctx context.Context, ids []string) (map[string]Process, error) {
+	list, err := allIn(ctx, r, ids, (*Process).fields, `SELECT `+processColumns+` FROM processes WHERE id IN (#)`)
+	if err != nil {
+		return nil, fmt.Errorf("load %d processes: %w", len(ids), err)
+	}
+	out := make(map[string]Process, len(list))
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, nil
+}
+
+// Versions returns the versions at which processes stand, by id.
+func (r Reader) Versions(ctx context.Context, ids []string) (map[string]int64, error) {
+	type row struct {
+		id      string
+		version int64
+	}
+	list, err := allIn(ctx, r, ids, func(v *row) []any { return []any{&v.id, &v.version} }, `SELECT id, version FROM processes WHERE id IN (#)`)
+	if err != nil {
+		return nil, fmt.Errorf("look at the versions of %d processes: %w", len(ids), err)
+	}
+	out := make(map[string]int64, len(list))
+	for _, v := range list {
+		out[v.id] = v.version
+	}
+	return out, nil
+}
+
 // Due returns the ids of processes whose next step is due, the longest waiting
 // first. Its cost follows what is due, not how many processes there are.
 func (r Reader) Due(ctx context.Context, now time.Time, limit int) ([]string, error) {

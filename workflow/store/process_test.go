@@ -203,15 +203,6 @@ func TestEventsAndLeases(t *testing.T) {
 				t.Errorf("step %d: %s after %v: %v, want %v", i, st.holder, st.after, got, st.want)
 			}
 		}
-		holds := func(holder string) error {
-			return s.Tx(ctx, func(tx *Tx) error { return tx.StillHolds(ctx, "reader", holder) })
-		}
-		if err := holds("two"); err != nil {
-			t.Error(err)
-		}
-		if err := holds("one"); !errors.Is(err, ErrConflict) {
-			t.Errorf("one still holds: %v", err)
-		}
 		if err := errors.Join(s.ReleaseLease(ctx, "reader", "one"), s.ReleaseLease(ctx, "reader", "nobody")); err != nil {
 			t.Error(err)
 		}
