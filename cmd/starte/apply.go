@@ -297,7 +297,14 @@ func describeChange(lang workflow.Lang, c workflow.PlanChange) string {
 	what := strings.ReplaceAll(c.What, "_", " ")
 	switch {
 	case c.Event == nil && c.Person != "":
-		return strings.TrimSpace(fmt.Sprintf("%s: %s %s", what, c.Person, c.Detail))
+		if c.What == "address" {
+			what = "new address"
+		}
+		line := what + ": " + c.Person
+		if c.Detail != "" {
+			line += " <" + c.Detail + ">"
+		}
+		return line
 	case c.Event == nil:
 		return what + ": " + c.Detail
 	}
@@ -309,7 +316,7 @@ func describeChange(lang workflow.Lang, c workflow.PlanChange) string {
 		line += " → " + templates.FormatSpan(lang, n.Start, n.End) + place(n.Place)
 	}
 	if c.Event.Told > 0 {
-		line += fmt.Sprintf(" (%d told before will be told)", c.Event.Told)
+		line += fmt.Sprintf(" (the %d who were told before will be told)", c.Event.Told)
 	}
 	return line
 }

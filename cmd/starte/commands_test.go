@@ -104,6 +104,12 @@ func TestInitCheckPreview(t *testing.T) {
 	if code, _, stderr := starte(t, "init", file); code != exitUsage || !strings.Contains(stderr, "exists already") {
 		t.Errorf("a second init: exit code %d, %q", code, stderr)
 	}
+	if err := os.Remove(filepath.Join(dir, "starte.yaml")); err != nil { // which commands then say is missing, and that init writes it
+		t.Fatal(err)
+	}
+	if code, out, stderr := starte(t, "init", file); code != exitDone || !strings.Contains(out, "kept  "+file) || !strings.Contains(out, "wrote "+filepath.Join(dir, "starte.yaml")) {
+		t.Errorf("init of the configuration alone: exit code %d, %s%s", code, out, stderr)
+	}
 	code, out, stderr := starte(t, "check", file)
 	if code != exitDone || strings.Contains(out, "warning") {
 		t.Errorf("the sample does not pass its check: %s%s", out, stderr)
@@ -218,6 +224,14 @@ func TestApplyAndStatus(t *testing.T) {
 	write("process.yaml", strings.Replace(process, "13:00, end: \"15:00\"", "12:00, end: \"14:00\"", 1))
 	if _, out, _ := starte(t, "apply", file, "--config", config); !strings.Contains(out, "moved workshop/first") {
 		t.Errorf("applied edited: %s", out)
+	}
+	edited := strings.NewReplacer("ola@example.no", "ola.berg@example.no", "Anne Lie <anne@example.no>", "Bo Dahl <bo@example.no>").Replace(process)
+	write("process.yaml", edited)
+	_, out, _ := starte(t, "apply", file, "--config", config)
+	for _, want := range []string{"new address: Ola Berg <ola.berg@example.no>", "person added: Bo Dahl <bo@example.no>", "person removed: Anne Lie <anne@example.no>"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("applied with other people: nothing of %q in %s", want, out)
+		}
 	}
 	if code, out, stderr := starte(t, "hold", "solbakken", "--config", config); code != exitDone {
 		t.Fatalf("hold: %s %s", out, stderr)

@@ -50,10 +50,13 @@ func (a *app) writeSamples(name string) error {
 	if err != nil {
 		return err
 	}
-	if !wrote {
+	config := filepath.Join(filepath.Dir(name), "starte.yaml")
+	if !wrote && (isFolder(name) || exists(config)) {
 		return usageError{fmt.Errorf("%s exists already: name another file, or move it away", name)}
 	}
-	config := filepath.Join(filepath.Dir(name), "starte.yaml")
+	if !wrote { // the configuration alone is missing
+		fmt.Fprintf(a.stdout, "kept  %s\n", name)
+	}
 	wrote, err = a.writeNew(config, own)
 	if err != nil {
 		return err
@@ -63,6 +66,11 @@ func (a *app) writeSamples(name string) error {
 	}
 	fmt.Fprintf(a.stdout, "\nFill them in, then:\n  starte check %[1]s\n  starte preview %[1]s --out preview\n", name)
 	return nil
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
 }
 
 // sampleProcess is the sample with dates that lie ahead.
