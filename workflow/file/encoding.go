@@ -33,6 +33,19 @@ func decodeText(data []byte) (text, encoding string) {
 	return unixLines(string(s)), "Windows-1252"
 }
 
+// notText says what a file is that no editor of text has saved; "" of text.
+func notText(data []byte) string {
+	for start, what := range map[string]string{
+		"PK\x03\x04": "a Word or Excel document", "\xD0\xCF\x11\xE0": "a Word or Excel document", "%PDF-": "a PDF", "{\\rtf": "a Word document (RTF)",
+		"SQLite format 3": "a database",
+	} {
+		if bytes.HasPrefix(data, []byte(start)) {
+			return what
+		}
+	}
+	return ""
+}
+
 func decodeUTF16(data []byte, order binary.ByteOrder) string {
 	units := make([]uint16, 0, len(data)/2)
 	for ; len(data) >= 2; data = data[2:] {

@@ -64,6 +64,10 @@ func (r *reader) load(data []byte) (value, bool) {
 		r.fault("", "The file is %d bytes; a process file has at most %d. Is it the right file?", len(data), maxFile)
 		return value{}, false
 	}
+	if what := notText(data); what != "" {
+		r.fault("", "The file is %s; a process file is plain text, such as `starte init` writes. Is it the right file?", what)
+		return value{}, false
+	}
 	text, encoding := decodeText(data)
 	switch encoding {
 	case "Windows-1252":

@@ -162,6 +162,9 @@ func splitPerson(s string) (name string, addresses []string, fault string) {
 		return "", nil, fmt.Sprintf("%q has no name; write it as %s, or put it and the person before it between \"quotation marks\" if it is theirs.",
 			clip(s), wantPerson)
 	}
+	if strings.Count(rest, "<") == strings.Count(rest, ">")+1 {
+		return "", nil, fmt.Sprintf("%q lacks the > after the address; write it as %s.", clip(s), wantPerson)
+	}
 	if strings.Trim(angled.ReplaceAllString(rest, ""), " ,;\t") != "" {
 		return "", nil, fmt.Sprintf("%q is not one person; write each on a line of its own as %s, further addresses after a comma, each in <>.",
 			clip(s), wantPerson)

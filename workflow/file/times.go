@@ -172,6 +172,10 @@ func (r *reader) wallOrHour(v value, start workflow.Wall) (workflow.Wall, bool) 
 		return workflow.Wall{}, false
 	}
 	m := onlyHour.FindStringSubmatch(s)
+	if n := number(s); m == nil && len(s) <= 2 && n > 0 && n < 24 {
+		r.fault(v.path, "%q has no minutes; write it as \"%02d:00\".", s, n)
+		return workflow.Wall{}, false
+	}
 	if m == nil {
 		return r.wall(v)
 	}
