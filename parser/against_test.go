@@ -91,6 +91,21 @@ func TestAgainst(t *testing.T) {
 			want:  map[int]string{2: "Vi blir 4"},
 		},
 		{
+			name: "an answer begins as it stands in the receipt", sent: message(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1), ""), questions: shortQuestions,
+			reply: "2: Vi blir tre i alt, og en hund.\n3: Ja\n\n" + att + quoted(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1)),
+			want:  map[int]string{2: "Vi blir tre i alt, og en hund.", 3: "Ja"},
+		},
+		{
+			name: "an answer begins as it stands in the receipt, quoted without marks", sent: message(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1), ""), questions: shortQuestions,
+			reply: "2: Vi blir tre i alt, og en hund.\n3: Ja\n\n" + att + strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1),
+			want:  map[int]string{2: "Vi blir tre i alt, og en hund.", 3: "Ja"},
+		},
+		{
+			name: "an answer ends as it stands in the receipt", sent: message(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1), ""), questions: shortQuestions,
+			reply: "2: Jeg tror at vi blir tre i alt.\n\n" + att + quoted(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1)),
+			want:  map[int]string{2: "Jeg tror at vi blir tre i alt."},
+		},
+		{
 			name: "a receipt is corrected inside", sent: message(receipt, ""), questions: shortQuestions,
 			reply: att + quoted(strings.Replace(receipt, "(ikke besvart)\n", "(ikke besvart)\nVi blir 4\n", 1)),
 			want:  map[int]string{2: "Vi blir 4"},

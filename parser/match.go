@@ -88,6 +88,7 @@ func (m *matcher) match() {
 	m.acceptTitles()
 	m.acceptNoise()
 	m.releaseRetyped()
+	m.releaseRepeated()
 }
 
 // trim takes off the ends of a run what does not stand as quotes stand: a quote
