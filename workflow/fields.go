@@ -92,6 +92,11 @@ func (f *fields) piece(piece string) {
 	if len(f.unclear) > 0 {
 		return
 	}
+	if place, names, ok := f.withNames(piece); ok {
+		f.piece(place)
+		f.responsible = append(f.responsible, names...)
+		return
+	}
 	if place, name, ok := f.placeAndName(bare); ok {
 		f.piece(place)
 		f.responsible = append(f.responsible, name)

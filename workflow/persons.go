@@ -96,6 +96,21 @@ func (f *fields) placeAndName(piece string) (place, name string, ok bool) {
 	return "", "", false
 }
 
+var (
+	placeWith = regexp.MustCompile(`(?i)^(.+?)\s+(?:med|with)\s+(.+)$`)
+	withPlace = regexp.MustCompile(`(?i)^(?:med|with)\s+(.+?)\s+((?:i|på|in|at)\s+.+)$`)
+)
+
+// withNames reads "i Kantina med Kari og Nadia" and "med Kari i Kantina".
+func (f *fields) withNames(piece string) (place string, names []string, ok bool) {
+	if g := withPlace.FindStringSubmatch(piece); g != nil {
+		place, names = g[2], f.names(g[1])
+	} else if g := placeWith.FindStringSubmatch(piece); g != nil {
+		place, names = g[1], f.names(g[2])
+	}
+	return place, names, len(names) > 0
+}
+
 // mayBePerson reports whether a piece that is no place of the plan's may be
 // meant as somebody of the workplace: it begins with a known first name, names
 // somebody besides another, or is a name with one letter wrong.

@@ -31,6 +31,11 @@ func (r *resolver) dayOf(g group) found {
 		f.ask, f.why = AskWeekday, reason{weekday: g.weekday.wd, day: f.day}
 		return f
 	}
+	if g.week != nil && g.week.kind == itemNextWeek && g.date != nil {
+		if w := r.weekDay(group{week: g.week, weekday: &item{kind: itemWeekday, wd: f.day.Weekday()}}); !w.day.Equal(f.day) {
+			f.ask, f.why = AskAmbiguous, reason{phrase: r.phrase(group{week: g.week})}
+		}
+	}
 	if g.week != nil && g.week.kind == itemWeek {
 		if _, w := f.day.ISOWeek(); w != g.week.n {
 			f.ask, f.why = AskAmbiguous, reason{week: g.week.n, day: f.day}

@@ -32,6 +32,14 @@
 //     there. What lies between six and seven ("halv sju") is asked back.
 //   - Where two times stand, one is the appointment's and the other is asked
 //     about, unless it says itself that it is something else's ("lunsj kl. 12").
+//   - Days with a name are those of the calendar ("skjærtorsdag"); "sankthans" is
+//     asked back, for some mean the eve.
+//   - Hours from thirteen in words are as they stand: "klokka fjorten tretti".
+//   - What speaks of time and is not read ("litt senere", "eller 14–16", "til
+//     mars", "skyv det en uke") is asked back. Where a date with its month and a
+//     time of day are both read, only what stands right by them counts.
+//   - "kl. 13 15" may be 13–15 and is asked back; "kl. 13 30" is half past one.
+//   - A year more than five ahead is asked back.
 //   - "4/2" and "4.2" are day and month, in English too unless that is impossible.
 //   - A missing time of day, and a missing end, are those of the appointment
 //     that is moved.
