@@ -78,9 +78,6 @@ func (a *app) preview(ctx context.Context, name string, f previewFlags) error {
 		addEntry(&g, renderer.From, e, loc)
 	}
 	index, err := gallery.Write(f.out, g)
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("%w: name a folder that you may write to, such as --out %s", err, filepath.Join(os.TempDir(), "preview"))
-	}
 	if err != nil {
 		return err
 	}
@@ -98,7 +95,18 @@ func freeFolder(dir string) error {
 	if errors.Is(err, gallery.ErrOccupied) {
 		return usageError{fmt.Errorf("%s holds other files, which the gallery would lie among: name a new folder, such as --out %s", dir, filepath.Join(dir, "preview"))}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	there := filepath.Clean(dir) // or what of the way to it is
+	for !exists(there) && filepath.Dir(there) != there {
+		there = filepath.Dir(there)
+	}
+	var why *fs.PathError
+	if err := writable(there); errors.As(err, &why) {
+		return fmt.Errorf("nothing can be written to %s (%w): name another folder with --out", there, why.Err)
+	}
+	return nil
 }
 
 // previewRenderer writes from the configured mailbox, or from a stand-in where
