@@ -55,3 +55,17 @@ func TestStatusForeseesReminders(t *testing.T) {
 		t.Errorf("it does not say %q:\n%s", want, text)
 	}
 }
+
+// TestEchoOfTheChosenTime holds that ANGRE is not offered where the invitation
+// leaves at once.
+func TestEchoOfTheChosenTime(t *testing.T) {
+	t.Parallel()
+	f := rich(workflow.Bokmal, workflow.MailEcho)
+	l := workflow.PlanLine{Event: "meeting", Start: f.Meeting.Start, End: f.Meeting.End}
+	f.Changes = []workflow.Change{{Event: "meeting", Meeting: true, New: &l}}
+	text := oneLine(render(t, templates.New(), workflow.MailEcho, f).Text)
+	want := "Ble det feil? Svar med den rette tiden, for eksempel «Planleggingsmøtet: torsdag 28. januar kl. 13.00», så får gruppen vite det."
+	if !strings.Contains(text, want) || strings.Contains(text, "ANGRE") {
+		t.Errorf("it does not say %q:\n%s", want, text)
+	}
+}

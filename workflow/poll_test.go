@@ -56,6 +56,17 @@ func TestFindingATime(t *testing.T) {
 			2027-01-04 09:30 time_poll: kari ola nadia per
 			2027-01-05 13:00 time_count: kari`)
 	})
+	t.Run("the wrong time chosen, put right as the echo says", func(t *testing.T) {
+		t.Parallel()
+		pl := start(t)
+		pl.until("2027-01-07 10:00")
+		pl.receive(Inbound{Person: "kari", About: MailTimeCount, Text: "1"})
+		wantSummary(t, pl.until("2027-01-07 10:05"), `
+			invitation meeting: kari ola nadia per
+			preparation_list: kari`)
+		wantSummary(t, pl.kari("Planleggingsmøtet: torsdag 28. januar kl. 13.00"), "echo: kari")
+		wantSummary(t, pl.until("2027-01-07 12:00"), "change meeting: kari ola nadia per")
+	})
 	t.Run("other times by mail", func(t *testing.T) {
 		t.Parallel()
 		pl := start(t)
