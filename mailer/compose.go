@@ -113,12 +113,13 @@ func (c Composed) Size() int {
 }
 
 // MessageID makes a Message-ID (RFC 5322 section 3.6.4, without brackets) from
-// a key that the sender keeps, such as an outbox row's. It is the same at every
-// retry, so that a receiver that gets the mail twice can tell, and it tells
-// nobody what the key is.
-func MessageID(key, domain string) string {
-	sum := sha256.Sum256([]byte(key))
-	id := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:20])
+// a group of mails and a key within it. It is the same at every retry, so that a
+// receiver that gets the mail twice can tell, and it tells nobody what the group
+// and the key are. Those of one group begin alike and so lie side by side in an
+// index.
+func MessageID(group, key, domain string) string {
+	of, sum := sha256.Sum256([]byte(group)), sha256.Sum256([]byte(group+"|"+key))
+	id := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(append(of[:5], sum[:15]...))
 	return strings.ToLower(id) + "@" + domain
 }
 

@@ -60,7 +60,7 @@ func question(t *testing.T) mailer.Message {
 		To:        mail.Address{Name: "Kåre Ås", Address: "kare@example.no"},
 		ReplyTo:   &mail.Address{Name: "Oss og vårt", Address: "starte+k7f3@example.no"},
 		Subject:   "Mine tanker om Oss og vårt: fem spørsmål før møtet på torsdag",
-		MessageID: mailer.MessageID("solsikken/questions/kare/1", "example.no"),
+		MessageID: mailer.MessageID("solsikken", "questions/kare/1", "example.no"),
 		Date:      time.Date(2027, time.January, 14, 9, 0, 0, 0, oslo(t)),
 		Text:      "Hei, Kåre!\n\n1. Hva tenker du om Oss og vårt?\n\n.\nFrom oss alle\n",
 		Seed:      "solsikken/questions/kare/1",
@@ -327,12 +327,15 @@ func TestComposeShares(t *testing.T) {
 
 func TestMessageID(t *testing.T) {
 	t.Parallel()
-	a, b := mailer.MessageID("p/notice/kari@example.no/1", "example.no"), mailer.MessageID("p/notice/kari@example.no/2", "example.no")
+	a, b := mailer.MessageID("p", "notice/kari@example.no/1", "example.no"), mailer.MessageID("p", "notice/kari@example.no/2", "example.no")
 	if a == b {
 		t.Error("two keys, one id")
 	}
-	if a != mailer.MessageID("p/notice/kari@example.no/1", "example.no") {
+	if a != mailer.MessageID("p", "notice/kari@example.no/1", "example.no") {
 		t.Error("one key, two ids")
+	}
+	if a[:8] != b[:8] || a[:8] == mailer.MessageID("q", "notice/kari@example.no/1", "example.no")[:8] {
+		t.Error("ids of one group do not begin alike, or those of another do")
 	}
 	if strings.Contains(a, "kari") || !strings.HasSuffix(a, "@example.no") || strings.ContainsAny(a, "<>") {
 		t.Errorf("id %q", a)
@@ -359,7 +362,7 @@ func mustRead(t *testing.T, c mailer.Composed) *mail.Message {
 func BenchmarkCompose(b *testing.B) {
 	m := mailer.Message{
 		From: mail.Address{Name: "Oss og vårt", Address: "starte@example.no"}, To: mail.Address{Name: "Kåre Ås", Address: "kare@example.no"},
-		Subject: "Oss og vårt: vi skal jobbe med arbeidsmiljø", MessageID: mailer.MessageID("a", "example.no"),
+		Subject: "Oss og vårt: vi skal jobbe med arbeidsmiljø", MessageID: mailer.MessageID("a", "b", "example.no"),
 		Date: time.Date(2027, time.January, 14, 9, 0, 0, 0, time.UTC), Auto: true, Seed: "a",
 		Text: strings.Repeat("Vi skal jobbe med arbeidsmiljøet vårt.\n", 50), HTML: strings.Repeat("<p>Vi skal jobbe med arbeidsmiljøet vårt.</p>\n", 200),
 		Attachments: []mailer.Attachment{{Name: "plan.pdf", MediaType: "application/pdf", Body: bytes.Repeat([]byte("pdf"), 10_000)}},

@@ -58,7 +58,7 @@ func TestSendThroughPostfix(t *testing.T) {
 			for i := range each {
 				m := withEverything(t)
 				m.Subject, m.Seed = fmt.Sprintf("Brev %d-%d", g, i), fmt.Sprint(g, i)
-				m.MessageID = mailer.MessageID(m.Seed, "example.no")
+				m.MessageID = mailer.MessageID("brev", m.Seed, "example.no")
 				line = append(line, mailer.Outgoing{From: account, To: kari, Bytes: compose(t, m).Bytes()})
 				if i%5 == 0 { // a refusal between, on the same connection
 					line = append(line, mailer.Outgoing{From: account, To: "nobody@example.test", Bytes: letter("nobody")})
@@ -94,7 +94,7 @@ func TestSendThroughPostfix(t *testing.T) {
 		for i := range each {
 			m := withEverything(t)
 			m.Subject, m.Seed = fmt.Sprintf("Brev %d-%d", g, i), fmt.Sprint(g, i)
-			m.MessageID = mailer.MessageID(m.Seed, "example.no")
+			m.MessageID = mailer.MessageID("brev", m.Seed, "example.no")
 			want := compose(t, m).Bytes()
 			if !slices.ContainsFunc(letters, func(s mailtest.StoredMessage) bool { return bytes.HasSuffix(s.Raw, want) }) {
 				t.Errorf("%s has not come as it was sent", m.Subject)

@@ -36,7 +36,7 @@ func (d *doctor) checkMail(ctx context.Context) *arrival {
 		return nil
 	}
 	key := rand.Text()
-	plainID, plusID := mailer.MessageID("doctor/"+key, domain), mailer.MessageID("doctor-plus/"+key, domain)
+	plainID, plusID := mailer.MessageID("doctor/"+key, "plain", domain), mailer.MessageID("doctor/"+key, "plus", domain)
 	sent := d.now()
 	if err := d.sendSelf(ctx, from, from.Address, plainID); err != nil {
 		finding, advice := explainSMTP(&d.conf, err)

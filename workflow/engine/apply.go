@@ -58,7 +58,7 @@ func (e *Engine) create(ctx context.Context, p workflow.Process, documents []sto
 	if err != nil {
 		return Applied{}, fmt.Errorf("apply %s: %w", p.ID, err)
 	}
-	seed, err := newID(e.random)
+	seed, err := newSeed(e.random)
 	if err != nil {
 		return Applied{}, err
 	}

@@ -86,7 +86,7 @@ func (e *Engine) identify(ctx context.Context, b *batch, list []*item) error {
 			b.strangers++
 			continue
 		}
-		if it.row.ID, err = newID(e.random); err != nil {
+		if it.row.ID, err = e.newID(); err != nil {
 			return err
 		}
 		b.items = append(b.items, it)

@@ -375,7 +375,7 @@ func (e *Engine) withdraw(ctx context.Context, tx *store.Tx, id string, now time
 func (e *Engine) mailRows(dec *decision, now time.Time) ([]store.Mail, error) {
 	mails := make([]store.Mail, 0, len(dec.letters))
 	for i := range dec.letters {
-		id, err := newID(e.random)
+		id, err := e.newID()
 		if err != nil {
 			return nil, err
 		}

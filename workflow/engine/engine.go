@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/mail"
@@ -91,7 +90,7 @@ func (o Options) filled(random io.Reader) (Options, error) {
 		o.Zone = "Europe/Oslo"
 	}
 	if o.Worker == "" {
-		id, err := newID(random)
+		id, err := newSeed(random)
 		if err != nil {
 			return Options{}, err
 		}
@@ -112,6 +111,7 @@ type Engine struct {
 	random   io.Reader
 	log      *slog.Logger
 	opt      Options
+	made     atomic.Uint32 // ids
 	wake     chan struct{} // something was enqueued
 	zones    zones
 	began    firstProcess
@@ -180,15 +180,6 @@ func (l *locked) Read(b []byte) (int, error) {
 func (e *Engine) clock(now time.Time) func() time.Time {
 	began := e.now()
 	return func() time.Time { return now.Add(e.now().Sub(began)) }
-}
-
-// newID makes an id for a row: 130 random bits.
-func newID(random io.Reader) (string, error) {
-	b := make([]byte, 16)
-	if _, err := io.ReadFull(random, b); err != nil {
-		return "", fmt.Errorf("make id: %w", err)
-	}
-	return workflow.Tag(b), nil
 }
 
 // nudge lets Deliver look at once; it never blocks.

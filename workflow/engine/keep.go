@@ -293,7 +293,7 @@ func (e *Engine) answerRows(process string, record []workflow.Answer) ([]store.A
 	rows := make([]store.Answer, 0, len(record))
 	ordinals := map[place]int{}
 	for _, a := range record {
-		id, err := newID(e.random)
+		id, err := e.newID()
 		if err != nil {
 			return nil, err
 		}

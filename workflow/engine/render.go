@@ -53,8 +53,8 @@ type Letter struct {
 // state and time give the same bytes.
 func (r *Renderer) Render(ctx context.Context, s *workflow.State, m workflow.Mail, at time.Time) (Letter, error) {
 	l := Letter{Mail: m, Date: at}
-	l.MessageID = mailer.MessageID(s.Seed+"|"+m.Key, r.domain())
-	l.Reference = reference(l.MessageID)
+	l.MessageID = mailer.MessageID(s.Seed, m.Key, r.domain())
+	l.Reference = reference(s.Seed, m.Key)
 	m.Facts.Reference = l.Reference
 	out, err := r.Templates.Render(m.Kind, m.Facts)
 	if err != nil {
@@ -156,11 +156,12 @@ func plusAddress(address, tag string) string {
 	return local + "+" + tag + "@" + domain
 }
 
-// reference is a short name of a message for its footer: as hard to guess as a
-// tag, and the message's alone.
-func reference(messageID string) string {
-	sum := sha256.Sum256([]byte("reference|" + messageID))
-	return workflow.Tag(sum[:10])
+// reference is a short name of a message for its footer, and the message's
+// alone: 80 bits that a stranger would have to guess, of which the first 24 are
+// the process's, so that its references lie side by side in the index.
+func reference(seed, key string) string {
+	of, sum := sha256.Sum256([]byte("reference|"+seed)), sha256.Sum256([]byte("reference|"+seed+"|"+key))
+	return workflow.Tag(append(of[:3], sum[:7]...))
 }
 
 // sheets remembers the sheets last drawn: the members of a group get the same

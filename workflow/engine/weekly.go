@@ -116,7 +116,7 @@ func (e *Engine) weeklyRow(h workflow.Health, week string, due, now time.Time) (
 		return store.Mail{}, err
 	}
 	key := "operator|" + weeklyKind + "|" + week
-	messageID := mailer.MessageID(key, r.domain())
+	messageID := mailer.MessageID("operator", key, r.domain())
 	msg, err := mailer.Compose(mailer.Message{
 		From: mail.Address{Name: "Starte", Address: r.From.Address}, To: e.opt.Operator,
 		Subject: subject, Text: text, MessageID: messageID, Date: h.To, Auto: true, Seed: messageID,
@@ -125,7 +125,7 @@ func (e *Engine) weeklyRow(h workflow.Health, week string, due, now time.Time) (
 	if err != nil {
 		return store.Mail{}, fmt.Errorf("compose: %w", err)
 	}
-	id, err := newID(e.random)
+	id, err := e.newID()
 	if err != nil {
 		return store.Mail{}, err
 	}
