@@ -89,6 +89,8 @@ func (a *app) controlled(ctx context.Context, m *machine, id, name string, befor
 	switch {
 	case after != before && after == workflow.Cancelled:
 		said += ": whoever was told of an appointment to come is told that it is off, and nothing else is sent"
+	case before == workflow.Cancelled && name == "cancel":
+		said = id + " is cancelled already: nothing was changed"
 	case before == workflow.Cancelled || before == workflow.Finished:
 		return usageError{fmt.Errorf("%s is %s already: there is nothing to %s", id, before, name)}
 	case after == workflow.Held:

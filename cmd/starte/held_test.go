@@ -101,6 +101,9 @@ func TestStatusTellsOfHolds(t *testing.T) {
 		t.Errorf("resumed what was not held: %q", out)
 	}
 	f.said("cancel", "u00")
+	if out := f.said("cancel", "u00"); !strings.Contains(out, "is cancelled already") {
+		t.Errorf("cancelled again: %q", out)
+	}
 	if code, _, stderr := f.run("hold", "u00"); code != exitUsage || !strings.Contains(stderr, "is cancelled") {
 		t.Errorf("held what has ended: exit code %d, said %q", code, stderr)
 	}
