@@ -55,7 +55,7 @@ func (s *Sender) run(ctx context.Context, m Outgoing, next func(wait bool) (Outg
 		m.Done(ioError(ctx, StageDial, errors.New("wait for a connection")))
 		return
 	}
-	r := run{sender: s, next: next}
+	r := smtpSession{sender: s, next: next}
 	for more := true; more; {
 		m.Done(r.send(ctx, m))
 		m, more = r.following()
@@ -65,8 +65,8 @@ func (s *Sender) run(ctx context.Context, m Outgoing, next func(wait bool) (Outg
 	}
 }
 
-// run is messages on their way over one connection.
-type run struct {
+// smtpSession is messages on their way over one connection.
+type smtpSession struct {
 	sender *Sender
 	next   func(wait bool) (Outgoing, bool)
 	conn   *smtpConn // nil: the next message needs one
@@ -75,7 +75,7 @@ type run struct {
 
 // send sends one message, over a fresh connection where the server has ended the
 // one at hand.
-func (r *run) send(ctx context.Context, m Outgoing) (err error) {
+func (r *smtpSession) send(ctx context.Context, m Outgoing) (err error) {
 	if r.conn == nil {
 		if r.conn, err = r.sender.take(ctx); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (r *run) send(ctx context.Context, m Outgoing) (err error) {
 
 // transact runs one transaction and ends the connection when that can take no
 // other.
-func (r *run) transact(ctx context.Context, m Outgoing) error {
+func (r *smtpSession) transact(ctx context.Context, m Outgoing) error {
 	ctx, cancel := context.WithTimeout(ctx, r.sender.cfg.Timeout)
 	defer cancel()
 	c := r.conn
@@ -121,7 +121,7 @@ func (r *run) transact(ctx context.Context, m Outgoing) error {
 
 // lookAhead gives the envelope of the message to follow, where there is one and
 // the server lets it be sent early.
-func (r *run) lookAhead() []step {
+func (r *smtpSession) lookAhead() []step {
 	if !r.conn.pipelining || r.sender.sendsApart() {
 		return nil
 	}
@@ -136,7 +136,7 @@ func (r *run) lookAhead() []step {
 }
 
 // following gives the message after the one that is done.
-func (r *run) following() (Outgoing, bool) {
+func (r *smtpSession) following() (Outgoing, bool) {
 	if r.ahead == nil {
 		return Outgoing{}, false
 	}

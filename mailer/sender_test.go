@@ -195,8 +195,9 @@ func TestSendAfterClose(t *testing.T) {
 
 // TestSenderLogsOnceAndNothingSecret checks what an operator gets to read.
 
-// BenchmarkSend sends messages of 10 kB over four connections in the clear, to
-// hold against "smtp-source -d -s 4 -l 10000" into smtp-sink.
+// BenchmarkSend sends messages of 10 kB over four connections in the clear, one
+// by one and as they stand in line, to hold against "smtp-source -d -s 4 -l
+// 10000" into smtp-sink.
 func BenchmarkSend(b *testing.B) {
 	server, err := mailtest.StartSMTP(mailtest.SMTPOptions{Discard: true})
 	if err != nil {
@@ -206,15 +207,29 @@ func BenchmarkSend(b *testing.B) {
 	sender := mailer.NewSender(mailer.SMTPConfig{Addr: server.Addr, TLS: mailer.TLSNone, Sessions: 4})
 	defer func() { _ = sender.Close() }()
 	msg := append(letter("bench"), bytes.Repeat([]byte("Vi skal jobbe med arbeidsmiljoeet vaart.\r\n"), 240)...)
-	b.SetBytes(int64(len(msg)))
-	b.SetParallelism(4)
-	b.ReportAllocs()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			if err := sender.Send(b.Context(), robot, kari, msg); err != nil {
-				b.Error(err)
-				return
-			}
+	told := func(err error) {
+		if err != nil {
+			b.Error(err)
 		}
-	})
+	}
+	ways := map[string]func(pb *testing.PB){
+		"one by one": func(pb *testing.PB) {
+			for pb.Next() {
+				told(sender.Send(b.Context(), robot, kari, msg))
+			}
+		},
+		"in line": func(pb *testing.PB) {
+			sender.SendAll(b.Context(), func(bool) (mailer.Outgoing, bool) {
+				return mailer.Outgoing{From: robot, To: kari, Bytes: msg, Done: told}, pb.Next()
+			})
+		},
+	}
+	for name, way := range ways {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(msg)))
+			b.SetParallelism(2)
+			b.ReportAllocs()
+			b.RunParallel(way)
+		})
+	}
 }
