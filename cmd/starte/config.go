@@ -125,6 +125,9 @@ func (c *config) check() error {
 	if !slices.Contains(templates.Langs(), c.OperatorLang) {
 		fault("operator_language: write nb, nn or en, not %q", c.OperatorLang)
 	}
+	if scheme, _, ok := strings.Cut(c.Database, "://"); ok && !slices.Contains([]string{"postgres", "postgresql", "file", "sqlite"}, scheme) {
+		fault("database: write the name of a file, or postgres://user@host/database, not %q", scheme+"://…") // the rest may hold a password
+	}
 	for _, s := range c.servers() {
 		name := s.name
 		if _, _, err := net.SplitHostPort(s.Address); err != nil {

@@ -27,6 +27,7 @@ func TestConfigurationFaults(t *testing.T) {
 		"a list":             {"- a\n", []string{`:1: write keys and values`}},
 		"quotation mark":     {smallConfig + "mailbox: \"INBOX\njunk: Junk\nhandled: \"Ferdig\"\n", []string{`:4:10: The quotation mark " that opens here is not closed`}},
 		"bracket":            {"imap: {address: x:1\nfrom: a\n", []string{"starte.yaml:", "bracket that is opened is closed"}},
+		"unknown database":   {smallConfig + "database: psotgres://u:hush@db/x\n", []string{`starte.yaml: database: write the name of a file, or postgres://user@host/database, not "psotgres://…"`}},
 		"nothing in it":      {"", []string{"starte.yaml: from: write the mailbox", "starte.yaml: imap.address: write host and port", "starte.yaml: smtp.address: "}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -34,7 +35,7 @@ func TestConfigurationFaults(t *testing.T) {
 			f := newFolder(t, "")
 			f.write("starte.yaml", tt.config)
 			code, out, stderr := f.run("status")
-			if code != exitUsage || strings.Contains(stderr, "main.") || strings.Contains(stderr, "unmarshal") {
+			if code != exitUsage || strings.Contains(stderr, "main.") || strings.Contains(stderr, "unmarshal") || strings.Contains(stderr, "hush") {
 				t.Errorf("exit code %d, said %s%s", code, out, stderr)
 			}
 			for _, want := range tt.want {

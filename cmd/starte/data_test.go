@@ -205,6 +205,9 @@ func TestForgetRefuses(t *testing.T) {
 	if code != exitUsage || !strings.Contains(errs, "starte cancel solbakken") {
 		t.Errorf("the leader: exit code %d, %s", code, errs)
 	}
+	if out := w.must("forget", "olla@example.no", "--dry-run"); !strings.Contains(out, "No process knows anybody by olla@example.no") {
+		t.Errorf("an address that nobody has: %s", out)
+	}
 	if code, _, errs := w.run("forget", "Ola"); code != exitUsage || !strings.Contains(errs, "kari@example.no") {
 		t.Errorf("no address: exit code %d, %s", code, errs)
 	}

@@ -66,6 +66,9 @@ func (a *app) forget(ctx context.Context, m *machine, address string, dry bool) 
 	for _, p := range who.places {
 		fmt.Fprintf(a.stdout, "%s is %s\n", address, p)
 	}
+	if len(who.places) == 0 {
+		fmt.Fprintf(a.stdout, "No process knows anybody by %s: check how it is written. What was ever kept of it is looked for all the same.\n", address)
+	}
 	if len(who.leads) > 0 {
 		return usageError{fmt.Errorf("%s leads %s: name another leader in the process file and apply it, or `starte cancel %s`, and run this again",
 			address, strings.Join(who.leads, ", "), who.leads[0])}
