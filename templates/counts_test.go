@@ -69,3 +69,19 @@ func TestEchoOfTheChosenTime(t *testing.T) {
 		t.Errorf("it does not say %q:\n%s", want, text)
 	}
 }
+
+// TestLastCallBeforeTheMeeting holds that the meeting's time is not said twice.
+func TestLastCallBeforeTheMeeting(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for _, k := range []workflow.MailKind{workflow.MailQuestions, workflow.MailReminder, workflow.MailReceipt} {
+		f := rich(workflow.Bokmal, k)
+		if text := oneLine(render(t, set, k, f).Text); !strings.Contains(text, "elst innen onsdag 20. januar kl. 13.00.") {
+			t.Errorf("%s: no last call:\n%s", k, text)
+		}
+		f.AnswerBy = f.Meeting.Start
+		if text := oneLine(render(t, set, k, f).Text); !strings.Contains(text, "elst før møtet.") {
+			t.Errorf("%s: no last call before the meeting:\n%s", k, text)
+		}
+	}
+}
