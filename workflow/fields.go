@@ -51,8 +51,12 @@ func (f *fields) take(line string, pieces []string, preparation bool) bool {
 		return false
 	}
 	if len(f.doubtful) > 0 {
-		for _, d := range f.doubtful {
-			f.asks, f.about = append(f.asks, Ask{Line: line, Code: AskPerson, Detail: d}), append(f.about, "")
+		event := "workshop/" + f.w.ID
+		if preparation {
+			event = "preparation/" + f.w.ID
+		}
+		for _, d := range f.doubtful { // about none: the answer is the whole line, with its date
+			f.asks, f.about = append(f.asks, Ask{Line: line, Code: AskPerson, Detail: d, Event: f.standing(event)}), append(f.about, "")
 		}
 		return false
 	}

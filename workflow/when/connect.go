@@ -97,7 +97,7 @@ func (s *scanner) mark(it *item, i int) {
 		}
 	case "etter", "after", "før", "before", "by", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast":
 		it.bound = true
-	case "slutt", "slutter", "sluttar", "ferdig", "ends", "end", "ending", "avsluttes":
+	case "slutt", "slutter", "sluttar", "ferdig", "ends", "end", "ending", "finish", "finishes", "avsluttes":
 		it.ends = true
 	}
 }
@@ -138,7 +138,7 @@ func smallWord(w string) bool {
 		"starter", "startar", "start", "begynner", "byrjar", "begins", "starts", "heller", "helst", "bare", "berre", "kun", "dato", "date", "tid", "tidspunkt", "time", "når", "when",
 		"men", "but", "vi", "ta", "tar", "tek", "kan", "we", "can", "og", "eller", "and", "or", "med", "fram", "frem", "ikke", "ikkje", "not", "stedet", "staden", "isteden", "istaden", "istedenfor", "istadenfor",
 		"instead", "enn", "than", "framfor", "fremfor", "etter", "after", "før", "before", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast", "slutt", "slutter", "sluttar", "ferdig",
-		"ends", "end", "ending", "avsluttes", "until", "till", "tom", "fom", "through", "o", "t", "f", "m", "varer", "lasts", "ny", "nytt", "new", "dag", "day", "both", "either", "enten", "anten", "både", "mellom", "between":
+		"ends", "end", "ending", "finish", "finishes", "avsluttes", "until", "till", "tom", "fom", "through", "o", "t", "f", "m", "varer", "lasts", "ny", "nytt", "new", "dag", "day", "both", "either", "enten", "anten", "både", "mellom", "between":
 		return true
 	}
 	return false

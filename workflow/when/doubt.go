@@ -85,7 +85,7 @@ func (s *scanner) anyDated() bool {
 func (s *scanner) resized(i int) int {
 	u := s.at(i + 1).s
 	switch s.at(i).s {
-	case "forleng", "forlenge", "forlenger", "forlengje", "forkort", "forkorte", "lengre", "lenger", "kortere", "kortare":
+	case "forleng", "forlenge", "forlenger", "forlengje", "forkort", "forkorte", "lengre", "lenger", "kortere", "kortare", "longer", "shorter", "extend", "extended", "shorten", "shortened":
 		return 1
 	case "varer", "varar":
 		if u == "til" && s.at(i+2).kind == number { // "varer til kl. 16" is read
@@ -93,6 +93,10 @@ func (s *scanner) resized(i int) int {
 		}
 	case "fram", "frem":
 		if u == "til" && (s.at(i+2).kind == number || s.is(i+2, "kl") || s.is(i+2, "klokka") || s.is(i+2, "klokken")) && !s.anyDated() {
+			return 2
+		}
+	case "until", "till":
+		if !s.anyDated() && s.at(i+1).kind != none && !s.moves() {
 			return 2
 		}
 	case "vare":

@@ -92,7 +92,7 @@ func (l *leftovers) leads(i int) bool {
 
 func (l *leftovers) clockName(w string) bool {
 	switch w {
-	case "kl", "klokka", "klokken", "klokkeslett", "klokkeslettet", "klockan", "halv", "kvart", "kvarter", "klokkan", "lunsjtid", "lunsjtider", "lunchtime":
+	case "kl", "klokka", "klokken", "klokkeslett", "klokkeslettet", "klockan", "halv", "kvart", "kvarter", "half", "quarter", "klokkan", "lunsjtid", "lunsjtider", "lunchtime":
 		return true
 	}
 	return false
@@ -130,7 +130,8 @@ func (l *leftovers) toCome(i int) bool {
 	}
 	switch l.at(i + 1).s {
 	case "kommer", "kjem", "avtales", "avtalast", "ikke", "ikkje", "ukjent", "er", "vet", "veit", "to", "not", "unknown", "blir", "vert":
-		return l.left(i+1) && !l.hasDate && !l.hasTime
+		day := strings.HasPrefix(l.at(i).s, "dat")
+		return l.left(i+1) && !l.hasTime && (!day || !l.hasDate)
 	}
 	return false
 }
@@ -152,16 +153,28 @@ func (l *leftovers) calendarWord(i int) bool {
 		"kvartal", "semester", "semesteret", "stund", "halvår", "månedsskiftet", "månadsskiftet", "årsskiftet", "helgen", "helga", "vinterferie", "høstferie", "haustferie",
 		"sommerferie", "påskeferien", "påskeferie", "juleferien", "juleferie", "fellesferien", "planleggingsdag", "planleggingsdagen", "planleggingsdagene", "påsken", "påska", "påske", "pinsen", "pinsa", "pinse",
 		"jula", "julen", "nyttår", "romjulen", "romjula", "adventstiden", "høsten", "hausten", "våren", "sommeren", "sommaren", "vinteren", "ettermiddag", "ettermiddagen", "kvelden", "morgenen", "formiddag", "formiddagen",
-		"fortnightly", "helligdagen", "helligdagene", "langhelg", "inneklemt":
+		"easter", "christmas", "whitsun", "pentecost", "weekend", "summer", "autumn", "spring", "winter", "midsummer", "fortnightly", "helligdagen", "helligdagene", "langhelg", "inneklemt":
 		return !l.is(i-1, "god") && !l.is(i-1, "fin") && !l.is(i-1, "for") && !l.is(i+1, "s")
-	case "may", "mar", "mrs", "des", "jul", "dec", "jun", "sep", "oct":
-		return false
 	}
 	m, ok := monthOf(t.s)
 	if !ok {
 		m, ok = misspeltMonth(t.s)
 	}
-	return ok && m != 0 && !t.upper || ok && t.upper && (fullMonth(t.s) && t.s != "march") && len(t.s) > 3
+	if !ok || m == 0 {
+		return false
+	}
+	if l.is(i-1, "-") {
+		i--
+	}
+	switch l.at(i - 1).s { // which no name of a person has before it
+	case "of", "mid", "early", "late", "until", "av", "mot", "midt", "midten", "til", "i", "in":
+		return true
+	}
+	switch t.s {
+	case "may", "mar", "mrs", "des", "jul", "dec", "jun", "sep", "oct":
+		return false
+	}
+	return !t.upper || fullMonth(t.s) && len(t.s) > 3
 }
 
 // uncertain is a word that takes back what the rest says, or makes it depend.
@@ -178,16 +191,19 @@ func uncertain(w string) bool {
 // openTime says that the time is not known.
 func openTime(w string) bool {
 	switch w {
-	case "midnight", "midnatt", "sent", "seint", "tidlig", "tidleg", "early", "late", "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "snart", "soon", "asap", "etterpå", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
+	case "decided", "confirmed", "announced", "agreed", "midnight", "midnatt", "sent", "seint", "tidlig", "tidleg", "early", "late", "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "snart", "soon", "asap", "etterpå", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
 		return true
 	}
 	return strings.Trim(w, "x") == "" && len(w) >= 2
 }
 
-// ordinalBefore finds the "første" of "første ledige torsdag", "andre torsdag",
-// which is another day than the coming one.
+// ordinalBefore finds the "første" of "første ledige torsdag" and "andre
+// torsdag", which is another day than the coming one, and a "next" after a day.
 func (l *leftovers) ordinalBefore(i int) bool {
 	w := l.at(i).s
+	if (w == "neste" || w == "next") && l.itemAt(i-1) >= 0 && l.items[l.itemAt(i-1)].dated() {
+		return true // "Thursday after next"
+	}
 	switch w {
 	case "neste", "next", "siste", "last", "forrige", "førre", "hver", "kvar":
 	default:

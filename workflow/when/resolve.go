@@ -178,18 +178,6 @@ func (r *resolver) drop(g group) {
 	}
 }
 
-// moves reports whether the text has a verb of moving.
-func (r *resolver) moves() bool {
-	for _, t := range r.toks {
-		switch t.s {
-		case "flytt", "flytte", "flyttes", "flyttast", "flytta", "flyttet", "flytter", "flyttar", "utsett", "utsette", "utsettes", "utsatt", "utset", "utsetjast", "endre", "endres", "endrast", "endret", "endra",
-			"move", "moved", "moves", "postpone", "postponed", "reschedule", "rescheduled", "change", "changed":
-			return true
-		}
-	}
-	return false
-}
-
 // phrase is the text of a group's first item, for a question.
 func (r *resolver) phrase(g group) span {
 	for _, it := range []*item{g.vague, g.week, g.date, g.weekday, g.beside} {

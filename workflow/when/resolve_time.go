@@ -92,6 +92,10 @@ func (r *resolver) times() *item {
 			r.clash(main, it)
 		}
 	}
+	if main != nil && main.toed && !main.span && !main.ends && r.end < 0 && !r.saidDate && !r.ref.Start.IsZero() && !r.placesAnew() {
+		// "til kl. 16": moved to it, or lasting until then
+		r.ask(AskAmbiguous, reason{phrase: span{r.at(main.i).from, r.at(main.j - 1).to}})
+	}
 	return main
 }
 

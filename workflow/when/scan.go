@@ -269,3 +269,28 @@ func (s *scanner) settleDotted() {
 		day, clock = day || it.kind == itemMonthDay, clock || it.kind == itemTime
 	}
 }
+
+// moves reports whether the text has a verb of moving.
+func (s *scanner) moves() bool {
+	for _, t := range s.toks {
+		switch t.s {
+		case "flytt", "flytte", "flyttes", "flyttast", "flytta", "flyttet", "flytter", "flyttar", "utsett", "utsette", "utsettes", "utsatt", "utset", "utsetjast", "endre", "endres", "endrast", "endret", "endra",
+			"move", "moved", "moves", "postpone", "postponed", "reschedule", "rescheduled", "change", "changed":
+			return true
+		}
+	}
+	return false
+}
+
+// placesAnew is moves with the verbs that only "til" makes a moving of: "legg
+// til kl. 14".
+func (s *scanner) placesAnew() bool {
+	for _, t := range s.toks {
+		switch t.s {
+		case "skyv", "skyve", "skyves", "skuv", "forskyv", "forskyves", "bytt", "bytte", "byttes", "byttet", "sett", "sette", "settes", "satt", "legg", "legge", "legges", "lagt", "blir", "framskynd", "fremskynd",
+			"framskyndes", "fremskyndes", "push", "pushed", "put", "set", "shift", "shifted", "bring", "brought":
+			return true
+		}
+	}
+	return s.moves()
+}

@@ -113,10 +113,10 @@ func (s *scanner) wordHour(i int, said bool) (clock, int, bool) {
 // wordMinutes reads the minutes after an hour in words: "tretten tretti", "ni
 // null fem", "fjorten null null".
 func (s *scanner) wordMinutes(j int) (m, next int) {
-	if s.is(j, "null") || s.is(j, "nul") || s.is(j, "hundre") {
-		if s.is(j, "hundre") {
-			return 0, j + 1
-		}
+	if s.is(j, "hundre") || s.is(j, "hundred") {
+		return 0, j + 1
+	}
+	if s.is(j, "null") || s.is(j, "nul") {
 		if s.is(j+1, "null") {
 			return 0, j + 2
 		}
