@@ -54,7 +54,7 @@ func layPosterAt(t *typefaces, w words, f workflow.Facts, size posterSize) *docu
 	b.put(style{bold: true, size: 88, leading: 1.15}.scaled(scale), d.title)
 	b.y += 6 * scale
 	for _, s := range w.posterIntro {
-		b.put(big, s)
+		b.paragraph(big, s)
 		b.y += 4 * scale
 	}
 	b.y += 6 * scale
@@ -72,6 +72,24 @@ func layPosterAt(t *typefaces, w words, f workflow.Facts, size posterSize) *docu
 	b.need(b.tall(big, 0, strings.Split(text, "\n")))
 	b.put(big, text)
 	return d
+}
+
+// paragraph sets text of ours a little narrower where its last line would be a
+// word alone. It takes no more lines for that.
+func (f *frame) paragraph(st style, s string) {
+	full := *f
+	lines := f.wrap(st, s, f.w)
+	for w := f.w; w > 0.7*full.w; w -= 0.02 * full.w {
+		narrow := f.wrap(st, s, w)
+		if n := len(narrow); n == 1 || n > len(lines) {
+			break
+		} else if f.width(st, narrow[n-1]) >= full.w/4 {
+			f.w = w
+			break
+		}
+	}
+	f.put(st, s)
+	f.w = full.w
 }
 
 // posterDates sets the workshops, or lines to write the dates on.
