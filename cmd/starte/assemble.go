@@ -128,9 +128,12 @@ func loadTemplates(c config) (*templates.Set, error) {
 	if c.Templates == "" {
 		return templates.New(), nil
 	}
+	if !isFolder(c.path(c.Templates)) {
+		return nil, usageError{fmt.Errorf("templates: there is no folder %s: make it, or take the line away", c.path(c.Templates))}
+	}
 	set, err := templates.Load(os.DirFS(c.path(c.Templates)))
 	if err != nil {
-		return nil, fmt.Errorf("load templates: %w", err)
+		return nil, usageError{fmt.Errorf("templates: in %s: %w", c.path(c.Templates), err)}
 	}
 	return set, nil
 }
@@ -141,9 +144,13 @@ func loadRoots(c config) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(c.path(c.CAFile))
 	if err != nil {
-		return nil, fmt.Errorf("read ca_file: %w", err)
+		return nil, usageError{fmt.Errorf("ca_file: %w: name the file with the authority's certificate (PEM), or take the line away", err)}
 	}
-	return mailer.CertPool(pem)
+	roots, err := mailer.CertPool(pem)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("ca_file: %s: %w: it begins with -----BEGIN CERTIFICATE-----", c.path(c.CAFile), err)}
+	}
+	return roots, nil
 }
 
 // logger writes JSON lines to standard error, as daemons' logs are read by machines.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -77,5 +79,30 @@ func TestPreviewNamesAFaultyConfiguration(t *testing.T) {
 	code, out, stderr := f.run("preview", f.dir+"/u00.yaml", "--out", f.dir+"/preview")
 	if code != exitDone || !strings.Contains(out, "starte.yaml:4:1: there is no key") || !strings.Contains(out, "as if there were no configuration") {
 		t.Errorf("exit code %d, said %s%s", code, out, stderr)
+	}
+}
+
+// TestConfiguredFiles: what the configuration names and cannot be used is said
+// with the setting and what to do.
+func TestConfiguredFiles(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ config, want string }{
+		"templates are not there": {"templates: words\n", "words: make it, or take the line away"},
+		"a template of no name":   {"templates: .\n", "nb/nothing.tmpl: replaces no template"},
+		"authority is not there":  {"ca_file: gone.pem\n", "gone.pem: no such file or directory: name the file with the authority's certificate"},
+		"authority is none":       {"ca_file: starte.yaml\n", "starte.yaml: read ca certificates: no certificate in pem data: it begins with"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFolder(t, tt.config).with("u00", 1)
+			if err := os.Mkdir(filepath.Join(f.dir, "nb"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			f.write("nb/nothing.tmpl", "Hei")
+			setting, _, _ := strings.Cut(tt.config, ":")
+			if code, out, stderr := f.run("apply", f.dir+"/u00.yaml"); code != exitUsage || !strings.Contains(stderr, tt.want) || !strings.Contains(stderr, setting+": ") {
+				t.Errorf("exit code %d, said %s%s", code, out, stderr)
+			}
+		})
 	}
 }

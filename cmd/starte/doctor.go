@@ -81,7 +81,7 @@ func (a *app) doctor(ctx context.Context, timeout, wait time.Duration, noMail bo
 		d.dns = net.DefaultResolver
 	}
 	if d.roots, err = loadRoots(conf); err != nil {
-		return usageError{err}
+		return err
 	}
 	quiet := slog.New(slog.DiscardHandler)
 	if conf.OAuth2 != nil {
