@@ -30,8 +30,9 @@ var (
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
 	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:(?:flytt\w*|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
 	sentences  = regexp.MustCompile(`(\p{L}{2})[.!?;]+\s+`)
+	insteadOf  = regexp.MustCompile(`(?i)\s+(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of)\s+.+$`)
 	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time)$`)
-	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|resten|ellers|elles)\b`)
+	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause|frist|svar|påmelding|resten|ellers|elles)\b`)
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
 
@@ -154,7 +155,7 @@ func (f *fields) label(piece string) bool {
 // placeOf reads a piece as a place: after "i" or "på", or, where bare is set,
 // as it stands.
 func placeOf(piece string, bare bool) string {
-	piece = strings.Trim(piece, " \t.!?")
+	piece = insteadOf.ReplaceAllString(strings.Trim(piece, " \t.!?"), "")
 	if g := placeLabel.FindStringSubmatch(piece); g != nil {
 		return g[1]
 	}
