@@ -85,3 +85,20 @@ func TestLastCallBeforeTheMeeting(t *testing.T) {
 		}
 	}
 }
+
+// TestEchoOfWhatNobodyKnows holds that no message is spoken of where none goes.
+func TestEchoOfWhatNobodyKnows(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for told, want := range map[int]string{
+		0: "Ble det feil? Svar ANGRE alene på første linje, så blir det som før.",
+		7: "Ble det feil? Svar ANGRE alene på første linje før beskjeden går, så blir det som før.",
+	} {
+		f := rich(workflow.Bokmal, workflow.MailEcho)
+		f.Changes = f.Changes[:1]
+		f.Changes[0].Told, f.Changes[0].Staff = told, 0
+		if text := oneLine(render(t, set, workflow.MailEcho, f).Text); !strings.Contains(text, want) {
+			t.Errorf("told %d: it does not say %q:\n%s", told, want, text)
+		}
+	}
+}
