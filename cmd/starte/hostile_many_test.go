@@ -69,13 +69,11 @@ func TestHostileMailTogether(t *testing.T) {
 	before := u.look()
 	u.reply(u.sent("nadia"), "nadia@example.no", "5. Etter alle de andre\r\n")
 	s := u.serve()
-	s.eventually("the honest reply is moved", func() bool {
+	patiently(t, "the honest reply is moved", func() bool {
 		list, err := u.imap.Messages(worldMailbox, "INBOX")
 		return err == nil && len(list) > 0 && !slices.ContainsFunc(list, func(m mailtest.StoredMessage) bool { return bytes.Contains(m.Raw, []byte("Etter alle de andre")) })
 	})
-	if code := s.end(); code != exitDone {
-		t.Errorf("exit code %d", code)
-	}
+	s.end()
 	after := u.look()
 	if !slices.Contains(after.answers["nadia"], "5: Etter alle de andre") {
 		t.Errorf("Nadia's answers are %q", after.answers["nadia"])

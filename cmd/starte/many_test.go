@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -74,18 +75,18 @@ func (i *instance) sent() int {
 	return count
 }
 
-// eventually waits for something that must come true.
-func eventually(ctx context.Context, t *testing.T, what string, is func() bool) {
+// readerOf waits until one of some instances reads the mailbox.
+func readerOf(ctx context.Context, t *testing.T, instances []*instance) (reader *instance) {
 	t.Helper()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !is() {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			t.Fatalf("in vain: %s", what)
+	eventually(ctx, t, "somebody reads the mailbox", func() bool {
+		for _, i := range instances {
+			if i.reads() {
+				reader = i
+			}
 		}
-	}
+		return reader != nil
+	})
+	return reader
 }
 
 // TestManyInstances runs three robots as processes of their own on one
@@ -119,15 +120,7 @@ func TestManyInstances(t *testing.T) {
 		v.newProcess()
 	}
 	all := []*instance{v.begin(), v.begin(), v.begin()}
-	var reader *instance
-	eventually(ctx, t, "somebody reads the mailbox", func() bool {
-		for _, i := range all {
-			if i.reads() {
-				reader = i
-			}
-		}
-		return reader != nil
-	})
+	reader := readerOf(ctx, t, all)
 	v.child = all[0].child
 	v.untilQuiet(ctx)
 	wantShared(t, v, all, reader)
@@ -141,21 +134,8 @@ func TestManyInstances(t *testing.T) {
 	for _, id := range v.sending(ctx) {
 		v.inFlight[id]++
 	}
-	var left []*instance
-	for _, i := range all {
-		if i != reader {
-			left = append(left, i)
-		}
-	}
-	var heir *instance
-	eventually(ctx, t, "another reads the mailbox", func() bool {
-		for _, i := range left {
-			if i.reads() {
-				heir = i
-			}
-		}
-		return heir != nil
-	})
+	left := slices.DeleteFunc(slices.Clone(all), func(i *instance) bool { return i == reader })
+	heir := readerOf(ctx, t, left)
 	if took := time.Since(died); took > time.Minute {
 		t.Errorf("the mailbox was not read for %s", took)
 	}

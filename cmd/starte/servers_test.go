@@ -252,21 +252,14 @@ const patience = 2 * time.Minute
 // waitFor waits until a mail of a kind lies in a person's box.
 func (r *robot) waitFor(address, kind string) letter {
 	r.t.Helper()
-	deadline := time.After(patience)
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		for _, l := range r.box(address, "INBOX") {
-			if l.Header.Get("X-Starte-Kind") == kind {
-				return l
-			}
-		}
-		select {
-		case <-tick.C:
-		case <-deadline:
-			r.t.Fatalf("no %s for %s", kind, address)
-		}
-	}
+	var got letter
+	patiently(r.t, kind+" for "+address, func() bool {
+		return slices.ContainsFunc(r.box(address, "INBOX"), func(l letter) bool {
+			got = l
+			return l.Header.Get("X-Starte-Kind") == kind
+		})
+	})
+	return got
 }
 
 // letter is a message in a box.

@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -213,21 +214,36 @@ func (w *world) last(to, kind string) letter {
 // awaitLetter waits until somebody has got a mail of a kind.
 func (w *world) awaitLetter(to, kind string) letter {
 	w.t.Helper()
-	deadline := time.After(patience)
+	var got letter
+	patiently(w.t, kind+" for "+to, func() bool {
+		return slices.ContainsFunc(w.letters(), func(l letter) bool {
+			got = l
+			return strings.Contains(l.Header.Get("To"), to) && l.Header.Get("X-Starte-Kind") == kind
+		})
+	})
+	return got
+}
+
+// eventually waits for something that must come true.
+func eventually(ctx context.Context, t *testing.T, what string, is func() bool) {
+	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for {
-		for _, l := range w.letters() {
-			if strings.Contains(l.Header.Get("To"), to) && l.Header.Get("X-Starte-Kind") == kind {
-				return l
-			}
-		}
+	for !is() {
 		select {
 		case <-tick.C:
-		case <-deadline:
-			w.t.Fatalf("no %s for %s comes", kind, to)
+		case <-ctx.Done():
+			t.Fatalf("in vain: %s", what)
 		}
 	}
+}
+
+// patiently waits as long as anything may take.
+func patiently(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	eventually(ctx, t, what, is)
 }
 
 // reply puts somebody's answer to a letter into the robot's box.
