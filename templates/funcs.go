@@ -25,7 +25,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"dayOf": func(d workflow.Date) string { return FormatDate(lang, d.At(0, 0).In(time.UTC)) },
 
 		"first":     firstName,
-		"list":      func(names []string) string { return listNames(lang, names) },
+		"list":      func(names []string) string { return FormatList(lang, names) },
 		"names":     personNames,
 		"plural":    plural,
 		"cap":       capital,
@@ -64,8 +64,8 @@ func functions(lang workflow.Lang) template.FuncMap {
 	}
 }
 
-// listNames writes "Kari, Ola og Per".
-func listNames(lang workflow.Lang, names []string) string {
+// FormatList writes "Kari, Ola og Per"; empty names are left out.
+func FormatList(lang workflow.Lang, names []string) string {
 	and := " og "
 	if lang == workflow.English {
 		and = " and "
@@ -83,7 +83,7 @@ func listNumbers(lang workflow.Lang, numbers []int) string {
 	for i, n := range numbers {
 		words[i] = fmt.Sprint(n)
 	}
-	return listNames(lang, words)
+	return FormatList(lang, words)
 }
 
 func personNames(people []workflow.Person) []string {

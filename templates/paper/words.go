@@ -53,8 +53,6 @@ type words struct {
 	tipsIntro          string
 	tips               []tip
 	groundRules        string
-
-	and string // between the last two of a list
 }
 
 // wordsFor returns the words of a language; bokmål where it is not known.
@@ -99,12 +97,7 @@ func (w words) at(from, to time.Time) string {
 }
 
 // list joins names, "Kari, Per og Ola".
-func (w words) list(names []string) string {
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " " + w.and + " " + names[n-1]
-	}
-	return strings.Join(names, "")
-}
+func (w words) list(names []string) string { return templates.FormatList(w.lang, names) }
 
 // capital makes the first letter a capital one.
 func capital(s string) string {

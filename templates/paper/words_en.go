@@ -61,6 +61,5 @@ func english() words {
 			}},
 		},
 		groundRules: "Our ground rules",
-		and:         "and",
 	}
 }

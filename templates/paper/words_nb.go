@@ -61,6 +61,5 @@ func bokmal() words {
 			}},
 		},
 		groundRules: "Spillereglene våre",
-		and:         "og",
 	}
 }

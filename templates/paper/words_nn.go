@@ -61,6 +61,5 @@ func nynorsk() words {
 			}},
 		},
 		groundRules: "Spelereglane våre",
-		and:         "og",
 	}
 }
