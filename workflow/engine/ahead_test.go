@@ -15,17 +15,9 @@ func (w *world) enqueued() (all int) {
 	var mails []store.Mail
 	for i := range 4 * claimPerSession {
 		id := fmt.Sprintf("mail-%d", i)
-		mails = append(mails, store.Mail{ID: id, Key: id, Kind: "alert", Recipient: "kari@example.no", MessageID: id + "@example.no", DueAt: now, CreatedAt: now,
-			Header: []byte("Message-ID: <" + id + "@example.no>\r\nX-Starte-Kind: alert\r\nFrom: robot@example.no\r\nTo: kari@example.no\r\n\r\n"),
-			Body:   []store.Segment{{Bytes: []byte("Hei\r\n")}}})
+		mails = append(mails, bareMail(id, "alert", now))
 	}
-	err := w.store.Tx(w.t.Context(), func(tx *store.Tx) error {
-		_, err := tx.Enqueue(w.t.Context(), mails...)
-		return err
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	w.enqueue(mails...)
 	return len(mails)
 }
 

@@ -16,11 +16,23 @@ func (w *world) queued(process string, n, priority int, due, notAfter time.Time)
 	var mails []store.Mail
 	for i := range n {
 		id := fmt.Sprintf("%s-%d-%d-%03d", process, priority, due.Unix(), i)
-		mails = append(mails, store.Mail{ID: id, Key: id, ProcessID: process, Kind: "announcement", Recipient: "kari@example.no", MessageID: id + "@example.no",
-			Priority: priority, DueAt: due, NotAfter: notAfter, CreatedAt: due,
-			Header: []byte("Message-ID: <" + id + "@example.no>\r\nX-Starte-Kind: announcement\r\nFrom: robot@example.no\r\nTo: kari@example.no\r\n\r\n"),
-			Body:   []store.Segment{{Bytes: []byte("Hei\r\n")}}})
+		m := bareMail(id, "announcement", due)
+		m.ProcessID, m.Priority, m.NotAfter = process, priority, notAfter
+		mails = append(mails, m)
 	}
+	w.enqueue(mails...)
+}
+
+// bareMail is a row of the outbox that no rule has decided.
+func bareMail(id, kind string, due time.Time) store.Mail {
+	return store.Mail{ID: id, Key: id, Kind: kind, Recipient: "kari@example.no", MessageID: id + "@example.no", DueAt: due, CreatedAt: due,
+		Header: []byte("Message-ID: <" + id + "@example.no>\r\nX-Starte-Kind: " + kind + "\r\nFrom: robot@example.no\r\nTo: kari@example.no\r\n\r\n"),
+		Body:   []store.Segment{{Bytes: []byte("Hei\r\n")}}}
+}
+
+// enqueue puts mail into the outbox.
+func (w *world) enqueue(mails ...store.Mail) {
+	w.t.Helper()
 	err := w.store.Tx(w.t.Context(), func(tx *store.Tx) error {
 		_, err := tx.Enqueue(w.t.Context(), mails...)
 		return err
