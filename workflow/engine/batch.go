@@ -56,13 +56,13 @@ func (e *Engine) read(ctx context.Context, now time.Time, messages []mailer.Inco
 	if err != nil {
 		return nil, err
 	}
-	if err := inParallel(list, func(it *item) error { it.decode(); return nil }); err != nil {
+	if err := inParallel(list, 1, func(it *item) error { it.decode(); return nil }); err != nil {
 		return nil, err
 	}
 	if err := e.identify(ctx, b, list); err != nil {
 		return nil, err
 	}
-	return b, inParallel(b.items, func(it *item) error { return e.understand(ctx, b, it) })
+	return b, inParallel(b.items, 1, func(it *item) error { return e.understand(ctx, b, it) })
 }
 
 // identify finds whose the messages are, and keeps those that are ours.
@@ -111,10 +111,10 @@ func (e *Engine) take(ctx context.Context, b *batch, got *Received) error {
 	return nil
 }
 
-// inParallel calls fn for every element, as many at once as there are processors.
-func inParallel[T any](list []T, fn func(T) error) error {
+// inParallel calls fn for every element, so many at once for each processor.
+func inParallel[T any](list []T, each int, fn func(T) error) error {
 	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
+	g.SetLimit(each * runtime.GOMAXPROCS(0))
 	for _, v := range list {
 		g.Go(func() error { return fn(v) })
 	}

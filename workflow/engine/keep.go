@@ -124,7 +124,7 @@ func (e *Engine) decideEach(ctx context.Context, now time.Time, list []*chain, i
 	if err := e.loadEach(ctx, now, list, in); err != nil {
 		return err
 	}
-	return inParallel(list, func(c *chain) error { return e.decideChain(ctx, c) })
+	return inParallel(list, 1, func(c *chain) error { return e.decideChain(ctx, c) })
 }
 
 // decideItems decides on messages of one process.

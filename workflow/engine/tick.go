@@ -13,6 +13,10 @@ import (
 // Processes looked up at a time by Tick.
 const tickBatch = 200
 
+// Processes in hand at once for each processor: one is rendered while another's
+// commit is on its way to the disk.
+const tickEach = 2
+
 // Tick takes every step that is due, and returns for how many processes. A
 // process that fails does not hold back the others, and is tried again at
 // growing intervals.
@@ -37,7 +41,7 @@ func (e *Engine) tickDue(ctx context.Context, now time.Time) (done int, failed [
 				fresh = append(fresh, id)
 			}
 		}
-		err = inParallel(fresh, func(id string) error {
+		err = inParallel(fresh, tickEach, func(id string) error {
 			if ctx.Err() != nil || e.failing.rests(id, now) {
 				return ctx.Err()
 			}
