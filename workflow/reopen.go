@@ -57,7 +57,7 @@ func (u *updater) reopenMeeting() {
 	u.withdrawAgain(MailPreparation, stepPreparation)
 	u.withdrawAgain(MailDigest, stepDigest)
 	u.withdrawAgain(MailWorksheet, stepWorksheet)
-	u.withdrawAgain(MailAddendum, u.lastAddendum())
+	u.withdrawAgain(MailAddendum, addendumKey(s.addenda()))
 	u.d.Withdraw = append(u.d.Withdraw, Withdrawal{Kinds: []MailKind{MailReminder}})
 	start, end, ok := u.meeting()
 	if !ok {
@@ -76,14 +76,6 @@ func (u *updater) reopenMeeting() {
 	if u.after(end, s.Process.Timing.PurgeAnswers).After(u.Now) {
 		delete(s.Steps, stepPurgeAnswers)
 	}
-}
-
-func (u *updater) lastAddendum() string {
-	n := 1
-	for _, ok := u.d.State.Steps[addendumKey(n+1)]; ok; _, ok = u.d.State.Steps[addendumKey(n+1)] {
-		n++
-	}
-	return addendumKey(n)
 }
 
 // reinstated reports whether the meeting was off and is to be held after all.

@@ -189,14 +189,9 @@ func (m *Moment) addendum(start time.Time, add func(Step)) {
 	if !ok || digest.Skipped {
 		return
 	}
-	last, n := digest.At, 1
-	for {
-		done, ok := m.State.Steps[addendumKey(n)]
-		if !ok {
-			break
-		}
-		last = latest(last, done.At) // one before an earlier digest is older than this digest
-		n++
+	last, n := digest.At, m.State.addenda()
+	for i := 1; i <= n; i++ {
+		last = latest(last, m.State.Steps[addendumKey(i)].At) // one before an earlier digest is older than this digest
 	}
 	news := m.newsSince(last)
 	if news.IsZero() {
@@ -206,13 +201,22 @@ func (m *Moment) addendum(start time.Time, add func(Step)) {
 	if !due.Before(start) {
 		return
 	}
-	add(Step{Key: addendumKey(n), Kind: MailAddendum, Due: m.ahead(due, start), NotAfter: start})
+	add(Step{Key: addendumKey(n + 1), Kind: MailAddendum, Due: m.ahead(due, start), NotAfter: start})
 }
 
 // stepAddendum begins the keys of the addenda, which are counted from 1.
 const stepAddendum = "addendum/"
 
 func addendumKey(n int) string { return stepAddendum + itoa(n) }
+
+// addenda is how many addenda were taken or skipped.
+func (s *State) addenda() int {
+	n := 0
+	for _, ok := s.Steps[addendumKey(1)]; ok; _, ok = s.Steps[addendumKey(n+1)] {
+		n++
+	}
+	return n
+}
 
 // newsSince returns when the first thing came in that the digest at that time
 // did not hold; zero for nothing.
