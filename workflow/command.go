@@ -217,7 +217,7 @@ func (r *receiver) ask(asks []Ask, about string) {
 	if !ok {
 		return
 	}
-	mail.Key = MailKey(r.State.Process.ID, MailAskBack, about, r.person.ID, r.in.ID) // a message may be asked about twice: whose it is, and what it means
+	mail.Key = mailKey(r.State.Process.ID, MailAskBack, about, r.person.ID, r.in.ID) // a message may be asked about twice: whose it is, and what it means
 	mail.Facts.Asks, mail.Event = asks, about
 	r.d.Mails = append(r.d.Mails, mail)
 }

@@ -9,7 +9,7 @@ import (
 func (m *Moment) compose(k MailKind, event string, to Person, revision string) Mail {
 	p := &m.State.Process
 	mail := Mail{
-		Key:   MailKey(p.ID, k, event, to.ID, revision),
+		Key:   mailKey(p.ID, k, event, to.ID, revision),
 		Kind:  k,
 		To:    to,
 		Event: event,

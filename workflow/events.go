@@ -303,7 +303,7 @@ func (t *ticker) composeChange(event, uid string, p Person, before, now EventRev
 	}
 	revision := itoa(now.Sequence) + "." + itoa(t.State.Revision)
 	mail := t.compose(kind, "", p, revision)
-	mail.Key = MailKey(t.State.Process.ID, kind, event, p.ID, revision)
+	mail.Key = mailKey(t.State.Process.ID, kind, event, p.ID, revision)
 	mail.Event, mail.Sequence = event, now.Sequence
 	mail.Facts.Event, mail.Facts.Change = t.line(event, shown), &change
 	mail.Appointment = t.appointment(method, uid, event, shown)

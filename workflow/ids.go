@@ -15,8 +15,8 @@ func eventUID(process, event, seed string) string {
 	return lowerBase32.EncodeToString(sum[:16])
 }
 
-// TagBytes is how many random bytes a reply tag is made of: 100 bits after
-// encoding would do, 80 are asked for.
+// TagBytes is how many random bytes a reply tag is made of: 104 bits, more than
+// anybody could guess.
 const TagBytes = 13
 
 // Tag writes random bytes as a reply tag: lower-case letters and digits, good

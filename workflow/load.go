@@ -15,7 +15,7 @@ type Load struct {
 	Due     time.Time // when it is put into the queue
 	Event   time.Time // what it has to come before; zero for nothing
 	InTime  time.Time // by when the last of it should leave; zero when any time before the event will do
-	Last    time.Time // when the last of it leaves, by [Limits.Drain]
+	Last    time.Time // when the last of it leaves, by Limits.drain
 
 	floor    time.Time // it can start as early as this; zero for one that cannot start earlier
 	calendar Calendar
@@ -128,11 +128,11 @@ type Backlog struct {
 	LastDay    int
 }
 
-// Drain finds when the last mail of each load leaves. Mail that people wait for
+// drain finds when the last mail of each load leaves. Mail that people wait for
 // goes before notices to everybody, and processes take turns, as in the outbox.
 // It leaves in its process's send window only: what the outbox would rather send
 // at night than too late counts as too late.
-func (l Limits) Drain(loads []Load, b Backlog, now time.Time) {
+func (l Limits) drain(loads []Load, b Backlog, now time.Time) {
 	q := newQueue(loads, b, now)
 	minute := window{max: l.PerMinute, length: time.Minute}
 	day := window{max: l.PerDay, length: 24 * time.Hour}
@@ -245,7 +245,7 @@ const earlierAttempts = 12
 func (l Limits) StartInTime(loads []Load, b Backlog, now time.Time, may func(process string) bool) map[int]EarlyStart {
 	moved := map[int]EarlyStart{}
 	for range earlierAttempts {
-		l.Drain(loads, b, now)
+		l.drain(loads, b, now)
 		again := false
 		for i := range loads {
 			late := loads[i].Last.Sub(loads[i].InTime)
@@ -264,7 +264,7 @@ func (l Limits) StartInTime(loads []Load, b Backlog, now time.Time, may func(pro
 			break
 		}
 	}
-	l.Drain(loads, b, now)
+	l.drain(loads, b, now)
 	return moved
 }
 

@@ -34,7 +34,7 @@ func TestDrainKeepsLimitsAndTurns(t *testing.T) {
 			if tc.backlog.Waiting > 0 {
 				now = morning.Add(-time.Minute)
 			}
-			tc.limits.Drain(tc.loads, tc.backlog, now)
+			tc.limits.drain(tc.loads, tc.backlog, now)
 			for i, want := range tc.want {
 				if got := tc.loads[i].Last.In(morning.Location()).Format("01-02 15:04:05"); got != want {
 					t.Errorf("the last of %s leaves at %s, want %s", tc.loads[i].Process, got, want)
@@ -69,7 +69,7 @@ func TestDrainKeepsTheWindow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tc.limits.Drain(tc.loads, tc.backlog, morning)
+			tc.limits.drain(tc.loads, tc.backlog, morning)
 			for i, want := range tc.want {
 				if got := tc.loads[i].In(tc.loads[i].Last).Format("01-02 15:04"); got != want {
 					t.Errorf("the last of %s leaves at %s, want %s", tc.loads[i].Process, got, want)
@@ -96,7 +96,7 @@ func TestWhatComesBeforeAnEventStartsEarlier(t *testing.T) {
 	}
 	before := make([]Load, len(loads))
 	copy(before, loads)
-	limits.Drain(before, Backlog{}, now)
+	limits.drain(before, Backlog{}, now)
 	moved := limits.StartInTime(loads, Backlog{}, now, func(string) bool { return true })
 	if len(moved) == 0 {
 		t.Fatal("nothing starts earlier")

@@ -109,8 +109,8 @@ type LogEntry struct {
 	Detail string
 }
 
-// MailKey is the unique key of a mail: the same mail decided twice is one mail.
-func MailKey(process string, kind MailKind, event, person, revision string) string {
+// mailKey is the unique key of a mail: the same mail decided twice is one mail.
+func mailKey(process string, kind MailKind, event, person, revision string) string {
 	return strings.Join([]string{process, string(kind), event, person, revision}, "|")
 }
 
