@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"net/http"
 	"os"
 	"strings"
@@ -117,20 +115,14 @@ func TestDatabaseErrorsSayWhichAndWhatToDo(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, worldOptions{})
 			tt.prepare(t, w)
-			var stdout, stderr bytes.Buffer
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
-			defer cancel()
-			code := run(ctx, []string{"serve", "--config", w.path("starte.yaml")}, w.environment(&stdout, &stderr))
-			if code != exitFailed {
-				t.Errorf("exit code %d", code)
-			}
+			said := w.serveFails()
 			for _, want := range tt.want {
-				if want = strings.ReplaceAll(want, w0, w.dir); !strings.Contains(stderr.String(), want) {
-					t.Errorf("want %q in\n%s", want, stderr.String())
+				if want = strings.ReplaceAll(want, w0, w.dir); !strings.Contains(said, want) {
+					t.Errorf("want %q in\n%s", want, said)
 				}
 			}
-			if strings.Contains(stderr.String(), "hush") {
-				t.Errorf("it tells the password: %s", stderr.String())
+			if strings.Contains(said, "hush") {
+				t.Errorf("it tells the password: %s", said)
 			}
 		})
 	}

@@ -70,6 +70,19 @@ func (s *served) wait(message string, n int) map[string]any {
 	}
 }
 
+// serveFails starts a robot that ends by itself because something is wrong, and
+// returns what it says.
+func (w *world) serveFails() string {
+	w.t.Helper()
+	var stdout, stderr bytes.Buffer
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if code := run(ctx, []string{"serve", "--config", w.path("starte.yaml")}, w.environment(&stdout, &stderr)); code != exitFailed {
+		w.t.Errorf("exit code %d, want %d:\n%s", code, exitFailed, stderr.String())
+	}
+	return stderr.String()
+}
+
 // end stops it, and it ends as it should.
 func (s *served) end() {
 	s.w.t.Helper()
@@ -299,12 +312,8 @@ func TestServeRefusesWhatWouldLoseMail(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, worldOptions{})
 			tt.prepare(t, w)
-			var stdout, stderr bytes.Buffer
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
-			defer cancel()
-			code := run(ctx, []string{"serve", "--config", w.path("starte.yaml")}, w.environment(&stdout, &stderr))
-			if code != exitFailed || !strings.Contains(stderr.String(), tt.want) {
-				t.Errorf("exit code %d, want %d with %q:\n%s", code, exitFailed, tt.want, stderr.String())
+			if said := w.serveFails(); !strings.Contains(said, tt.want) {
+				t.Errorf("want %q in\n%s", tt.want, said)
 			}
 		})
 	}
