@@ -133,6 +133,16 @@ func (k MailKind) CarriesAppointment() bool {
 	return false
 }
 
+// QuotesOthers reports whether a mail of this kind may hold what somebody else
+// than its recipient wrote, or say something of them.
+func (k MailKind) QuotesOthers() bool {
+	switch k {
+	case MailTimeCount, MailDigest, MailAddendum, MailAfterMeeting, MailForward, MailAlert, MailEcho, MailAskBack, MailStatus:
+		return true
+	}
+	return false
+}
+
 // ToLeader reports whether replies to a mail of this kind go to the leader
 // instead of the robot, as with notices that ask for nothing.
 func (k MailKind) ToLeader() bool {

@@ -15,9 +15,10 @@ import (
 // quoting are the kinds of mail to others that may hold what somebody wrote.
 func quoting() []string {
 	var kinds []string
-	for _, k := range []workflow.MailKind{workflow.MailDigest, workflow.MailAddendum, workflow.MailForward, workflow.MailAlert,
-		workflow.MailStatus, workflow.MailAfterMeeting, workflow.MailTimeCount, workflow.MailEcho, workflow.MailAskBack} {
-		kinds = append(kinds, string(k))
+	for _, k := range workflow.MailKinds() {
+		if k.QuotesOthers() {
+			kinds = append(kinds, string(k))
+		}
 	}
 	return kinds
 }
