@@ -126,7 +126,7 @@ type round struct {
 // gathered. The claims are prolonged as long as that takes.
 func (e *Engine) send(ctx context.Context, clock func() time.Time, c claimed) (Delivered, error) {
 	r := &round{
-		clock: clock, departures: newDepartures(), outcomes: make(chan outcome, len(c.mails)), full: make(chan struct{}, 1),
+		clock: clock, departures: newDepartures(), outcomes: make(chan outcome, 2*gatherMost), full: make(chan struct{}, 1),
 		held: newHeld(), brake: brake{pressed: make(chan struct{})},
 	}
 	flight, land := context.WithCancel(context.WithoutCancel(ctx))

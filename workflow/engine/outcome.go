@@ -63,7 +63,7 @@ func (e *Engine) record(ctx context.Context, r *round) (Delivered, error) {
 // server's. Mail whose outcome is lost with the engine is sent twice, so both are
 // small: at most so many, and those of so short a time.
 const (
-	gatherFor  = 25 * time.Millisecond
+	gatherFor  = 50 * time.Millisecond
 	gatherMost = 64
 )
 
