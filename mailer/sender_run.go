@@ -100,11 +100,7 @@ func (r *smtpSession) transact(ctx context.Context, m Outgoing) error {
 	defer cancel()
 	c := r.conn
 	release := c.net.guard(ctx)
-	along := c.along != nil
-	keep, err := c.announce(ctx, m)
-	if along && !c.alongWell && lost(err) {
-		r.sender.sendApart(ctx)
-	}
+	keep, err := r.announce(ctx, m)
 	if err == nil {
 		keep, err = c.data(ctx, m.Bytes, r.lookAhead())
 	}
@@ -117,6 +113,23 @@ func (r *smtpSession) transact(ctx context.Context, m Outgoing) error {
 		r.conn = nil
 	}
 	return err
+}
+
+// announce has the server accept the envelope of m. Before an envelope that was
+// sent along has gone well here, a refusal may be of that and not of the
+// message: it is then sent once more, apart.
+func (r *smtpSession) announce(ctx context.Context, m Outgoing) (keep bool, err error) {
+	c := r.conn
+	inDoubt := c.along != nil && !c.alongWell
+	keep, err = c.announce(ctx, m)
+	if inDoubt && err != nil && keep {
+		if keep, err = c.announce(ctx, m); err == nil {
+			r.sender.sendApart(ctx)
+		}
+	} else if inDoubt && lost(err) {
+		r.sender.sendApart(ctx)
+	}
+	return keep, err
 }
 
 // lookAhead gives the envelope of the message to follow, where there is one and
@@ -160,8 +173,9 @@ func stale(err error) bool {
 // lost reports that the server has not answered, though nobody broke off.
 func lost(err error) bool { return err != nil && !isReply(err) && !errors.Is(err, context.Canceled) }
 
-// sendApart remembers that the server lost an envelope which it was sent along
-// with the end of a message, as a proxy may that knows pipelining by name only.
+// sendApart remembers that the server lost or refused an envelope which it was
+// sent along with the end of a message, as one may that knows pipelining by name
+// only.
 func (s *Sender) sendApart(ctx context.Context) {
 	s.mu.Lock()
 	was := s.apart

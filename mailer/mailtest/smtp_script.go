@@ -131,6 +131,9 @@ func (c *ScriptConn) Hear() (line string, ok bool) {
 	return strings.TrimRight(line, "\r\n"), err == nil
 }
 
+// Waiting reports that the client has said more already than was heard.
+func (c *ScriptConn) Waiting() bool { return c.r.Buffered() > 0 }
+
 // HearData reads what follows DATA up to the final dot, dots still stuffed. ok
 // is false when the connection ended before it; what came until then is
 // returned.

@@ -88,7 +88,9 @@ func (e *Engine) claim(ctx context.Context, now time.Time) (claimed, error) {
 		return c, err
 	}
 	c.mails, err = e.claimOpen(whole, now, granted)
-	return c, errors.Join(err, e.giveBack(whole, granted-len(c.mails), now))
+	// A share that is not given back is only missed; mail that is claimed must go.
+	e.watch.report(ctx, e.log, "return of a share of the limits", e.giveBack(whole, granted-len(c.mails), now))
+	return c, err
 }
 
 // giveBack returns what was taken of the limits for mail that was not sent.
