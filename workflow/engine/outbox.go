@@ -23,7 +23,7 @@ func outboxRow(process, id string, l *Letter, now time.Time) store.Mail {
 	for _, s := range l.Message.Body {
 		row.Body = append(row.Body, segment(s))
 	}
-	if answered(m.Kind) {
+	if l.ToRobot {
 		row.Original = original(l)
 	}
 	return row
@@ -47,9 +47,6 @@ func priority(k workflow.MailKind) int {
 	}
 	return store.PriorityNormal
 }
-
-// answered reports whether replies to a mail of this kind are read against it.
-func answered(k workflow.MailKind) bool { return !k.ToLeader() }
 
 // original is what a reply is read against: the message without its files.
 func original(l *Letter) []byte {

@@ -47,6 +47,7 @@ type Letter struct {
 	Calendar  []byte // RFC 5545; nil without
 	Files     []mailer.Attachment
 	Message   mailer.Composed
+	ToRobot   bool // where replies to it go, if not to the leader
 }
 
 // Render makes the message of one mail as it leaves at a time. The same mail,
@@ -56,6 +57,8 @@ func (r *Renderer) Render(ctx context.Context, s *workflow.State, m workflow.Mai
 	l.MessageID = mailer.MessageID(s.Seed, m.Key, r.domain())
 	l.Reference = reference(s.Seed, m.Key)
 	m.Facts.Reference = l.Reference
+	// The leader's own copy goes back to the robot, who takes commands.
+	l.ToRobot = !m.Kind.ToLeader() || m.To.ID == s.Process.Leader.ID
 	out, err := r.Templates.Render(m.Kind, m.Facts)
 	if err != nil {
 		return Letter{}, fmt.Errorf("%w: render %s: %w", errRender, m.Kind, err)
@@ -95,7 +98,7 @@ func (r *Renderer) message(s *workflow.State, m workflow.Mail, l *Letter) mailer
 	if msg.Auto {
 		msg.List = mailer.List{Name: "Oss og vårt, " + s.Process.Workplace, ID: s.Process.ID + ".starte." + r.domain()}
 	}
-	if m.Kind.ToLeader() {
+	if !l.ToRobot {
 		msg.ReplyTo = &mail.Address{Name: s.Process.Leader.Name, Address: s.Process.Leader.Address()}
 	} else if tag := s.Of(m.To.ID).Tag; r.Plus && tag != "" {
 		msg.ReplyTo = &mail.Address{Name: msg.From.Name, Address: plusAddress(r.From.Address, tag)}

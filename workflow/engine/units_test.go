@@ -35,7 +35,7 @@ func TestUnitsAreApart(t *testing.T) {
 	w := newWorld(t, sqliteFile(t))
 	w.units(3)
 	w.until("2027-02-05 15:00")
-	kinds := map[string]int{}
+	kinds, own := map[string]int{}, 0
 	for _, m := range w.sent("", "") {
 		head, err := mail.ReadMessage(bytes.NewReader(m.raw))
 		if err != nil {
@@ -60,14 +60,25 @@ func TestUnitsAreApart(t *testing.T) {
 				t.Errorf("%s of %s to %s holds %q", m.kind(), of, m.to, n)
 			}
 		}
-		if workflow.MailKind(m.kind()).ToLeader() && !strings.Contains(head.Header.Get("Reply-To"), leader) {
-			t.Errorf("%s of %s is answered to %s", m.kind(), of, head.Header.Get("Reply-To"))
+		answers := head.Header.Get("Reply-To")
+		switch {
+		case !workflow.MailKind(m.kind()).ToLeader():
+		case m.to == leader: // who steers by mail
+			own++
+			if !strings.Contains(answers, "ossogvart+") {
+				t.Errorf("the leader's %s of %s is answered to %s", m.kind(), of, answers)
+			}
+		case !strings.Contains(answers, leader):
+			t.Errorf("%s of %s is answered to %s", m.kind(), of, answers)
 		}
 	}
 	for _, want := range []string{"storhaug announcement", "lillevik announcement", "storhaug questions", "lillevik questions", "lillevik workshop_notice"} {
 		if kinds[want] == 0 {
 			t.Errorf("no %s: %v", want, kinds)
 		}
+	}
+	if own == 0 {
+		t.Error("the leaders have no notices of their own")
 	}
 	if n := len(w.sent("announcement", "nadia@example.no")); n != 2 {
 		t.Errorf("somebody in two groups got %d announcements", n)
