@@ -140,7 +140,7 @@ func (r *reader) closed(v value) []workflow.DateSpan {
 		var a, b string
 		switch s := item.Value; {
 		case item.Node.Kind != scalarKind:
-			o := r.object(item, want, "from", "to")
+			o := r.object(item, want, closedKeys...)
 			first, last = o["from"], o["to"]
 			if !r.require(first, wantDate) || !r.require(last, wantDate) {
 				continue

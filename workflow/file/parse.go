@@ -76,7 +76,7 @@ func (r *reader) load(data []byte) (value, bool) {
 	case "UTF-16":
 		r.warn("", "The file is UTF-16; save it as UTF-8.")
 	}
-	doc, ok := r.document(text)
+	doc, ok := r.document(text, processKeys)
 	if !ok {
 		return value{}, false
 	}
@@ -90,11 +90,6 @@ func (r *reader) load(data []byte) (value, bool) {
 		return value{}, false
 	}
 	return root, true
-}
-
-var rootKeys = []string{
-	"id", "workplace", "language", "timezone", "leader", "deputy", "members", "staff", "meeting", "workshops", "questions", "agenda",
-	"names", "poster_place", "ground_rules", "announcement", "documents", "closed", "send_window", "schedule",
 }
 
 // read fills the process from the root of the file. The zone comes first,
@@ -116,7 +111,7 @@ func (p *process) read(root value) {
 	p.NamesShown = p.choice(f["names"], "hidden", "shown") == "shown"
 	p.PosterPlace = p.line(f["poster_place"], maxLine)
 	p.GroundRules = p.lines(f["ground_rules"], 30, maxAsk)
-	a := p.object(f["announcement"], "its subject and text", "subject", "text")
+	a := p.object(f["announcement"], "its subject and text", announcementKeys...)
 	p.AnnouncementSubject = p.line(a["subject"], maxLine)
 	p.AnnouncementText = p.prose(a["text"], maxText)
 	p.readDocuments(f["documents"])
@@ -190,7 +185,7 @@ func (r *reader) identifier(v value) (string, bool) {
 }
 
 func (p *process) readDocuments(v value) {
-	f := p.object(v, "introduction, guide, tips and other, each with a file", "introduction", "guide", "tips", "other")
+	f := p.object(v, "introduction, guide, tips and other, each with a file", documentKeys...)
 	for _, role := range []workflow.DocumentRole{workflow.DocIntroduction, workflow.DocGuide, workflow.DocTips} {
 		p.document(f[string(role)], role)
 	}
@@ -272,7 +267,7 @@ func (r *reader) agenda(v value) []workflow.AgendaItem {
 	seen := make(map[string]bool)
 	items := r.list(v, false, 20, "a list of items")
 	for _, item := range items {
-		f := r.object(item, want, "topic", "title", "minutes")
+		f := r.object(item, want, agendaKeys...)
 		topic := r.choice(f["topic"], topics...)
 		title := r.line(f["title"], maxLine)
 		if item.Kind == yaml.MappingNode && !f["topic"].set() && !f["title"].set() {
@@ -327,11 +322,6 @@ func (r *reader) timing(v value) workflow.Timing {
 	r.offset(f["purge_addresses"], &t.PurgeAddresses)
 	r.offset(f["candidate_answer"], &t.CandidateAnswer)
 	return t
-}
-
-var scheduleKeys = []string{
-	"questions", "reminders", "digest", "addendum_every", "after_meeting", "announcement", "preparation", "workshop_notice",
-	"change_delay", "purge_answers", "purge_addresses", "candidate_answer",
 }
 
 // cause is the innermost reason of an error: the outer ones repeat the name.

@@ -103,7 +103,7 @@ func (p *process) add(v value, role workflow.Role) {
 		}
 		e.Addresses = p.addresses(v.path, addresses)
 	case yaml.MappingNode:
-		f := p.object(v, wantPerson, "name", "address", "addresses", "id")
+		f := p.object(v, wantPerson, personKeys...)
 		e.Name = p.line(f["name"], maxName)
 		e.ID, _ = p.identifier(f["id"])
 		if !p.require(f["name"], "the person's name") {

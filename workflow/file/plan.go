@@ -13,7 +13,7 @@ func (p *process) readMeeting(v value) {
 	if !p.require(v, "its start, or candidates to choose one from") {
 		return
 	}
-	f := p.object(v, "start, or candidates", "start", "end", "minutes", "place", "candidates", "answer_by", "cancelled")
+	f := p.object(v, "start, or candidates", meetingKeys...)
 	if v.Kind != yaml.MappingNode {
 		return
 	}
@@ -63,7 +63,7 @@ func (p *process) candidates(v value, minutes int) []workflow.Span {
 		start := item
 		f := map[string]value{}
 		if item.Kind == yaml.MappingNode {
-			f = p.object(item, "start and end", "start", "end", "minutes")
+			f = p.object(item, "start and end", candidateKeys...)
 			start = f["start"]
 		}
 		s, ok := p.span(item.path, start, f["end"], f["minutes"], minutes)
@@ -86,7 +86,7 @@ func (p *process) readWorkshops(v value) {
 	read := make([]workflow.Workshop, len(items))
 	fields := make([]map[string]value, len(items))
 	for i, item := range items { // the ids that the file gives before those that are made of titles
-		fields[i] = p.object(item, "title, start and end", "id", "title", "about", "bring", "start", "end", "minutes", "place", "responsible", "preparation")
+		fields[i] = p.object(item, "title, start and end", workshopKeys...)
 		id, ok := p.identifier(fields[i]["id"])
 		if !ok {
 			continue
@@ -133,7 +133,7 @@ func (p *process) workshop(w *workflow.Workshop, item value, f map[string]value)
 	if !v.set() {
 		return
 	}
-	g := p.object(v, "start, end and place", "start", "end", "minutes", "place")
+	g := p.object(v, "start, end and place", preparationKeys...)
 	if v.Kind != yaml.MappingNode {
 		return
 	}

@@ -36,22 +36,25 @@ func (q quote) fault() string {
 var (
 	lineStart   = regexp.MustCompile(`^ *(?:- +)*`)
 	plainKey    = regexp.MustCompile(`^[\pL\d_-]+:(?: +|$)`)
-	keyOrItem   = regexp.MustCompile(`^ *(?:-(?: |$)|[\pL\d_-]+:(?: |$))`)
+	keyOrItem   = regexp.MustCompile(`^ *(?:-(?: |$)|([\pL\d_-]+):(?: |$))`)
 	blockScalar = regexp.MustCompile(`^[|>][-+0-9]*\s*(?:#.*)?$`)
 )
 
 // quotes looks for quotation marks line by line, as a person would: a text in
-// quotation marks may go over several lines, but not over the next key.
+// quotation marks may go over several lines, with bullets and words before a
+// colon ("NB:") among them, but not over the next key that the file has.
 type quotes struct {
 	lines  []string
-	n, at  int // the line and the byte in it, both from 0
-	indent int // of the key or the item that the value is of
+	keys   [][]string // that stand beside each other, those of the root first; none when they are not known
+	n, at  int        // the line and the byte in it, both from 0
+	key    string     // that the value is of; "" for an item
+	indent int        // of that key or item
 	flow   bool
 }
 
 // strayQuote finds the first quotation mark that is not closed, or too early.
-func strayQuote(text string) (quote, bool) {
-	s := &quotes{lines: strings.Split(text, "\n")}
+func strayQuote(text string, keys [][]string) (quote, bool) {
+	s := &quotes{lines: strings.Split(text, "\n"), keys: keys}
 	for s.n < len(s.lines) {
 		if !s.value() {
 			s.n++
@@ -87,10 +90,11 @@ func (s *quotes) value() bool {
 	key := plainKey.FindString(line[s.at:])
 	switch {
 	case key != "":
+		s.key, _, _ = strings.Cut(key, ":")
 		s.indent = s.at
 		s.at += len(key)
 	case strings.Contains(line[:s.at], "-"):
-		s.indent = strings.LastIndex(line[:s.at], "-")
+		s.key, s.indent = "", strings.LastIndex(line[:s.at], "-")
 	default:
 		return false
 	}
@@ -106,16 +110,32 @@ func (s *quotes) skipBlock() {
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// next goes to the next line, unless it holds the next key or item.
+// next goes to the next line, unless it holds a key that follows this one.
 func (s *quotes) next() bool {
 	if s.n+1 >= len(s.lines) {
 		return false
 	}
-	if line := s.lines[s.n+1]; indentOf(line) <= s.indent && keyOrItem.MatchString(line) {
+	line := s.lines[s.n+1]
+	if m := keyOrItem.FindStringSubmatch(line); m != nil && m[1] != "" && s.follows(m[1], indentOf(line)) {
 		return false
 	}
 	s.n, s.at = s.n+1, 0
 	return true
+}
+
+// follows reports whether a key so indented may come after this value: one of
+// the root, one that stands beside this, or one further out.
+func (s *quotes) follows(key string, indent int) bool {
+	if indent > s.indent || len(s.keys) == 0 {
+		return false
+	}
+	if indent == 0 {
+		return slices.Contains(s.keys[0], key)
+	}
+	return slices.ContainsFunc(s.keys, func(set []string) bool {
+		beside := indent < s.indent || s.key == "" || slices.Contains(set, s.key)
+		return beside && slices.Contains(set, key)
+	})
 }
 
 // quoted goes past the quotation mark that closes the one here.
@@ -197,7 +217,9 @@ func (s *quotes) stray(n, at int, open bool) quote {
 	text = strings.ReplaceAll(strings.TrimSpace(text), q.mark, "")
 	lines := slices.Clone(s.lines)
 	lines[n] = line[:at] + "'" + strings.ReplaceAll(text, "'", "''") + "'"
-	clear(lines[n+1 : s.n+1]) // what went on there
+	for i := n + 1; i <= s.n && (indentOf(lines[i]) > s.indent || !keyOrItem.MatchString(lines[i])); i++ {
+		lines[i] = "" // what went on there
+	}
 	q.mended = strings.Join(lines, "\n")
 	return q
 }

@@ -16,7 +16,7 @@ import (
 func Document(name string, data []byte) (*yaml.Node, []Problem) {
 	r := reader{name: name}
 	text, _ := decodeText(data)
-	doc, ok := r.document(text)
+	doc, ok := r.document(text, nil)
 	if !ok || len(doc.Content) == 0 || len(r.problems) > 0 {
 		return nil, r.problems
 	}
@@ -25,8 +25,9 @@ func Document(name string, data []byte) (*yaml.Node, []Problem) {
 
 // document parses the one document of the file. A line that YAML refuses only
 // for want of quotation marks, or for one too many, is noted and read as if it
-// had them, so that it does not hide the faults after it.
-func (r *reader) document(text string) (*yaml.Node, bool) {
+// had them, so that it does not hide the faults after it. keys are the sets of
+// keys in such a file, those of the root first; nil when anything may be one.
+func (r *reader) document(text string, keys [][]string) (*yaml.Node, bool) {
 	mended := map[int]bool{}
 	for {
 		var doc, second yaml.Node
@@ -35,7 +36,7 @@ func (r *reader) document(text string) (*yaml.Node, bool) {
 		if errors.Is(err, io.EOF) {
 			return &doc, true
 		}
-		if q, ok := strayQuote(text); ok && !mended[q.line] && len(mended) <= 50 && q.explains(&doc, err, text) {
+		if q, ok := strayQuote(text, keys); ok && !mended[q.line] && len(mended) <= 50 && q.explains(&doc, err, text) {
 			r.noteAt(Place{File: r.name, Line: q.line, Column: q.column}, "", false, q.fault())
 			if q.mended == "" {
 				return nil, false
