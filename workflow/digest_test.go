@@ -172,8 +172,13 @@ func TestDigestSaysWhatWasSent(t *testing.T) {
 	pl := begin(t, p, "2027-01-04 09:30")
 	pl.until("2027-01-25 10:00")
 	for i := range pl.outbox {
-		if o := &pl.outbox[i]; o.Kind == MailPreparation && o.Person == "ingrid" {
+		o := &pl.outbox[i]
+		switch {
+		case o.Kind != MailPreparation:
+		case o.Person == "ingrid":
 			o.Status = PostFailed
+		case o.Person == "kari": // it waited for a day
+			o.Left = o.At.AddDate(0, 0, 1)
 		}
 	}
 	got := map[string]string{}
@@ -197,10 +202,10 @@ func TestDigestSaysWhatWasSent(t *testing.T) {
 		got[mail.To.ID] = strings.Join(lines, "\n")
 	}
 	want(t, got["kari"], `
-		introduction: 2027-01-04
+		introduction: 2027-01-05
 		guide: -
 		worksheet: attached
-		tips: 2027-01-04
+		tips: 2027-01-05
 		group_worksheet: attached
 		progress_plan: attached`)
 	want(t, got["ingrid"], `

@@ -61,7 +61,8 @@ type Posted struct {
 	Event    string
 	Sequence int
 	Status   PostedStatus
-	At       time.Time
+	At       time.Time // when it was made
+	Left     time.Time // when it was sent; zero before
 }
 
 // Decision is what a rule decides: the state after it, the mail it causes,

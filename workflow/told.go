@@ -73,9 +73,15 @@ func (m *Moment) has(kind MailKind, person string) bool {
 func (m *Moment) gotAt(kind MailKind, person string) time.Time {
 	var first time.Time
 	for _, p := range m.Outbox {
-		told := p.Kind == kind && p.Person == person && p.Status == PostTold && !p.At.Before(m.State.Of(person).Missed)
-		if told && (first.IsZero() || p.At.Before(first)) {
-			first = p.At.In(m.Location)
+		if p.Kind != kind || p.Person != person || p.Status != PostTold || p.At.Before(m.State.Of(person).Missed) {
+			continue
+		}
+		at := p.Left // it may have waited under a hold or a limit
+		if at.IsZero() {
+			at = p.At
+		}
+		if first.IsZero() || at.Before(first) {
+			first = at.In(m.Location)
 		}
 	}
 	return first

@@ -195,7 +195,7 @@ func answersOf(rows []store.Answer) []workflow.Answer {
 func outboxOf(postings []store.Posting) []workflow.Posted {
 	outbox := make([]workflow.Posted, 0, len(postings))
 	for _, p := range postings {
-		outbox = append(outbox, workflow.Posted{Kind: workflow.MailKind(p.Kind), Person: p.PersonID, Event: p.Event, Sequence: p.Sequence, Status: postedStatus(p), At: p.CreatedAt})
+		outbox = append(outbox, workflow.Posted{Kind: workflow.MailKind(p.Kind), Person: p.PersonID, Event: p.Event, Sequence: p.Sequence, Status: postedStatus(p), At: p.CreatedAt, Left: p.DoneAt})
 	}
 	return outbox
 }

@@ -51,7 +51,7 @@ func TestEachIsAsOneByOne(t *testing.T) {
 				t.Fatalf("%s has %d mails, want %d", id, len(postings[id]), len(rows))
 			}
 			for i, r := range rows {
-				want := Posting{r.ProcessID, r.PersonID, r.Kind, r.Event, r.Sequence, r.Status, r.Uncertain, r.CreatedAt, r.Key}
+				want := Posting{r.ProcessID, r.PersonID, r.Kind, r.Event, r.Sequence, r.Status, r.Uncertain, r.CreatedAt, r.DoneAt, r.Key}
 				if p := postings[id][i]; p != want || p.Told() != r.Told() {
 					t.Errorf("mail %d of %s is %+v, want %+v", i, id, p, want)
 				}

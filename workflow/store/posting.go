@@ -18,6 +18,7 @@ type Posting struct {
 	Status    MailStatus
 	Uncertain bool
 	CreatedAt time.Time
+	DoneAt    time.Time // when it left, or was given up; zero before
 	key       string
 }
 
@@ -28,8 +29,8 @@ func (p Posting) Told() bool { return Row{Status: p.Status, Uncertain: p.Uncerta
 // which it was made.
 func (r Reader) Postings(ctx context.Context, processes []string) (map[string][]Posting, error) {
 	list, err := allIn(ctx, r, processes, func(p *Posting) []any {
-		return []any{&p.ProcessID, &p.PersonID, &p.Kind, &p.Event, &p.Sequence, &p.Status, &p.Uncertain, at(&p.CreatedAt), &p.key}
-	}, `SELECT process_id, person_id, kind, event, sequence, status, uncertain, created_at, key FROM outbox WHERE process_id IN (#)`)
+		return []any{&p.ProcessID, &p.PersonID, &p.Kind, &p.Event, &p.Sequence, &p.Status, &p.Uncertain, at(&p.CreatedAt), at(&p.DoneAt), &p.key}
+	}, `SELECT process_id, person_id, kind, event, sequence, status, uncertain, created_at, done_at, key FROM outbox WHERE process_id IN (#)`)
 	if err != nil {
 		return nil, fmt.Errorf("list mail of %d processes: %w", len(processes), err)
 	}
