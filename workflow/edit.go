@@ -30,8 +30,9 @@ func (e *editor) hear(c clause, event string, span Span) said {
 	s := said{Reading: e.readAfter(c, after, span), event: event}
 	s.verb = moving.MatchString(c.before) || moving.MatchString(c.after)
 	s.colon = c.colon()
-	s.form = strings.TrimSpace(c.before) == "" && !s.verb && !c.reply
-	if s.HasDate || s.HasTime || strings.TrimSpace(c.before) == "" {
+	alone := conjunctions.MatchString(c.before) // "Og verksted 2 til torsdag"
+	s.form = alone && !s.verb && !c.reply
+	if s.HasDate || s.HasTime || alone {
 		return s
 	}
 	if early := when.Read(c.before, e.reference(span)); early.HasDate || early.HasTime {

@@ -27,6 +27,7 @@ func (r *receiver) readPlan() *editor {
 	if !e.understood() {
 		e.answerToOffer()
 	}
+	e.askPassed()
 	e.takeLate()
 	e.follow()
 	e.preparations()
@@ -51,7 +52,7 @@ func (a *AskedBack) waitsForYes() bool {
 }
 
 func (r *receiver) edit() *editor {
-	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}, follows: map[string]bool{}}
+	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}, follows: map[string]bool{}, heard: map[string]bool{}}
 	e.process.Workshops = slices.Clone(e.process.Workshops)
 	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
 		e.numbers = asked.Numbers
@@ -106,6 +107,8 @@ type editor struct {
 	follows map[string]bool     // the workshops whose preparations are told to move along
 	numbers map[string]int      // by which the mail names workshops, when they have others by now
 	kept    bool                // STOPP was asked about, and this is no JA
+	passed  []passed            // what names an appointment and was not done
+	heard   map[string]bool     // the appointments that something was done with, or asked about
 	byMail  []string            // names of what was changed, besides appointments
 	rules   bool
 	text    bool
@@ -313,23 +316,33 @@ var (
 func (e *editor) line(line string, next []string) (taken int) {
 	all := clauses(line, &e.first)
 	for _, c := range all {
-		whole := line
+		said := line
 		if len(all) > 1 { // what is asked back is what was not done, not what was
-			line = c.said(whole)
+			said = c.said(line)
 		}
-		switch {
-		case c.meeting && strings.Trim(c.after, " :") == "" && strings.TrimSpace(c.before) == "":
-			taken = e.candidateLines(line, next)
-		case c.meeting:
-			e.meeting(line, c)
-		case c.fresh, c.loose && adding.MatchString(c.before):
-			e.add(line, c)
-		default:
-			e.workshops(line, c)
-		}
-		line = whole
+		e.note(said, c, func() {
+			if n := e.clause(said, c, next); n > 0 {
+				taken = n
+			}
+		})
 	}
 	return taken
+}
+
+// clause does what one clause says, and returns how many of the next lines
+// belong to it.
+func (e *editor) clause(line string, c clause, next []string) (taken int) {
+	switch {
+	case c.meeting && strings.Trim(c.after, " :") == "" && strings.TrimSpace(c.before) == "":
+		return e.candidateLines(line, next)
+	case c.meeting:
+		e.meeting(line, c)
+	case c.fresh, c.loose && adding.MatchString(c.before):
+		e.add(line, c)
+	default:
+		e.workshops(line, c)
+	}
+	return 0
 }
 
 // reference is what a date on a line is read against; span is zero for an
