@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -203,6 +204,22 @@ func (r *receiver) echo(fill func(*Facts)) {
 	r.attachNotes(r.d.Mails[first:])
 }
 
+// renumbered are the workshops that stand under another number than before: the
+// leader steers by numbers, which follow the dates.
+func (r *receiver) renumbered(before *Process) []PlanLine {
+	after := &r.d.State.Process
+	var lines []PlanLine
+	for i, w := range after.Workshops {
+		now, ok := revisionOf(after, workshopEvent(w.ID), i)
+		was, had := revisionOf(before, workshopEvent(w.ID), -1)
+		if ok && had && now.Number != was.Number {
+			lines = append(lines, *r.line(workshopEvent(w.ID), now))
+		}
+	}
+	slices.SortFunc(lines, func(a, b PlanLine) int { return cmp.Compare(a.Number, b.Number) })
+	return lines
+}
+
 // acknowledge tells the sender alone how things stand, with nothing changed.
 func (r *receiver) acknowledge(k MailKind) {
 	first := len(r.d.Mails)
@@ -234,10 +251,11 @@ func (r *receiver) undo() {
 		r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskNoUndo}}, "")
 		return
 	}
+	before := r.d.State.Process
 	d, changes := Update(r.Moment, u.Process, func() string { return "" })
 	d.State.ByMail = u.ByMail
 	r.adopt(d)
-	r.echo(func(f *Facts) { f.Changes = appointmentChanges(changes) })
+	r.echo(func(f *Facts) { f.Changes, f.Renumbered = appointmentChanges(changes), r.renumbered(&before) })
 }
 
 func appointmentChanges(changes []PlanChange) []Change {

@@ -40,7 +40,9 @@ type Facts struct {
 	Event   *PlanLine // the appointment that the mail is about
 	Change  *Change   // change and cancellation
 	Changes []Change  // echo: what was understood, who will be told
-	Undo    bool      // echo: ANGRE works still
+	// echo: workshops that a change gave another number, in the order of the plan
+	Renumbered []PlanLine
+	Undo       bool // echo: ANGRE works still
 
 	Alert   *Note
 	Message *PassedOn

@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -39,5 +41,30 @@ func TestHalfALineIsAskedBack(t *testing.T) {
 	}
 	if asked != "verksted 7: torsdag 11. mars kl 9-11, Kantina" || echoed != 1 {
 		t.Errorf("asked about %q, echoed %d changes", asked, echoed)
+	}
+}
+
+// TestEchoSaysNewNumbers lets a workshop be called off and another be moved past
+// the one after it: the others get their numbers, which the leader is told.
+func TestEchoSaysNewNumbers(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Verksted 1 avlyses":                     "1 workshop/w2",
+		"Verksted 2: mandag 25. januar kl 13-15": "1 workshop/w2, 2 workshop/w1",
+		"Verksted 2: torsdag 18. mars kl 13-15":  "",
+	} {
+		pl := begin(t, sample(t), "2027-01-04 09:30")
+		var got []string
+		for _, m := range pl.kari(text) {
+			if m.Kind != MailEcho || m.Copy {
+				continue
+			}
+			for _, l := range m.Facts.Renumbered {
+				got = append(got, fmt.Sprintf("%d %s", l.Number, l.Event))
+			}
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
 	}
 }

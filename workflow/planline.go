@@ -161,7 +161,7 @@ func (e *editor) apply() {
 	list := appointmentChanges(changes)
 	e.namePreparations(list)
 	e.echo(func(f *Facts) {
-		f.Changes, f.Undo = list, len(changes) > 0
+		f.Changes, f.Undo, f.Renumbered = list, len(changes) > 0, e.renumbered(&e.first)
 		if asks {
 			f.Candidates, f.AnswerBy = e.candidates(), e.answerBy(e.Now)
 		}
