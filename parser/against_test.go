@@ -46,6 +46,9 @@ func TestAgainst(t *testing.T) {
 	t.Parallel()
 	const att = "Den 01.02.2027 08:00, skrev Oss og vårt:\n"
 	receipt := "Takk for svaret! Slik forstod jeg det:\n\n1. Allergier?\nNøtter\n\n2. Hvor mange kommer?\n(ikke besvart)\n\n3. Noe mer?\nNei\n\nEr noe galt, svar for eksempel «2: ny tekst».\n"
+	answered := strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1)
+	commented := strings.Replace(answered, "i alt.", "i alt. Nå fire", 1)
+	const lastLine = "Er noe galt, svar for eksempel «2: ny tekst»."
 	list := "<p>Hei Kari!</p><ol><li>Allergier?</li><li>Hvor mange kommer?</li><li>Noe mer?</li></ol><p>Hilsen Oss og vårt</p>"
 	tests := []struct {
 		name      string
@@ -91,19 +94,49 @@ func TestAgainst(t *testing.T) {
 			want:  map[int]string{2: "Vi blir 4"},
 		},
 		{
-			name: "an answer begins as it stands in the receipt", sent: message(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1), ""), questions: shortQuestions,
-			reply: "2: Vi blir tre i alt, og en hund.\n3: Ja\n\n" + att + quoted(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1)),
+			name: "an answer begins as it stands in the receipt", sent: message(answered, ""), questions: shortQuestions,
+			reply: "2: Vi blir tre i alt, og en hund.\n3: Ja\n\n" + att + quoted(answered),
 			want:  map[int]string{2: "Vi blir tre i alt, og en hund.", 3: "Ja"},
 		},
 		{
-			name: "an answer begins as it stands in the receipt, quoted without marks", sent: message(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1), ""), questions: shortQuestions,
-			reply: "2: Vi blir tre i alt, og en hund.\n3: Ja\n\n" + att + strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1),
+			name: "an answer begins as it stands in the receipt, quoted without marks", sent: message(answered, ""), questions: shortQuestions,
+			reply: "2: Vi blir tre i alt, og en hund.\n3: Ja\n\n" + att + answered,
 			want:  map[int]string{2: "Vi blir tre i alt, og en hund.", 3: "Ja"},
 		},
 		{
-			name: "an answer ends as it stands in the receipt", sent: message(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1), ""), questions: shortQuestions,
-			reply: "2: Jeg tror at vi blir tre i alt.\n\n" + att + quoted(strings.Replace(receipt, "(ikke besvart)", "Vi blir tre i alt.", 1)),
+			name: "an answer ends as it stands in the receipt", sent: message(answered, ""), questions: shortQuestions,
+			reply: "2: Jeg tror at vi blir tre i alt.\n\n" + att + quoted(answered),
 			want:  map[int]string{2: "Jeg tror at vi blir tre i alt."},
+		},
+		{
+			name: "a comment behind an answer, the receipt quoted twice", sent: message(answered, ""), questions: shortQuestions,
+			reply: att + quoted(commented+"\n"+att+quoted(answered)),
+			want:  map[int]string{2: "Nå fire"},
+		},
+		{
+			name: "a comment behind an answer, quoted twice without marks", sent: message(answered, ""), questions: shortQuestions,
+			reply: att + commented + "\n" + att + answered,
+			want:  map[int]string{2: "Nå fire"},
+		},
+		{
+			name: "a comment behind an answer, marked and then not", sent: message(answered, ""), questions: shortQuestions,
+			reply: att + quoted(commented) + "\n" + att + answered,
+			want:  map[int]string{2: "Nå fire"},
+		},
+		{
+			name: "comments of two lines behind an answer, quoted twice without marks", sent: message(answered, ""), questions: shortQuestions,
+			reply: att + strings.Replace(commented, "Nå fire", "Nå fire\neller fem", 1) + "\n" + att + answered,
+			want:  map[int]string{2: "Nå fire\neller fem"},
+		},
+		{
+			name: "a comment behind the last line, quoted twice without marks", sent: message(answered, ""), questions: shortQuestions,
+			reply: att + strings.Replace(answered, lastLine, lastLine+" Takk skal dere ha", 1) + "\n" + att + answered,
+			want:  map[int]string{}, unplaced: []string{"Takk skal dere ha"},
+		},
+		{
+			name: "an answer behind a line of the receipt", sent: message(answered, ""), questions: shortQuestions,
+			reply: att + quoted(answered) + "\n" + lastLine + " 2: Fire\n",
+			want:  map[int]string{2: "Fire"},
 		},
 		{
 			name: "a receipt is corrected inside", sent: message(receipt, ""), questions: shortQuestions,
