@@ -3,6 +3,7 @@ package file
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -181,7 +182,9 @@ func (w *writer) workshops(list []workflow.Workshop) {
 
 func (w *writer) content(p workflow.Process) {
 	w.texts("questions", "the five usual ones are asked", p.Questions)
-	if len(p.Agenda) > 0 {
+	if slices.Equal(p.Agenda, workflow.DefaultAgenda()) { // written out it would have to fit the meeting
+		w.comment("agenda: left out, the five usual items.")
+	} else if len(p.Agenda) > 0 {
 		w.line("agenda:")
 		for _, item := range p.Agenda {
 			var keys []string

@@ -76,11 +76,13 @@ func TestWriteParsesBack(t *testing.T) {
 	quiet.AnnouncementText, quiet.AnnouncementSubject, quiet.PosterPlace, quiet.NamesShown = "", "", "", false
 	quiet.Timing, quiet.Window, quiet.Agenda = workflow.DefaultTiming(), workflow.DefaultWindow(), workflow.DefaultAgenda()
 	quiet.Timing.Reminders = nil
+	short := quiet // as with the warning that the usual agenda takes longer
+	short.Meeting.End = short.Meeting.Start.Date.At(13, 30)
 	untitled := everything() // as after "Nytt verksted: torsdag 10. juni kl. 13" by mail
 	for i := range untitled.Workshops {
 		untitled.Workshops[i].Title, untitled.Workshops[i].Place, untitled.Workshops[i].Responsible = "", "", nil
 	}
-	for name, want := range map[string]workflow.Process{"everything": everything(), "candidates": polled, "hardly anything": quiet, "workshops without a title": untitled} {
+	for name, want := range map[string]workflow.Process{"everything": everything(), "candidates": polled, "hardly anything": quiet, "a meeting shorter than the usual agenda": short, "workshops without a title": untitled} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data, err := file.Write(want)
