@@ -131,6 +131,9 @@ func (r *applyRun) end(files int) error {
 	if all != "" {
 		fmt.Fprintln(r.out, all)
 	}
+	if r.failed == files {
+		return fmt.Errorf("none of the %d files applied", files)
+	}
 	if r.failed > 0 {
 		return fmt.Errorf("%s of %d not applied; the others were", count(r.failed, "file", "files"), files)
 	}

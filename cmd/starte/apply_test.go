@@ -103,6 +103,17 @@ func TestApplyFolder(t *testing.T) {
 	}
 }
 
+// TestApplyFolderOfFaults: nothing is said of others where there are none.
+func TestApplyFolderOfFaults(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, "")
+	f.write("a.yaml", "id: [\n")
+	f.write("b.yaml", "id: [\n")
+	if code, _, stderr := f.apply(); code != exitFailed || stderr != "starte: none of the 2 files applied\n" {
+		t.Errorf("exit code %d, said %q", code, stderr)
+	}
+}
+
 // TestApplyWarnsOfLimits: in plain words and figures, for one file too.
 func TestApplyWarnsOfLimits(t *testing.T) {
 	t.Parallel()
