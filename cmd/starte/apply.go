@@ -231,7 +231,7 @@ func (r *applyRun) file(name string) error {
 		return usageError{fmt.Errorf("%s:%d:%d: the id %s is also that of %s: every process needs its own", name, at.Line, at.Column, id, other)}
 	}
 	r.ids[id] = name
-	got, err := r.machine.engine.Apply(r.ctx, read.Process, documents(read), r.now, r.dry)
+	got, err := r.machine.engine.ApplyExported(r.ctx, read.Process, read.Mark, documents(read), r.now, r.dry)
 	var conflict *engine.ConflictError
 	if errors.As(err, &conflict) {
 		for _, ch := range conflict.Changes {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"starte/workflow"
+	"starte/workflow/engine"
 	"starte/workflow/file"
 	"starte/workflow/store"
 )
@@ -53,7 +54,8 @@ func (a *app) exportPlanCommand() *cobra.Command {
 		Use: "export-plan ID", Short: "Write the process file as the plan now stands", Args: exactly(1, "a process id"),
 		Long: `Write a process as a process file, with everything that the leader has changed by
 mail. Edit that file and apply it to go on from there; "starte apply" refuses an
-older file that would undo what the leader changed.
+older file that would undo what the leader changed. It tells the two apart by
+the line "exported", which says from which plan the file was written.
 
 With --out the file and the documents that it names are written into a folder;
 nothing that is there already is overwritten.`,
@@ -71,10 +73,15 @@ func (a *app) exportPlan(c *cobra.Command, s *store.Store, id, out string) error
 	if err != nil {
 		return err
 	}
+	mark, err := engine.Mark(state.Process)
+	if err != nil {
+		return err
+	}
 	plan, err := file.Write(state.Process)
 	if err != nil {
 		return err
 	}
+	plan = file.AppendMark(plan, mark)
 	if out == "" {
 		if _, err := a.stdout.Write(plan); err != nil {
 			return fmt.Errorf("write process file: %w", err)

@@ -44,6 +44,37 @@ func TestExportPlanIsTheProcessAsItStands(t *testing.T) {
 	}
 }
 
+// TestExportedFileIsEditedAndApplied goes on from the file as --help says: a
+// workshop that the leader has moved by mail is moved again in it.
+func TestExportedFileIsEditedAndApplied(t *testing.T) {
+	t.Parallel()
+	w := asked(t, worldOptions{})
+	w.at("2027-01-27 14:00")
+	w.step()
+	w.reply(w.last("kari@example.no", "digest"), "kari@example.no", "Verksted 1: torsdag 18. februar kl. 13-15, Storsalen\r\n")
+	w.step()
+	if code, _, errs := w.run("apply", w.path("solbakken.yaml")); code != exitUsage || !strings.Contains(errs, "starte export-plan solbakken") {
+		t.Errorf("the file as it was first: exit code %d, %s", code, errs)
+	}
+	out := w.path("out")
+	w.must("export-plan", "solbakken", "--out", out)
+	name := filepath.Join(out, "solbakken.yaml")
+	exported, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.Replace(string(exported), "2027-02-18 13:00   # Thursday", "2027-02-25 13:00", 1)
+	if edited == string(exported) {
+		t.Fatalf("the workshop was not moved by mail:\n%s", exported)
+	}
+	if err := os.WriteFile(name, []byte(edited), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := w.must("apply", name); !strings.Contains(said, "moved workshop/w1: torsdag 18. februar 2027 kl. 13.00–15.00, Storsalen → torsdag 25. februar 2027") {
+		t.Errorf("apply says:\n%s", said)
+	}
+}
+
 func TestExportOfAProcess(t *testing.T) {
 	t.Parallel()
 	w := asked(t, worldOptions{})

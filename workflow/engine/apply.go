@@ -2,6 +2,9 @@ package engine
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +33,7 @@ type ConflictError struct {
 
 func (e *ConflictError) Error() string {
 	return fmt.Sprintf("apply %s: the plan was changed by mail after this file was applied, and the file would undo %d of the changes: "+
-		"run `starte export-plan %s`, take the changes into the file and apply it again", e.ID, len(e.Changes), e.ID)
+		"run `starte export-plan %s`, edit the file that it writes and apply that", e.ID, len(e.Changes), e.ID)
 }
 
 // ErrEnded says that a process has ended and cannot be changed.
@@ -39,18 +42,37 @@ var ErrEnded = errors.New("the process has ended: give the new one an id of its 
 // Apply creates a process or updates it to what its file says. A dry run says
 // what it would do and changes nothing.
 func (e *Engine) Apply(ctx context.Context, p workflow.Process, documents []store.Document, now time.Time, dry bool) (Applied, error) {
+	return e.ApplyExported(ctx, p, "", documents, now, dry)
+}
+
+// ApplyExported is [Engine.Apply] of a file that was exported, whose mark says
+// from which plan. As long as that plan holds, what the file has otherwise is an
+// edit, and never undoes by oversight what the leader changed. Any other mark
+// counts for nothing.
+func (e *Engine) ApplyExported(ctx context.Context, p workflow.Process, mark string, documents []store.Document, now time.Time, dry bool) (Applied, error) {
 	_, err := e.store.Load(ctx, p.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		applied, err := e.create(ctx, p, documents, now, dry)
 		if !errors.Is(err, store.ErrExists) {
 			return applied, err
 		}
-		return e.update(ctx, p, documents, now, dry) // somebody else was faster
+		return e.update(ctx, p, mark, documents, now, dry) // somebody else was faster
 	}
 	if err != nil {
 		return Applied{}, fmt.Errorf("apply %s: %w", p.ID, err)
 	}
-	return e.update(ctx, p, documents, now, dry)
+	return e.update(ctx, p, mark, documents, now, dry)
+}
+
+// Mark names a plan: another plan, or that of another process, has another
+// mark. It is 16 hexadecimal digits.
+func Mark(p workflow.Process) (string, error) {
+	plan, err := json.Marshal(p)
+	if err != nil {
+		return "", fmt.Errorf("mark plan %s: %w", p.ID, err)
+	}
+	sum := sha256.Sum256(plan)
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 func (e *Engine) create(ctx context.Context, p workflow.Process, documents []store.Document, now time.Time, dry bool) (Applied, error) {
@@ -96,7 +118,7 @@ func (e *Engine) create(ctx context.Context, p workflow.Process, documents []sto
 	return applied, nil
 }
 
-func (e *Engine) update(ctx context.Context, p workflow.Process, documents []store.Document, now time.Time, dry bool) (Applied, error) {
+func (e *Engine) update(ctx context.Context, p workflow.Process, mark string, documents []store.Document, now time.Time, dry bool) (Applied, error) {
 	applied := Applied{ID: p.ID}
 	rule := func(m workflow.Moment) (workflow.Decision, error) {
 		if m.State.Status == workflow.Cancelled || m.State.Status == workflow.Finished {
@@ -107,7 +129,11 @@ func (e *Engine) update(ctx context.Context, p workflow.Process, documents []sto
 			return workflow.Decision{}, err
 		}
 		d, changes := workflow.Update(m, p, tags)
-		if undone := workflow.Undone(m.State, changes); len(undone) > 0 {
+		holds, err := Mark(m.State.Process)
+		if err != nil {
+			return workflow.Decision{}, err
+		}
+		if undone := workflow.Undone(m.State, changes); len(undone) > 0 && mark != holds {
 			return workflow.Decision{}, &ConflictError{ID: p.ID, Changes: undone}
 		}
 		d.State.ByMail = nil

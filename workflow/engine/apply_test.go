@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,6 +85,50 @@ func TestOlderFileOverNewerMailIsRefused(t *testing.T) {
 		w.apply(p)
 		if s := w.state(); s.Process.PosterPlace != "Gangen" || len(s.ByMail) != 0 {
 			t.Errorf("poster in %q, %d changes by mail", s.Process.PosterPlace, len(s.ByMail))
+		}
+	})
+}
+
+// TestExportedFileIsEdited: what was changed by mail and then in the file
+// exported after that holds as the file has it, until the plan is another.
+func TestExportedFileIsEdited(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.apply(solbakken(t))
+		w.until("2027-02-01 09:00")
+		move := func(text string) {
+			w.write(letter{from: "kari@example.no", subject: "Ny dato", text: text})
+			w.settle()
+			w.mail("echo", "kari@example.no")
+		}
+		move("Verksted 2: torsdag 11. mars kl. 13-15, Storsalen")
+		p := w.state().Process
+		mark, err := Mark(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Workshops = slices.Clone(p.Workshops)
+		p.Workshops[1].Span = span(t, "2027-03-18 13:00", "2027-03-18 15:00")
+		export := func(mark string, dry bool) error {
+			_, err := w.engine.ApplyExported(t.Context(), p, mark, nil, w.clock.Now(), dry)
+			return err
+		}
+		var conflict *ConflictError
+		for _, other := range []string{"", "0123456789abcdef"} {
+			if err := export(other, true); !errors.As(err, &conflict) {
+				t.Fatalf("mark %q: %v", other, err)
+			}
+		}
+		for _, dry := range []bool{true, false} {
+			if err := export(mark, dry); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := w.state().Process.Workshops[1].Span; got != p.Workshops[1].Span {
+			t.Errorf("the plan has %v", got)
+		}
+		move("Verksted 2: torsdag 4. mars kl. 13-15, Storsalen")
+		if err := export(mark, false); !errors.As(err, &conflict) {
+			t.Errorf("a file from before the last change: %v", err)
 		}
 	})
 }

@@ -4,7 +4,7 @@ package file
 var (
 	rootKeys = []string{
 		"id", "workplace", "language", "timezone", "leader", "deputy", "members", "staff", "meeting", "workshops", "questions", "agenda",
-		"names", "poster_place", "ground_rules", "announcement", "documents", "closed", "send_window", "schedule",
+		"names", "poster_place", "ground_rules", "announcement", "documents", "closed", "send_window", "schedule", "exported",
 	}
 	scheduleKeys = []string{
 		"questions", "reminders", "digest", "addendum_every", "after_meeting", "announcement", "preparation", "workshop_notice",

@@ -40,6 +40,7 @@ type process struct {
 	workflow.Process
 	people    []entry
 	documents map[string][]byte
+	mark      string
 }
 
 // Parse reads a process file and everything that it names. It never stops at
@@ -55,7 +56,7 @@ func Parse(name string, data []byte, env Env) *Result {
 		p.check()
 	}
 	sortProblems(p.problems, name)
-	return &Result{Process: p.Process, Documents: p.documents, Problems: slices.Compact(p.problems), places: p.places}
+	return &Result{Process: p.Process, Documents: p.documents, Mark: p.mark, Problems: slices.Compact(p.problems), places: p.places}
 }
 
 // load turns the bytes into the one YAML document of the file.
@@ -117,6 +118,7 @@ func (p *process) read(root value) {
 	p.readDocuments(f["documents"])
 	p.Window = p.window(f["send_window"])
 	p.Timing = p.timing(f["schedule"])
+	p.mark = p.line(f["exported"], maxLine)
 }
 
 func (r *reader) zone(v value) (string, *time.Location) {

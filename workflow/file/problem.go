@@ -39,6 +39,7 @@ type Place struct {
 type Result struct {
 	Process   workflow.Process  // complete only when there are no faults
 	Documents map[string][]byte // content by SHA-256 in hex, as in Process.Documents
+	Mark      string            // of the plan that the file was exported from; empty for one that somebody wrote
 	Problems  []Problem         // in the order of the file, then of the files that it names
 
 	places map[string]Place

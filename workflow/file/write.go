@@ -51,6 +51,15 @@ func Write(p workflow.Process) ([]byte, error) {
 	return []byte(w.String()), nil
 }
 
+// AppendMark adds to a written file the mark of the plan that it is of, which
+// tells edits of the file from an older file; see [Result].
+func AppendMark(written []byte, mark string) []byte {
+	w := &writer{}
+	w.section("The plan that this file was written from. Leave it: by it `starte apply` knows that the file is not an older one.")
+	w.line("exported: %s", w.scalar(mark))
+	return append(written, w.String()...)
+}
+
 // writer gathers lines, and the first thing that a file cannot hold.
 type writer struct {
 	strings.Builder

@@ -1,6 +1,7 @@
 package file_test
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -124,6 +125,29 @@ func TestWriteSample(t *testing.T) {
 		t.Errorf("process (-sample +read back):\n%s", diff)
 	}
 	golden(t, "testdata/written.golden.yaml", string(written))
+}
+
+func TestMarkIsReadBack(t *testing.T) {
+	t.Parallel()
+	p := everything()
+	p.Documents = nil
+	written, err := file.Write(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mark := range []string{"0123456789012345", "ab3e5c0000000000", "12e4567890123456", ""} {
+		data := written
+		if mark != "" {
+			data = file.AppendMark(bytes.Clone(written), mark)
+		}
+		r := file.Parse("out.yaml", data, file.Env{})
+		if len(r.Faults()) > 0 || r.Mark != mark {
+			t.Errorf("mark %q: read %q, %v", mark, r.Mark, r.Faults())
+		}
+		if diff := cmp.Diff(p, r.Process); diff != "" {
+			t.Errorf("process (-written +read):\n%s", diff)
+		}
+	}
 }
 
 func TestWriteRefuses(t *testing.T) {
