@@ -63,7 +63,7 @@ func (e *editor) readAfter(c clause, after string, span Span) when.Reading {
 // has passed or is a holiday.
 func (e *editor) clear(line string, s *said, span Span) bool {
 	if s.Ask == "" {
-		return true
+		return e.placesNoDay(line, s)
 	}
 	if !span.Start.IsZero() && DateOf(s.Start) == span.Start.Date && (s.Ask == when.AskPast || s.Ask == when.AskHoliday || s.Ask == when.AskClosed) {
 		s.Ask, s.HasDate, s.HasTime = "", false, false
@@ -71,6 +71,18 @@ func (e *editor) clear(line string, s *said, span Span) bool {
 	}
 	e.askBack(line, s.event, s.Reading)
 	return false
+}
+
+// placesNoDay asks back "til barnehagedagen kl. 10": a word that speaks of a day
+// and stands for the date is no place, and when it is nobody can tell.
+func (e *editor) placesNoDay(line string, s *said) bool {
+	for _, piece := range s.Rest {
+		if g := dayWord.FindStringSubmatch(piece); g != nil && !s.HasDate {
+			e.addAsk(Ask{Line: line, Code: AskNotRead, Detail: g[1]}, s.event)
+			return false
+		}
+	}
+	return true
 }
 
 // workshops does what a clause says to the workshops that it names.
@@ -192,6 +204,9 @@ func (e *editor) workshop(line string, c clause, i int) {
 	now, exists := revisionOf(&e.first, event, -1)
 	if e.cancels(c) {
 		e.callOff(line, c, i, event, exists)
+		return
+	}
+	if e.leads(line, c, i) {
 		return
 	}
 	s := e.hear(c, event, now.Span)

@@ -24,7 +24,7 @@ type fields struct {
 var (
 	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
 	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)*(?:leder|leiar|leader|leies av|leiast av|ledes av|led by|ansvarlig|ansvarleg|ansvar|responsible)\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
-	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|leder|leiar|leads|is\s+leading|skal\s+lede|skal\s+leie|har\s+ansvar(?:et)?|tar\s+ansvar(?:et)?|tek\s+ansvar(?:et)?|er\s+ansvarlig|er\s+ansvarleg|is\s+responsible)(?:\s+(?:det|dette|it|this))?\.?$`)
+	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|(?:(?:skal|kan|vil|må|will|should|can)\s+)?(?:leder?|leiar|leier|leie|leads?|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)|(?:har?|tar?|tek)\s+ansvar(?:et)?|(?:er|blir|være|vere)\s+(?:leder|leiar|ansvarlig|ansvarleg))|is\s+leading|is\s+responsible)(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
@@ -33,6 +33,8 @@ var (
 	insteadOf  = regexp.MustCompile(`(?i)\s+(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of)\s+.+$`)
 	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time)$`)
 	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause|frist|svar|påmelding|resten|ellers|elles)\b`)
+	verbs      = regexp.MustCompile(`(?i)(?:^|\s)(?:skal|skulle|kan|kunne|vil|ville|må|bør|har|tar|tek|er|var|blir|leder|leier|kommer|kjem|overtar|overtek|holder|held|styrer|trenger|treng|passer|passar|spiser|et|is|are|will|can|has|takes|leads|should|must)(?:\s|$)`)
+	dayWord    = regexp.MustCompile(`(?i)^(?:\pL+\s+)?(?:til\s+|på\s+|to\s+|on\s+)?(\pL*(?:dag|dagen|aften|aftenen|kveld|kvelden|helg|helga|helgen|natt|natta|natten|ferie|ferien))$`)
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
 
@@ -44,7 +46,12 @@ func (f *fields) take(line string, pieces []string, preparation bool) bool {
 				f.piece(place)
 				sentence = "ansvarlig: " + strings.TrimSpace(name)
 			}
-			f.piece(strings.Trim(sentence, " \t.!?"))
+			if sentence = f.withoutFormer(strings.Trim(sentence, " \t.!?")); !negated.MatchString(sentence) {
+				place, people := f.place, len(f.responsible)
+				if f.piece(sentence); f.place != place && len(f.responsible) == people && f.hasNameAmong(sentence) {
+					f.place, f.doubtful = place, append(f.doubtful, sentence)
+				}
+			}
 		}
 	}
 	if len(f.unclear) > 0 {
@@ -161,13 +168,13 @@ func placeOf(piece string, bare bool) string {
 	}
 	if g := prefixed.FindStringSubmatch(piece); g != nil {
 		place := instead.ReplaceAllString(g[1], "")
-		if noPlace.MatchString(place) || len(strings.Fields(place)) > 4 {
+		if noPlace.MatchString(place) || len(strings.Fields(place)) > 4 || verbs.MatchString(place) || dayWord.MatchString(place) {
 			return ""
 		}
 		return upperFirst(place)
 	}
 	piece = instead.ReplaceAllString(piece, "")
-	if !bare || len(strings.Fields(piece)) > 4 || talk.MatchString(piece) || isThanks(piece) || doubt.MatchString(piece) {
+	if !bare || len(strings.Fields(piece)) > 4 || talk.MatchString(piece) || isThanks(piece) || doubt.MatchString(piece) || verbs.MatchString(piece) || dayWord.MatchString(piece) {
 		return ""
 	}
 	return upperFirst(piece)

@@ -1,0 +1,78 @@
+package workflow
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	leadsBefore = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(.+?)\s+(?:(?:skal|kan|vil|må|will|should|can|is to)\s+)?(?:leder?|leier|leie|leads?|tar|tek|ta|takes?|overtar|overtek|overta|styrer|(?:ha|har|ta|tar|tek)\s+ansvar(?:et)?\s+for|(?:er|være|vere|blir)\s+(?:leder|leiar|ansvarlig|ansvarleg)\s+for|is\s+responsible\s+for)\s+$`)
+	leaderOf    = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(?:ny\s+|new\s+)?(?:leder|leiar|leader|ansvarlig|ansvarleg|ansvar(?:et)?|responsible)\s+(?:for|på|av|of)\s+$`)
+	isName      = regexp.MustCompile(`(?i)^\s*(?::|=|\b(?:er|blir|is|skal være|skal vere)\b)\s*(.+)$`)
+	notWhom     = regexp.MustCompile(`(?i)\s*(?:,\s*(?:og\s+|and\s+)?(?:ikke|ikkje|not)|\b(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of))\s+([^,]+)$`)
+	negated     = regexp.MustCompile(`(?i)^(?:ikke|ikkje|not)\b`)
+)
+
+// withoutFormer is what is said without ", ikke Kari" or "i stedet for Kari" at
+// its end, where that is somebody of the process.
+func (f *fields) withoutFormer(said string) string {
+	said = strings.TrimRight(said, " .!")
+	g := notWhom.FindStringSubmatchIndex(said)
+	if g == nil || !f.known(said[g[2]:g[3]]) {
+		return said
+	}
+	return said[:g[0]]
+}
+
+// known reports whether every part of "Kari og Ola" names somebody.
+func (f *fields) known(names string) bool {
+	return !slices.ContainsFunc(conjunction.Split(strings.TrimSpace(names), -1), func(name string) bool { return len(f.named(name)) == 0 })
+}
+
+// hasNameAmong reports whether a piece that was read as a place has a first name
+// among other words and is not "hos Kari": "Kari der".
+func (f *fields) hasNameAmong(piece string) bool {
+	words := strings.Fields(piece)
+	if len(words) < 2 || placeLabel.MatchString(piece) || f.knownPlace(piece) {
+		return false
+	}
+	people := slices.Concat(f.process.Group(), f.process.Staff)
+	for i, word := range words {
+		named := slices.ContainsFunc(people, func(p Person) bool { return firstNameIs(p.Name, word) })
+		if named && !ofSomebody.MatchString(strings.Join(words[:i], " ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// leads takes "Nadia skal lede verksted 1, ikke Kari" and "Ansvarlig for
+// verksted 2: Per"; false when the clause says something else.
+func (e *editor) leads(line string, c clause, i int) bool {
+	if c.preparation {
+		return false
+	}
+	w := e.process.Workshops[i]
+	f := fields{editor: e, w: &w}
+	after := f.withoutFormer(c.after)
+	var said string
+	if g := leadsBefore.FindStringSubmatch(c.before); g != nil && strings.TrimSpace(after) == "" {
+		said = g[1]
+	} else if g := isName.FindStringSubmatch(after); g != nil && leaderOf.MatchString(c.before) {
+		said = g[1]
+	}
+	if said == "" || !f.known(said) {
+		return false
+	}
+	if !f.take(line, []string{"ansvarlig: " + said}, false) {
+		return true
+	}
+	if sameWorkshop(w, e.process.Workshops[i]) {
+		e.same = true
+		return true
+	}
+	e.process.Workshops[i], e.changed = w, true
+	e.said[w.ID] = append(e.said[w.ID], line)
+	return true
+}
