@@ -84,6 +84,9 @@ func (s *scanner) anyDated() bool {
 // move it by a length of time without saying which way.
 func (s *scanner) resized(i int) int {
 	u := s.at(i + 1).s
+	if s.directs(i) {
+		return 1
+	}
 	switch s.at(i).s {
 	case "forleng", "forlenge", "forlenger", "forlengje", "forkort", "forkorte", "lengre", "lenger", "kortere", "kortare", "longer", "shorter", "extend", "extended", "shorten", "shortened":
 		return 1
@@ -116,4 +119,33 @@ func (s *scanner) resized(i int) int {
 		}
 	}
 	return 0
+}
+
+// directs reports whether token i says where to by a length that was read as how
+// long: "i 2 timer før".
+func (s *scanner) directs(i int) bool {
+	switch s.at(i).s {
+	case "før", "etter", "fram", "frem", "tilbake", "framover", "fremover", "utover", "bakover", "before", "after", "earlier", "later", "forward", "back":
+	default:
+		return false
+	}
+	return !s.taken(i) && s.lastLength(i) && !slices.ContainsFunc(s.items, func(it item) bool { return it.kind == itemTime })
+}
+
+// lastLength reports whether the item before token i is a length, with nothing
+// but punctuation and small words between.
+func (s *scanner) lastLength(i int) bool {
+	for k := len(s.items) - 1; k >= 0; k-- {
+		it := s.items[k]
+		if it.j > i {
+			continue
+		}
+		for n := it.j; n < i; n++ {
+			if t := s.at(n); t.kind != punct && !smallWord(t.s) {
+				return false
+			}
+		}
+		return it.kind == itemLength
+	}
+	return false
 }

@@ -226,13 +226,26 @@ func (l *leftovers) ordinalBefore(i int) bool {
 // where no time has been read: "til fjorten".
 func (l *leftovers) numberAfterTime(i int) bool {
 	n, ok := cardinal(l.at(i).s)
+	k := i - 1
+	if n >= 10 && l.at(i).kind == word && l.hourInWords(k) {
+		return true // "klokka ti tretti barn": its minutes, or a count
+	}
 	if !ok || n < 2 || l.at(i+1).kind == word && l.left(i+1) {
 		return false
 	}
-	k := i - 1
 	if l.is(k, "og") || l.is(k, "and") {
 		k--
 	}
 	it := l.itemAt(k)
 	return it >= 0 && l.items[it].kind == itemTime || !l.hasTime && n >= 7
+}
+
+// hourInWords reports whether token i is the last of a time and an hour in words.
+func (l *leftovers) hourInWords(i int) bool {
+	it := l.itemAt(i)
+	if it < 0 || l.items[it].kind != itemTime || l.at(i).kind != word {
+		return false
+	}
+	_, ok := cardinal(l.at(i).s)
+	return ok
 }

@@ -86,7 +86,10 @@ func (r *resolver) day(gs []group) {
 			continue
 		case d.ask == AskNoDate && first.ask != AskNoDate && g.link == linkNone && g.vague != nil:
 			continue
-		case d.ask == "" && first.ask == "" && d.day.Equal(first.day):
+		case !d.day.IsZero() && d.day.Equal(first.day): // no clash: what is to be asked of either is
+			if first.ask == "" {
+				first = d
+			}
 			continue
 		}
 		last := r.dayOf(kept[len(kept)-1])

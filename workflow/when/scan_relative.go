@@ -144,7 +144,9 @@ func (s *scanner) counted(i int) (item, bool) {
 	case "måned", "måneder", "månad", "månader", "månadar", "mnd", "month", "months":
 		it.unit, it.n = months, n/2
 	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minutes", "halvtime", "kvarter":
-		return s.shift(it, n, u, ahead)
+		more, j := s.pastHours(u, it.j)
+		it.j = j
+		return s.shift(it, minutes(n, u)+more, ahead)
 	case "års", "år", "year", "years":
 		it.unit, it.n = months, 12*(n/2)
 	default:
@@ -239,9 +241,9 @@ func (s *scanner) saysVerb(i int, verbs ...string) bool {
 }
 
 // shift reads "en time senere", "30 minutter tidligere" and "om to timer".
-func (s *scanner) shift(it item, halves int, u string, ahead bool) (item, bool) {
+func (s *scanner) shift(it item, mins int, ahead bool) (item, bool) {
 	it.kind = itemShift
-	it.mins = minutes(halves, u)
+	it.mins = mins
 	if way, j := s.later(it.j); way != 0 {
 		it.mins, it.j, it.ref = it.mins*way, j, true
 		return it, true
@@ -326,16 +328,28 @@ func (s *scanner) length(i int) (item, bool) {
 		return item{}, false
 	}
 	it := item{kind: itemLength, mins: minutes(n, u), loose: loose, j: k + 1}
-	if s.words(it.j, "and", "a", "half") || s.words(it.j, "og", "en", "halv") || s.words(it.j, "og", "ein", "halv") {
-		it.mins, it.j = it.mins+30, it.j+3
-	}
-	if m, k := s.andMinutes(it.j); k > it.j && u != "minutt" && u != "minutter" && u != "minuttar" && u != "min" && u != "minutes" {
-		it.mins, it.j = it.mins+m, k
-	}
+	more, k := s.pastHours(u, it.j)
+	it.mins, it.j = it.mins+more, k
 	if s.is(it.j, "s") || it.mins <= 0 || it.mins > 24*60 {
 		return item{}, false
 	}
 	return it, true
+}
+
+// pastHours reads what follows an amount of hours, or of another unit u, and
+// adds to it: "og en halv", "og 30 min".
+func (s *scanner) pastHours(u string, j int) (mins, next int) {
+	switch u {
+	case "minutt", "minutter", "minuttar", "min", "minutes":
+		return 0, j
+	}
+	if s.words(j, "and", "a", "half") || s.words(j, "og", "en", "halv") || s.words(j, "og", "ein", "halv") {
+		if !s.is(j+3, "time") && !s.is(j+3, "hour") {
+			return 30, j + 3
+		}
+		return 30, j + 4
+	}
+	return s.andMinutes(j)
 }
 
 // andMinutes reads the "30 min" of "1 time og 30 min".

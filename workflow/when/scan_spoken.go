@@ -127,8 +127,20 @@ func (s *scanner) wordMinutes(j int) (m, next int) {
 		return 0, j
 	}
 	n, ok := cardinal(s.at(j).s)
-	if !ok || n < 10 || n > 59 || s.at(j).kind != word || s.unitFollows(j+1) {
+	if !ok || n < 10 || n > 59 || s.at(j).kind != word || s.countsNext(j) {
 		return 0, j
 	}
 	return n, j + 1
+}
+
+// countsNext reports whether the number in words at j counts what follows: "ti
+// tretti barn".
+func (s *scanner) countsNext(j int) bool {
+	next := s.at(j + 1)
+	if next.kind != word || next.upper || next.breaks || smallWord(next.s) || s.free(j+1) || next.s == "presis" || next.s == "sharp" {
+		return false
+	}
+	_, day := s.relativeDay(j + 1)
+	_, named := s.holidayName(j + 1)
+	return !day && named == 0
 }
