@@ -28,6 +28,8 @@ func TestCountAfterHour(t *testing.T) {
 		{"klokka ti tretti til elleve tretti", "2027-02-04 10:30-11:30"},
 		{"klokka ti tretti Storsalen", "2027-02-04 10:30-12:30 | Storsalen"},
 		{"klokka ti tretti presis", "2027-02-04 10:30-12:30"},
+		{"at ten thirty pm", "2027-02-04 22:30-00:30"},
+		{"at ten thirty a.m.", "2027-02-04 10:30-12:30"},
 		{"at ten thirty sharp", "2027-02-04 10:30-12:30"},
 	})
 }
@@ -49,7 +51,7 @@ func TestHoursAndMinutesMove(t *testing.T) {
 		{"11. februar kl 13 i to timer, etter lunsj i kantina", "2027-02-11 13:00-15:00 | i kantina"},
 	})
 	for _, text := range []string{
-		"flytt to timer utover", "begynn i 2 timer før", "start 1 time (og 30 min) før", "en time og 30 min, tilbake",
+		"flytt to timer utover", "begynn i 2 timer før", "en time og 30 min etter lunsj", "1 time før lunsj", "start 1 time (og 30 min) før", "en time og 30 min, tilbake",
 	} {
 		if r := when.Read(text, moving(t)); r.Ask == "" {
 			t.Errorf("%q is read as %s–%s without a question", text, r.Start.Format(moment), r.End.Format(moment))

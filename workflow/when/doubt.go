@@ -90,6 +90,10 @@ func (s *scanner) resized(i int) int {
 	switch s.at(i).s {
 	case "forleng", "forlenge", "forlenger", "forlengje", "forkort", "forkorte", "lengre", "lenger", "kortere", "kortare", "longer", "shorter", "extend", "extended", "shorten", "shortened":
 		return 1
+	case "lunsj", "lunch": // "en time etter lunsj"
+		if slices.ContainsFunc(s.items, func(it item) bool { return it.kind == itemShift && it.j == i }) {
+			return 1
+		}
 	case "varer", "varar":
 		if u == "til" && s.at(i+2).kind == number { // "varer til kl. 16" is read
 			return 2

@@ -105,7 +105,11 @@ func (s *scanner) wordHour(i int, said bool) (clock, int, bool) {
 		return clock{}, i, false
 	}
 	if m, k := s.wordMinutes(j); k > j && s.at(i).kind == word && (h > 12 || said) {
-		return clock{h: h % 24, m: m, mins: true, two: h > 12}, k, true
+		c := clock{h: h % 24, m: m, mins: true, two: h > 12}
+		if c, n, ok := s.meridiem(c, k); ok && h <= 12 {
+			return c, n, true
+		}
+		return c, k, true
 	}
 	return clock{h: h}, j, j > i+1
 }
@@ -138,6 +142,9 @@ func (s *scanner) wordMinutes(j int) (m, next int) {
 func (s *scanner) countsNext(j int) bool {
 	next := s.at(j + 1)
 	if next.kind != word || next.upper || next.breaks || smallWord(next.s) || s.free(j+1) || next.s == "presis" || next.s == "sharp" {
+		return false
+	}
+	if _, _, ok := s.meridiem(clock{}, j+1); ok {
 		return false
 	}
 	_, day := s.relativeDay(j + 1)
