@@ -14,7 +14,10 @@ func (s *scanner) doubt(out *Reading) (span, bool) {
 		}
 	}
 	for i := range s.toks {
-		n := s.unread(i)
+		n := 0
+		if l.itemAt(i) != beside {
+			n = s.unread(i)
+		}
 		if n == 0 && !s.ref.Start.IsZero() {
 			n = s.resized(i)
 		}
@@ -143,6 +146,9 @@ func (s *scanner) lastLength(i int) bool {
 		it := s.items[k]
 		if it.j > i {
 			continue
+		}
+		if i-it.j > 6 {
+			return false
 		}
 		for n := it.j; n < i; n++ {
 			if t := s.at(n); t.kind != punct && !smallWord(t.s) {

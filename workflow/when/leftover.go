@@ -30,16 +30,9 @@ func (s *scanner) leftovers(out *Reading) leftovers {
 			l.owner[i] = beside
 		}
 	}
-	labelled := false
-	for i := range l.owner {
-		if t := l.at(i); t.s == "," || t.s == ";" || t.breaks {
-			labelled = false
-		}
-		if labelled && l.owner[i] == noItem {
-			l.owner[i] = beside
-		}
-		labelled = labelled || l.is(i, ":") && l.labels(i-1)
-	}
+	l.leaveLabelled()
+	l.leaveReasons()
+	l.leaveSentences()
 	return l
 }
 

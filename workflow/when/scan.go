@@ -1,6 +1,9 @@
 package when
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 type itemKind int
 
@@ -108,6 +111,7 @@ func (s *scanner) scan() {
 		i = it.j
 	}
 	s.settleDotted()
+	s.placeNames()
 	s.connect()
 	if s.aside() {
 		s.connect()
@@ -272,12 +276,14 @@ func (s *scanner) settleDotted() {
 
 // moves reports whether the text has a verb of moving.
 func (s *scanner) moves() bool {
-	for _, t := range s.toks {
-		switch t.s {
-		case "flytt", "flytte", "flyttes", "flyttast", "flytta", "flyttet", "flytter", "flyttar", "utsett", "utsette", "utsettes", "utsatt", "utset", "utsetjast", "endre", "endres", "endrast", "endret", "endra",
-			"move", "moved", "moves", "postpone", "postponed", "reschedule", "rescheduled", "change", "changed":
-			return true
-		}
+	return slices.ContainsFunc(s.toks, func(t token) bool { return moveVerb(t.s) })
+}
+
+func moveVerb(w string) bool {
+	switch w {
+	case "flytt", "flytte", "flyttes", "flyttast", "flytta", "flyttet", "flytter", "flyttar", "utsett", "utsette", "utsettes", "utsatt", "utset", "utsetjast", "endre", "endres", "endrast", "endret", "endra",
+		"move", "moved", "moves", "postpone", "postponed", "reschedule", "rescheduled", "change", "changed":
+		return true
 	}
 	return false
 }

@@ -155,6 +155,49 @@ func (s *scanner) holidayDate(i int) (item, bool) {
 	return it, true
 }
 
+// placeNames leaves out the feast days that a place is named after ("Jonsok
+// barnehage"), beside a date with its month and a time of day.
+func (s *scanner) placeNames() {
+	day, clock := false, false
+	for _, it := range s.items {
+		day, clock = day || it.kind == itemMonthDay, clock || it.kind == itemTime
+	}
+	if !day || !clock {
+		return
+	}
+	var kept []item
+	for _, it := range s.items {
+		if it.kind == itemNamed && s.namesPlace(it) {
+			s.asides = append(s.asides, it)
+		} else {
+			kept = append(kept, it)
+		}
+	}
+	s.items = kept
+}
+
+// namesPlace reports whether a named day is the first word of a name, right
+// after a date, a time or a colon.
+func (s *scanner) namesPlace(it item) bool {
+	switch s.at(it.i).s {
+	case "jonsok", "olsok", "sankthans", "halloween":
+	default:
+		return false
+	}
+	next := s.at(it.j)
+	if !s.at(it.i).upper || next.kind != word || next.breaks || next.s == "passer" || smallWord(next.s) || s.taken(it.j) {
+		return false
+	}
+	k := it.i - 1
+	if s.is(k, "i") || s.is(k, "på") || s.is(k, "ved") {
+		k--
+	}
+	if s.is(k, ",") {
+		k--
+	}
+	return s.is(k, ":") || k >= 0 && s.taken(k)
+}
+
 // in is the named day of a year.
 func (d namedDay) in(year int) time.Time {
 	if d.month == 0 {

@@ -141,7 +141,7 @@ func (s *scanner) wordMinutes(j int) (m, next int) {
 // tretti barn".
 func (s *scanner) countsNext(j int) bool {
 	next := s.at(j + 1)
-	if next.kind != word || next.upper || next.breaks || smallWord(next.s) || s.free(j+1) || next.s == "presis" || next.s == "sharp" {
+	if next.kind != word || next.upper || next.breaks || smallWord(next.s) || s.free(j+1) || because(next.s) || next.s == "pga" || next.s == "presis" || next.s == "sharp" {
 		return false
 	}
 	if _, _, ok := s.meridiem(clock{}, j+1); ok {

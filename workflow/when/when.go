@@ -37,7 +37,9 @@
 //   - Hours from thirteen in words are as they stand: "klokka fjorten tretti".
 //   - What speaks of time and is not read ("litt senere", "eller 14–16", "til
 //     mars", "skyv det en uke") is asked back. Where a date with its month and a
-//     time of day are both read, only what stands right by them counts.
+//     time of day are both read, only what stands right by them counts. A reason
+//     ("fordi Per er opptatt") and what comes in a sentence after the date ("Si fra
+//     hvis …") are left out, where they name no other time.
 //   - "kl. 13 15" may be 13–15 and is asked back; "kl. 13 30" is half past one.
 //   - A year more than five ahead is asked back.
 //   - "4/2" and "4.2" are day and month, in English too unless that is impossible.
