@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"starte/mailer"
@@ -107,6 +108,9 @@ func openStore(ctx context.Context, c config) (*store.Store, error) {
 	return s, nil
 }
 
+// foreign reports whether the file in the database's place is something else.
+func foreign(err error) bool { return strings.Contains(err.Error(), "file is not a database") }
+
 // databaseError says of which database an error is, and what to do about it.
 func databaseError(c *config, err error) error {
 	target := c.database()
@@ -118,8 +122,14 @@ func databaseError(c *config, err error) error {
 		}
 		advice = "check STARTE_DATABASE or `database`: the server's name, the user and its password; and that the server is up, takes connections from here and has room on its disk"
 	}
-	if errors.Is(err, store.ErrNewerSchema) {
+	name, sqlite := c.databaseFile()
+	switch folder := filepath.Dir(name); {
+	case errors.Is(err, store.ErrNewerSchema):
 		advice = "nothing was changed"
+	case foreign(err):
+		advice = "it is no SQLite database: name another file with `database`, or put a backup in its place; nothing was changed"
+	case sqlite && !isFolder(folder):
+		advice = fmt.Sprintf("there is no folder %s: make it, or name another with `database`; %s", folder, advice)
 	}
 	return fmt.Errorf("database %s: %w: %s", where, err, advice)
 }

@@ -174,14 +174,24 @@ func (c *config) database() string {
 	return c.path(c.Database)
 }
 
-// missingDatabase names the SQLite file that is not there yet.
-func (c *config) missingDatabase() (name string, missing bool) {
+// databaseFile names the file of an SQLite database.
+func (c *config) databaseFile() (name string, ok bool) {
 	name = c.database()
 	if isPostgres(name) {
 		return "", false
 	}
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "sqlite:"), "file:")
 	name, _, _ = strings.Cut(name, "?")
+	return name, true
+}
+
+// missingDatabase names the SQLite file that is not there yet, and can be made:
+// where its folder is missing too, the database may be on a disk that is away.
+func (c *config) missingDatabase() (name string, missing bool) {
+	name, ok := c.databaseFile()
+	if !ok || !isFolder(filepath.Dir(name)) {
+		return "", false
+	}
 	_, err := os.Stat(name)
 	return name, errors.Is(err, os.ErrNotExist)
 }

@@ -82,6 +82,19 @@ func TestPreviewNamesAFaultyConfiguration(t *testing.T) {
 	}
 }
 
+// TestDatabaseFolderIsMissing: that there are no processes yet is said only
+// where a database could be made.
+func TestDatabaseFolderIsMissing(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, "database: nowhere/starte.db\n").with("u00", 1)
+	for _, command := range [][]string{{"status"}, {"status", "--json"}, {"hold", "--all"}, {"apply", f.dir + "/u00.yaml", "--dry-run"}, {"apply", f.dir + "/u00.yaml"}} {
+		code, out, stderr := f.run(command...)
+		if code != exitFailed || out != "" || !strings.Contains(stderr, "there is no folder "+f.dir+"/nowhere: make it") {
+			t.Errorf("%v: exit code %d, said %s%s", command, code, out, stderr)
+		}
+	}
+}
+
 // TestConfiguredFiles: what the configuration names and cannot be used is said
 // with the setting and what to do.
 func TestConfiguredFiles(t *testing.T) {

@@ -71,7 +71,10 @@ func (d *doctor) checkDatabase(ctx context.Context) {
 	s, err := store.Open(ctx, target)
 	if err != nil {
 		advice := "check `database` and the rights of the file and its folder: both must belong to the user that runs starte"
-		if kind == "PostgreSQL" {
+		switch {
+		case foreign(err):
+			advice = "check `database`: name another file, or put a backup in its place"
+		case kind == "PostgreSQL":
 			advice = "check STARTE_DATABASE or `database`: the server's name, the user and its password, and that the server is up and takes connections from here"
 		}
 		d.say(bad, "database", fmt.Sprintf("%s cannot be opened: %v", kind, err), advice)

@@ -186,7 +186,7 @@ func TestDoctorFinds(t *testing.T) {
 		"everything is held":                      {prepare: alterDatabase(`INSERT INTO settings (name, value) VALUES ('hold_all', 'true')`), find: "! held: everything is held", advice: "starte resume --all"},
 		"database of an older version":            {prepare: alterDatabase(`DELETE FROM goose_db_version WHERE version_id > 0`), find: "! database: ", advice: "starte backup"},
 		"database cannot be written":              {prepare: alterDatabase(`CREATE TRIGGER full BEFORE INSERT ON settings BEGIN SELECT raise(ABORT, 'database or disk is full'); END`), find: "✗ database: ", advice: "room on the disk"},
-		"database is something else":              {prepare: func(_ *testing.T, w *world) { w.write("starte.db", strings.Repeat("not a database at all ", 100)) }, find: "✗ database: ", advice: "check `database`"},
+		"database is something else":              {prepare: func(_ *testing.T, w *world) { w.write("starte.db", strings.Repeat("not a database at all ", 100)) }, find: "✗ database: ", advice: "check `database`: name another file"},
 		"database's folder is missing":            {prepare: func(_ *testing.T, w *world) { w.env["STARTE_DATABASE"] = w.path("nowhere/starte.db") }, find: "✗ database: ", advice: "its folder belong"},
 		"PostgreSQL is not there": {prepare: func(_ *testing.T, w *world) {
 			w.env["STARTE_DATABASE"] = "postgres://starte@127.0.0.1:1/starte?sslmode=disable"

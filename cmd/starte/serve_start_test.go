@@ -100,8 +100,8 @@ func TestDatabaseErrorsSayWhichAndWhatToDo(t *testing.T) {
 		prepare func(*testing.T, *world)
 		want    []string
 	}{
-		"no such folder": {func(_ *testing.T, w *world) { w.env["STARTE_DATABASE"] = w.path("nowhere/starte.db") }, []string{"nowhere/starte.db", "its folder must belong to the user"}},
-		"something else": {func(_ *testing.T, w *world) { w.write("starte.db", strings.Repeat("no database ", 100)) }, []string{"starte.db", "not a database"}},
+		"no such folder": {func(_ *testing.T, w *world) { w.env["STARTE_DATABASE"] = w.path("nowhere/starte.db") }, []string{"nowhere/starte.db", "there is no folder " + w0 + "/nowhere: make it", "its folder must belong to the user"}},
+		"something else": {func(_ *testing.T, w *world) { w.write("starte.db", strings.Repeat("no database ", 100)) }, []string{"starte.db", "not a database", "name another file with `database`, or put a backup in its place"}},
 		"a folder":       {func(_ *testing.T, w *world) { w.env["STARTE_DATABASE"] = w.dir }, []string{w0, "must belong"}},
 		"PostgreSQL is away": {func(_ *testing.T, w *world) {
 			w.env["STARTE_DATABASE"] = "postgres://u:hush@127.0.0.1:1/starte?sslmode=disable"
