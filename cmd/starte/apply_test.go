@@ -19,6 +19,8 @@ type folder struct {
 	t   *testing.T
 	dir string
 	now time.Time
+
+	password string // of both servers
 }
 
 func newFolder(t *testing.T, limits string) *folder {
@@ -53,7 +55,13 @@ func (f *folder) apply(args ...string) (code int, stdout, stderr string) {
 // run runs a command with the folder's configuration.
 func (f *folder) run(args ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	env := environment{getenv: func(string) string { return "" }, stdin: strings.NewReader(""), stdout: &out, stderr: &errs, now: func() time.Time { return f.now }}
+	getenv := func(name string) string {
+		if strings.HasSuffix(name, "_PASSWORD") {
+			return f.password
+		}
+		return ""
+	}
+	env := environment{getenv: getenv, stdin: strings.NewReader(""), stdout: &out, stderr: &errs, now: func() time.Time { return f.now }}
 	code = run(f.t.Context(), append(args, "--config", filepath.Join(f.dir, "starte.yaml")), env)
 	return code, out.String(), errs.String()
 }

@@ -58,6 +58,7 @@ type server struct {
 	PasswordFile string `yaml:"password_file"`
 	AllowPlain   bool   `yaml:"allow_plain_login"`
 
+	tlsLine  int // on which tls stands; 0 if it is not set there
 	password string
 	unread   bool // the password is in a file that cannot be read
 }
@@ -78,9 +79,29 @@ func (a *app) loadConfig() (config, error) {
 	return c, nil
 }
 
+// faultOn is a fault in a line of the configuration; 0 is none in particular.
+type faultOn struct {
+	line int
+	text string
+}
+
+func (f faultOn) Error() string {
+	if f.line == 0 {
+		return f.text
+	}
+	return fmt.Sprintf(":%d: %s", f.line, f.text)
+}
+
 // misconfigured names the file before each fault.
 func (a *app) misconfigured(err error) error {
-	return usageError{fmt.Errorf("%s: %s", a.configFile, strings.ReplaceAll(err.Error(), "\n", "\n"+a.configFile+": "))}
+	faults := strings.Split(err.Error(), "\n")
+	for i, f := range faults {
+		if !strings.HasPrefix(f, ":") { // else it has its line
+			f = ": " + f
+		}
+		faults[i] = a.configFile + f
+	}
+	return usageError{errors.New(strings.Join(faults, "\n"))}
 }
 
 // errNoConfiguration says that there is no starte.yaml.
@@ -136,7 +157,12 @@ func (c *config) check() error {
 		switch s.TLS {
 		case "":
 			s.TLS = map[string]string{"imap": "tls", "smtp": "starttls"}[name]
-		case "tls", "starttls", "none":
+		case "tls", "starttls":
+		case "none":
+			if s.Username != "" && !s.AllowPlain && (s.password != "" || c.OAuth2 != nil) {
+				errs = append(errs, faultOn{s.tlsLine, name + ".tls: none would send the password for anyone on the way to read: write tls or starttls, " +
+					"or for a server on this machine itself also allow_plain_login: true"})
+			}
 		default:
 			fault("%s.tls: write tls, starttls or none, not %q", name, s.TLS)
 		}

@@ -33,6 +33,9 @@ func decodeConfig(name string, data []byte, c *config) error {
 		case err != nil:
 			faults = append(faults, fmt.Sprintf("%s: %v", name, err))
 		}
+		for _, s := range c.servers() {
+			s.tlsLine = lineOf(root, s.name, "tls")
+		}
 	}
 	if len(faults) > 0 {
 		return usageError{errors.New(strings.Join(faults, "\n"))}
@@ -107,6 +110,26 @@ func explainValue(name string, root *yaml.Node, text string) string {
 		return fault + fmt.Sprintf("write %s, not %q", want, m[2])
 	}
 	return fault + "write " + want
+}
+
+// lineOf is the line on which a value stands, by the keys that lead to it; 0
+// when there is none.
+func lineOf(n *yaml.Node, keys ...string) int {
+	if len(keys) == 0 {
+		return n.Line
+	}
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Kind != yaml.MappingNode {
+		return 0
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == keys[0] {
+			return lineOf(n.Content[i+1], keys[1:]...)
+		}
+	}
+	return 0
 }
 
 // keyOn is the path of the key whose value is on a line; "" when there is none.

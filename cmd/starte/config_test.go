@@ -82,6 +82,38 @@ func TestPreviewNamesAFaultyConfiguration(t *testing.T) {
 	}
 }
 
+// TestPasswordWithoutTLS: what would send a password for anyone to read is
+// named where it stands.
+func TestPasswordWithoutTLS(t *testing.T) {
+	t.Parallel()
+	const plain = "from: robot@example.no\nimap:\n  address: \"127.0.0.1:1\"\n  username: r\n  tls: none\nsmtp:\n  {address: \"127.0.0.1:1\", username: r,\n  tls: none}\n"
+	for name, tt := range map[string]struct {
+		config string
+		want   []string // one for each fault
+	}{
+		"both":        {plain, []string{"starte.yaml:5: imap.tls: ", "starte.yaml:8: smtp.tls: "}},
+		"allowed":     {strings.ReplaceAll(strings.ReplaceAll(plain, "  username: r\n", "  username: r\n  allow_plain_login: true\n"), "username: r,", "username: r, allow_plain_login: true,"), nil},
+		"no login":    {strings.Replace(strings.Replace(plain, "  tls: none\n", "  tls: tls\n", 1), "username: r,", "", 1), nil},
+		"one of them": {strings.Replace(plain, "  tls: none\n", "  tls: starttls\n", 1), []string{"starte.yaml:8: smtp.tls: "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFolder(t, "")
+			f.write("starte.yaml", tt.config)
+			f.password = "hush"
+			code, _, stderr := f.run("status")
+			if (code == exitUsage) != (len(tt.want) > 0) || strings.Count(stderr, "\n") != len(tt.want) || strings.Contains(stderr, "hush") {
+				t.Errorf("exit code %d, said %s", code, stderr)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(stderr, want+"none would send the password for anyone on the way to read: write tls or starttls, ") {
+					t.Errorf("want %q in\n%s", want, stderr)
+				}
+			}
+		})
+	}
+}
+
 // TestDatabaseFolderIsMissing: that there are no processes yet is said only
 // where a database could be made.
 func TestDatabaseFolderIsMissing(t *testing.T) {

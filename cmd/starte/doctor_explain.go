@@ -36,6 +36,8 @@ func explainIMAPLogin(c *config, said string) (finding, advice string) {
 	has := func(s string) bool { return strings.Contains(strings.ToLower(said), strings.ToLower(s)) }
 	finding = "the login as " + c.IMAP.Username + " was refused: " + said
 	switch {
+	case c.IMAP.TLS == "none" && !c.IMAP.AllowPlain:
+		return "a login without TLS is not allowed", "let imap.tls be tls or starttls; for a server on this machine itself, allow_plain_login: true allows it"
 	case has("access token at"): // its own words say what to do
 		return finding, "mend what the provider says, in its administration or under `oauth2`"
 	case has("authenticated but not connected"):

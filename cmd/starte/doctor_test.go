@@ -138,14 +138,18 @@ func TestDoctorFinds(t *testing.T) {
 		"IMAP port closed":               {prepare: func(_ *testing.T, w *world) { w.imap.Close() }, find: "✗ imap: no conversation with 127.0.0.1", advice: "its port"},
 		"SMTP port closed":               {prepare: func(_ *testing.T, w *world) { w.smtp.Close() }, find: "✗ smtp: no conversation with 127.0.0.1", advice: "the firewall"},
 		"IMAP is spoken to in the clear": {prepare: config("tls: tls,", "tls: starttls,"), find: "✗ imap: no conversation", advice: "wants imap.tls: tls"},
-		"SMTP does not begin with TLS":   {prepare: config("tls: starttls,", "tls: tls,"), find: "✗ smtp: 127.0.0.1", advice: "set smtp.tls: starttls"},
-		"certificate not trusted, IMAP":  {options: worldOptions{wrongCA: true}, find: "✗ imap: the server's certificate is not trusted", advice: "ca_file"},
-		"certificate not trusted, SMTP":  {options: worldOptions{wrongCA: true}, find: "✗ smtp: the server's certificate is not trusted", advice: "ca_file"},
-		"mailbox is read-only":           {prepare: imapFault(mailtest.IMAPFault{Command: "SELECT", Rewrite: [2]string{"[READ-WRITE]", "[READ-ONLY]"}}), find: "✗ imap: INBOX is read-only", advice: "the right to change"},
-		"folder cannot be made":          {prepare: imapFault(mailtest.IMAPFault{Command: "CREATE", Refuse: "NO [NOPERM] not allowed"}), find: `✗ imap: the folder "Starte/Behandlet"`, advice: "create it in a mail program"},
-		"no such mailbox":                {prepare: imapFault(mailtest.IMAPFault{Command: "SELECT", Refuse: "NO [NONEXISTENT] unknown"}), find: `✗ imap: there is no mailbox "INBOX"`, advice: "check `mailbox`"},
-		"junk folder is not there":       {options: worldOptions{config: "junk: Spam"}, find: `✗ junk: the folder "Spam" cannot be opened`, advice: "check `junk`"},
-		"plus-addressing off and used":   {prepare: smtpFault(mailtest.SMTPFault{Stage: mailtest.StageRcpt, Match: "+starte-doctor", Code: 550, Enhanced: smtp.EnhancedCode{5, 1, 1}, Text: "no such user"}), find: "✗ plus: a message to an address with a plus was refused: 550 5.1.1", advice: "plus_addressing: false"},
+		"IMAP without TLS, no password": {prepare: func(t *testing.T, w *world) {
+			config("tls: tls,", "tls: none,")(t, w)
+			delete(w.env, "STARTE_IMAP_PASSWORD")
+		}, find: "✗ imap: a login without TLS is not allowed", advice: "let imap.tls be tls or starttls"},
+		"SMTP does not begin with TLS":  {prepare: config("tls: starttls,", "tls: tls,"), find: "✗ smtp: 127.0.0.1", advice: "set smtp.tls: starttls"},
+		"certificate not trusted, IMAP": {options: worldOptions{wrongCA: true}, find: "✗ imap: the server's certificate is not trusted", advice: "ca_file"},
+		"certificate not trusted, SMTP": {options: worldOptions{wrongCA: true}, find: "✗ smtp: the server's certificate is not trusted", advice: "ca_file"},
+		"mailbox is read-only":          {prepare: imapFault(mailtest.IMAPFault{Command: "SELECT", Rewrite: [2]string{"[READ-WRITE]", "[READ-ONLY]"}}), find: "✗ imap: INBOX is read-only", advice: "the right to change"},
+		"folder cannot be made":         {prepare: imapFault(mailtest.IMAPFault{Command: "CREATE", Refuse: "NO [NOPERM] not allowed"}), find: `✗ imap: the folder "Starte/Behandlet"`, advice: "create it in a mail program"},
+		"no such mailbox":               {prepare: imapFault(mailtest.IMAPFault{Command: "SELECT", Refuse: "NO [NONEXISTENT] unknown"}), find: `✗ imap: there is no mailbox "INBOX"`, advice: "check `mailbox`"},
+		"junk folder is not there":      {options: worldOptions{config: "junk: Spam"}, find: `✗ junk: the folder "Spam" cannot be opened`, advice: "check `junk`"},
+		"plus-addressing off and used":  {prepare: smtpFault(mailtest.SMTPFault{Stage: mailtest.StageRcpt, Match: "+starte-doctor", Code: 550, Enhanced: smtp.EnhancedCode{5, 1, 1}, Text: "no such user"}), find: "✗ plus: a message to an address with a plus was refused: 550 5.1.1", advice: "plus_addressing: false"},
 		"plus-addressing is swallowed": {options: worldOptions{deliver: func(from, to string, raw []byte) []byte {
 			if strings.Contains(to, "+") {
 				return nil
