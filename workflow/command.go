@@ -35,7 +35,7 @@ func (r *receiver) command() {
 	case ok:
 		r.obey(w)
 	case r.in.About == MailTimeCount && r.chooseTime():
-	case isThanks(r.in.Text):
+	case isThanks(r.in.Text) && !ordering.MatchString(r.in.Text):
 	default:
 		r.plan()
 	}

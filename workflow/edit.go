@@ -312,7 +312,7 @@ func (e *editor) add(line string, c clause) {
 		w.Title = strings.TrimSpace(strings.TrimSuffix(" "+w.Title, " "+filler))
 	}
 	f := fields{editor: e, w: &w, form: true, colon: true}
-	if f.take(line, strings.FieldsFunc(after[got.To:], func(r rune) bool { return r == ',' || r == ';' }), false) {
+	if f.take(line, f.untitled(strings.FieldsFunc(after[got.To:], func(r rune) bool { return r == ',' || r == ';' })), false) {
 		e.process.Workshops = append(e.process.Workshops, w)
 		e.changed = true
 	}

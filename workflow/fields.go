@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,6 +36,7 @@ var (
 	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause|frist|svar|påmelding|resten|ellers|elles)\b`)
 	verbs      = regexp.MustCompile(`(?i)(?:^|\s)(?:skal|skulle|kan|kunne|vil|ville|må|bør|har|tar|tek|er|var|blir|leder|leier|kommer|kjem|overtar|overtek|holder|held|styrer|trenger|treng|passer|passar|spiser|et|is|are|will|can|has|takes|leads|should|must)(?:\s|$)`)
 	dayWord    = regexp.MustCompile(`(?i)^(?:\pL+\s+)?(?:til\s+|på\s+|to\s+|on\s+)?(\pL*(?:dag|dagen|aften|aftenen|kveld|kvelden|helg|helga|helgen|natt|natta|natten|ferie|ferien))$`)
+	afterColon = regexp.MustCompile(`^([^:]*):\s+(.+)$`)
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
 
@@ -157,6 +159,22 @@ func (f *fields) label(piece string) bool {
 		return true
 	}
 	return false
+}
+
+// untitled takes as the theme of a new workshop what follows a colon after its
+// time or place, "kl. 13–15 i Storsalen: Veien videre", and returns the rest.
+func (f *fields) untitled(pieces []string) []string {
+	for i, piece := range pieces {
+		g := afterColon.FindStringSubmatch(piece)
+		if g == nil || f.w.Title != "" || slices.ContainsFunc([]*regexp.Regexp{placeLabel, leadLabel, titleLabel, aboutLabel, bringLabel}, func(label *regexp.Regexp) bool {
+			return label.MatchString(strings.TrimSpace(piece))
+		}) {
+			continue
+		}
+		f.w.Title = strings.Trim(g[2], " .«»\"“”")
+		return slices.Concat(pieces[:i], []string{g[1]}, pieces[i+1:])
+	}
+	return pieces
 }
 
 // placeOf reads a piece as a place: after "i" or "på", or, where bare is set,

@@ -305,6 +305,7 @@ func (e *editor) takeText(line, first string, lines []string) {
 var (
 	moving     = regexp.MustCompile(`(?i)\b(flytt\w*|utsett\w*|utsatt|skyv\w*|fremskynd\w*|framskynd\w*|endr\w*|bytt\w*|legg\w*|sett\w*|satt|blir?|move\w*|postpone\w*|chang\w*|shift\w*|reschedul\w*|put|hold(?:es)?|held)\b`)
 	cancelling = regexp.MustCompile(`(?i)\b(avlys\w*|kanseller\w*|dropp\w*|stryk\w*|utgår|utgjekk|utgikk|cancel\w*|call(?:ed)? off)\b`)
+	ordering   = regexp.MustCompile(`(?i)\b(?:flytt\w*|utsett\w*|skyv\w*|endr\w*|bytt\w*|legg\w*|avlys\w*|kanseller\w*|dropp\w*|stryk\w*|mov(?:e|ing)|postpone\w*|chang\w*|reschedul\w*|cancel\w*|add)\b`)
 	adding     = regexp.MustCompile(`(?i)\b(legg(?:e)? (?:til|inn)|add)\b`)
 	doubt      = regexp.MustCompile(`(?i)\b(ikke|ikkje|not|don't|don’t|aldri|never|hvis|dersom|kanskje|if|maybe|perhaps)\b`)
 	question   = regexp.MustCompile(`(?i)^\s*(?:(?:hei|hi)\W+)?(?:er|når|hvor|hvem|hva|kva|kven|kor|is|when|where|who|what)\b`)

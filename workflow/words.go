@@ -81,10 +81,12 @@ var (
 	thanks  = regexp.MustCompile(`(?i)^(hei[^\n]{0,30}\n+)?(ja\W+)?(tusen takk|takk|mange takk|supert|flott|fint|topp|perfekt|bra|ok|okei|okay|greit|den er (god|grei)|skal bli|mottatt|notert|thanks|thank you|great|fine)\b`)
 )
 
+var smiley = regexp.MustCompile(`[:;8=]-?[)D*]+`)
+
 // isThanks reports whether all that was written is a word of thanks, which
 // asks for nothing and is no command that went wrong.
 func isThanks(text string) bool {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(smiley.ReplaceAllString(text, ""))
 	return len(text) < 80 && thanks.MatchString(text) && !strings.ContainsAny(text, "?0123456789:")
 }
 
