@@ -98,7 +98,16 @@ func (f *fields) piece(piece string) {
 			return
 		}
 	}
-	bare := trimWord(piece, "og", "and", "med", "with", "til", "to")
+	labelled := trimWord(piece, "og", "and", "med", "with")
+	bare := trimWord(labelled, "til", "to")
+	if labelled == piece && (!f.form || f.place == "") && f.bySurname(bare) {
+		if f.knownPlace(bare) {
+			f.place = upperFirst(bare)
+		} else {
+			f.doubtful = append(f.doubtful, bare)
+		}
+		return
+	}
 	if names := f.names(bare); len(names) > 0 {
 		f.responsible = append(f.responsible, names...)
 		return
@@ -111,10 +120,16 @@ func (f *fields) piece(piece string) {
 		f.responsible = append(f.responsible, names...)
 		return
 	}
-	if place, name, ok := f.placeAndName(bare); ok {
-		f.piece(place)
-		f.responsible = append(f.responsible, name)
-		return
+	if place, name, sure := f.placeAndName(bare); name != "" {
+		switch at := prefixed.MatchString(piece); {
+		case sure && !at:
+			f.piece(place)
+			f.responsible = append(f.responsible, name)
+			return
+		case sure || !at:
+			f.doubtful = append(f.doubtful, bare)
+			return
+		}
 	}
 	if f.mayBePerson(bare) {
 		f.person(bare)

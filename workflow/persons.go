@@ -29,29 +29,44 @@ func (f *fields) names(piece string) []string {
 // named is everybody whom a name may mean: the group before the staff, whole
 // names before first names, and those before what else people write.
 func (f *fields) named(name string) []string {
+	hits, _ := f.who(name)
+	return hits
+}
+
+// who is named, and whether it is sure that the name is a person's: a surname
+// alone may be a place too, as many are.
+func (f *fields) who(name string) (hits []string, sure bool) {
 	name = strings.Join(strings.Fields(name), " ")
 	if name == "" {
-		return nil
+		return nil, false
 	}
+	first, _, _ := strings.Cut(name, " ")
 	for _, people := range [][]Person{f.process.Group(), f.process.Staff} {
 		for _, same := range [](func(full, name string) bool){strings.EqualFold, firstNameIs, shortened} {
-			var hits []string
 			for _, p := range people {
 				if same(p.Name, name) {
-					hits = append(hits, p.Name)
+					hits, sure = append(hits, p.Name), sure || firstNameIs(p.Name, first)
 				}
 			}
 			if len(hits) > 0 {
-				return hits
+				return hits, sure
 			}
 		}
 	}
 	for _, w := range f.first.Workshops {
 		if slices.Contains(w.Responsible, name) {
-			return []string{name}
+			return []string{name}, true
 		}
 	}
-	return nil
+	return nil, false
+}
+
+// bySurname reports whether a piece names people by their surnames alone.
+func (f *fields) bySurname(piece string) bool {
+	return !slices.ContainsFunc(conjunction.Split(piece, -1), func(part string) bool {
+		hits, sure := f.who(part)
+		return len(hits) == 0 || sure
+	})
 }
 
 func firstNameIs(full, name string) bool {
@@ -81,19 +96,23 @@ func shortened(full, name string) bool {
 // ofSomebody is a word that makes the name after it part of a place: "hos Kari".
 var ofSomebody = regexp.MustCompile(`(?i)(?:^|\s)(?:hos|til|med|ved|for|på|av|of|at|to|with|by|og|and)$`)
 
-// placeAndName reads "Storsalen Kari" as a place and who is responsible.
-func (f *fields) placeAndName(piece string) (place, name string, ok bool) {
+// placeAndName reads "Storsalen Kari" as a place and who is responsible; sure
+// is false where all of it may be a place, as "Villa Solli" may.
+func (f *fields) placeAndName(piece string) (place, name string, sure bool) {
 	words := strings.Fields(piece)
 	for n := len(words) - 1; n > 0; n-- {
-		place, last := strings.Join(words[:n], " "), strings.Join(words[n:], " ")
-		if !looksLikeName(last) || ofSomebody.MatchString(place) || f.knownPlace(piece) {
+		before, last := strings.Join(words[:n], " "), strings.Join(words[n:], " ")
+		if !looksLikeName(last) || ofSomebody.MatchString(before) || f.knownPlace(piece) || f.aboutPeople(before) {
 			continue
 		}
-		if hits := f.named(last); len(hits) == 1 && !f.aboutPeople(place) {
-			return place, hits[0], true
+		if hits, sure := f.who(last); len(hits) > 0 {
+			place, name = before, hits[0]
+			if sure && len(hits) == 1 {
+				return place, name, true
+			}
 		}
 	}
-	return "", "", false
+	return place, name, false
 }
 
 var (
