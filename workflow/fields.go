@@ -24,35 +24,61 @@ type fields struct {
 
 var (
 	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
-	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)*(?:leder|leiar|leader|leies av|leiast av|ledes av|led by|ansvarlig|ansvarleg|ansvar|responsible)\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
+	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)*(?:ledere?|leiar(?:ar)?|leaders?|leies av|leiast av|ledes av|led by|ansvarlige?|ansvarlege?|ansvar|responsible)\b\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
 	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|(?:(?:skal|kan|vil|må|will|should|can)\s+)?(?:leder?|leiar|leier|leie|leads?|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)|(?:har?|tar?|tek)\s+ansvar(?:et)?|(?:er|blir|være|vere)\s+(?:leder|leiar|ansvarlig|ansvarleg))|is\s+leading|is\s+responsible)(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
 	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:(?:flytt\w*|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
-	sentences  = regexp.MustCompile(`(\p{L}{2})[.!?;]+\s+`)
 	insteadOf  = regexp.MustCompile(`(?i)\s+(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of)\s+.+$`)
 	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time)$`)
-	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause|frist|svar|påmelding|resten|ellers|elles)\b`)
+	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|frist|svar|påmelding|resten|ellers|elles)\b`)
 	verbs      = regexp.MustCompile(`(?i)(?:^|\s)(?:skal|skulle|kan|kunne|vil|ville|må|bør|har|tar|tek|er|var|blir|leder|leier|kommer|kjem|overtar|overtek|holder|held|styrer|trenger|treng|passer|passar|spiser|et|is|are|will|can|has|takes|leads|should|must)(?:\s|$)`)
 	dayWord    = regexp.MustCompile(`(?i)^(?:\pL+\s+)?(?:til\s+|på\s+|to\s+|on\s+)?(\pL*(?:dag|dagen|aften|aftenen|kveld|kvelden|helg|helga|helgen|natt|natta|natten|ferie|ferien))$`)
 	afterColon = regexp.MustCompile(`^([^:]*):\s+(.+)$`)
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
 
-// take sorts the pieces; false when one of them had to be asked back.
-func (f *fields) take(line string, pieces []string, preparation bool) bool {
-	for _, piece := range pieces {
-		for sentence := range strings.SplitSeq(sentences.ReplaceAllString(piece, "$1\x00"), "\x00") {
-			if place, name, ok := cutFold(sentence, "v/"); ok {
-				f.piece(place)
-				sentence = "ansvarlig: " + strings.TrimSpace(name)
+var (
+	sentenceBreak = regexp.MustCompile(`\p{L}{2,}[.!?;]+\s+`)
+	abbreviation  = regexp.MustCompile(`(?i)^(?:kl|ca|nr|no|evt|pga|mht|eks|etg|avd|inkl|maks|min|st|dr|tlf)\.\s+$`)
+	// served is what comes before or between: "lunsj kl. 12", "kaffe til alle",
+	// but not a place whose name begins so, "Kaffe Brenneriet" and "Pause 1".
+	served = regexp.MustCompile(`(?i)^(?:lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause)(?:[^\pL\d:]*(?:$|:)|[^\pL\d]+(?:kl\b|(?-i:\p{Ll})|\d\s*(?:[\d.:–-]|(?-i:\p{Ll}))))`)
+)
+
+// sayings are the sentences of what is said besides the time, but for greetings
+// and what is served; "v/ Kari" is who is responsible.
+func sayings(rest []string) []string {
+	var said []string
+	for _, piece := range rest {
+		marked := sentenceBreak.ReplaceAllStringFunc(piece, func(end string) string {
+			if abbreviation.MatchString(end) {
+				return end
 			}
-			if sentence = f.withoutFormer(strings.Trim(sentence, " \t.!?")); !negated.MatchString(sentence) {
-				place, people := f.place, len(f.responsible)
-				if f.piece(sentence); f.place != place && len(f.responsible) == people && f.hasNameAmong(sentence) {
-					f.place, f.doubtful = place, append(f.doubtful, sentence)
-				}
+			return end + "\x00"
+		})
+		for sentence := range strings.SplitSeq(marked, "\x00") {
+			sentence = strings.Trim(sentence, " \t.!?;")
+			if sentence == "" || isThanks(sentence) || closing.MatchString(sentence) || served.MatchString(sentence) {
+				continue
+			}
+			if place, name, ok := cutFold(sentence, "v/"); ok {
+				said, sentence = append(said, strings.TrimSpace(place)), "ansvarlig: "+strings.TrimSpace(name)
+			}
+			said = append(said, sentence)
+		}
+	}
+	return said
+}
+
+// take sorts what is said; false when some of it had to be asked back.
+func (f *fields) take(line string, rest []string, preparation bool) bool {
+	for _, sentence := range sayings(rest) {
+		if sentence = f.withoutFormer(sentence); !negated.MatchString(sentence) {
+			place, people := f.place, len(f.responsible)
+			if f.piece(sentence); f.place != place && len(f.responsible) == people && f.hasNameAmong(sentence) {
+				f.place, f.doubtful = place, append(f.doubtful, sentence)
 			}
 		}
 	}
@@ -85,7 +111,7 @@ func (f *fields) take(line string, pieces []string, preparation bool) bool {
 }
 
 func (f *fields) piece(piece string) {
-	if piece == "" || isThanks(piece) || closing.MatchString(piece) {
+	if piece == "" {
 		return
 	}
 	if f.label(piece) {
@@ -207,7 +233,7 @@ func placeOf(piece string, bare bool) string {
 		return upperFirst(place)
 	}
 	piece = instead.ReplaceAllString(piece, "")
-	if !bare || len(strings.Fields(piece)) > 4 || talk.MatchString(piece) || isThanks(piece) || doubt.MatchString(piece) || verbs.MatchString(piece) || dayWord.MatchString(piece) {
+	if !bare || !strings.ContainsFunc(piece, unicode.IsLetter) || len(strings.Fields(piece)) > 4 || talk.MatchString(piece) || doubt.MatchString(piece) || verbs.MatchString(piece) || dayWord.MatchString(piece) {
 		return ""
 	}
 	return upperFirst(piece)
