@@ -37,7 +37,7 @@ func (e *editor) meeting(line string, c clause) {
 	}
 	place, doubtful := e.placeOf(s)
 	if doubtful != "" {
-		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPerson, Detail: doubtful, Event: e.standing(eventMeeting)}), append(e.about, eventMeeting)
+		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPlace, Detail: doubtful, Event: e.standing(eventMeeting)}), append(e.about, eventMeeting)
 		return
 	}
 	if !s.HasDate && !s.HasTime && place == "" || mt.Start.IsZero() && !s.HasDate {
@@ -65,12 +65,15 @@ func (e *editor) meeting(line string, c clause) {
 // is what may be a person instead, for nobody is responsible for the meeting.
 func (e *editor) placeOf(s said) (place, doubtful string) {
 	f := fields{editor: e}
-	for _, piece := range s.Rest {
+	for _, piece := range sayings(s.Rest) {
+		if leadLabel.MatchString(piece) || leadAfter.MatchString(piece) {
+			continue
+		}
 		if (len(f.names(piece)) > 0 || f.mayBePerson(piece)) && !f.knownPlace(piece) {
 			doubtful = piece
 			continue
 		}
-		if p := placeOf(piece, s.form && (s.colon || looksLikeName(piece))); p != "" {
+		if p := placeOf(piece, s.form && s.colon || looksLikeName(piece)); p != "" {
 			return p, ""
 		}
 	}

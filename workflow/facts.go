@@ -267,6 +267,7 @@ const (
 	AskNonexistent AskCode = "nonexistent"      // such as 30 February
 	AskPrepLate    AskCode = "preparation_late" // the preparation would not be over before its workshop
 	AskPerson      AskCode = "place_or_person"  // Detail: what may be either
+	AskPlace       AskCode = "meeting_place"    // Detail: what may be a person, where nobody is responsible
 	AskNoUndo      AskCode = "nothing_to_undo"  // people have been told, or nothing was changed by mail
 )
 

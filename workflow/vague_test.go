@@ -76,6 +76,27 @@ func TestPlacesAndPersons(t *testing.T) {
 		"med Nadia og Per i Kantina":     w2 + "Kantina, Nadia Hussain, Per Solli",
 		"i Kantina med utsikt":           w2 + "Kantina med utsikt, Ola Berg",
 		"lunsj fra 12.30":                w2 + "Storsalen, Ola Berg",
+		"lunsj kl. 12":                   w2 + "Storsalen, Ola Berg",
+		"servering ca. 12":               w2 + "Storsalen, Ola Berg",
+		"kaffe til alle":                 w2 + "Storsalen, Ola Berg",
+		"kaffe og kake":                  w2 + "Storsalen, Ola Berg",
+		"Lunsj: Per":                     w2 + "Storsalen, Ola Berg",
+		"Lunsj med Nadia":                w2 + "Storsalen, Ola Berg",
+		"kaffe":                          w2 + "Storsalen, Ola Berg",
+		"214":                            w2 + "Storsalen, Ola Berg",
+		"i 214":                          w2 + "214, Ola Berg",
+		"Kantina, lunsj kl. 12":          w2 + "Kantina, Ola Berg",
+		"Kantina. Lunsj kl. 12":          w2 + "Kantina, Ola Berg",
+		"Kantina. Kaffe fra kl. 12.30":   w2 + "Kantina, Ola Berg",
+		"Kantina. Nadia leder":           w2 + "Kantina, Nadia Hussain",
+		"Kantina. Oppmøte kl. 12.45 der": w2 + "Kantina, Ola Berg",
+		"Rom nr. 3":                      w2 + "Rom nr. 3, Ola Berg",
+		"Kaffe Brenneriet":               w2 + "Kaffe Brenneriet, Ola Berg",
+		"Pause 1":                        w2 + "Pause 1, Ola Berg",
+		"Lunsjrommet":                    w2 + "Lunsjrommet, Ola Berg",
+		"Lederrommet":                    w2 + "Lederrommet, Ola Berg",
+		"Ledere: Nadia og Per":           w2 + "Storsalen, Nadia Hussain, Per Solli",
+		"Kantina v/ Nadia":               w2 + "Kantina, Nadia Hussain",
 		"Kantina i stedet for Storsalen": w2 + "Kantina, Ola Berg",
 		"hos Nadia":                      w2 + "Hos Nadia, Ola Berg",
 		"Nadias kontor":                  w2 + "Nadias kontor, Ola Berg",
@@ -95,14 +116,27 @@ func TestPlacesAndPersons(t *testing.T) {
 	}
 	const meeting = "meeting: Thu 28.01 13:00–14:00, Møterommet → Thu 04.02 13:00–14:00, "
 	for said, wanted := range map[string]string{
-		"Nadia":          "ask place_or_person (Nadia)",
-		"Kantina, Nadia": meeting + "Kantina",
-		"Kantina":        meeting + "Kantina",
+		"Nadia":                             "ask meeting_place (Nadia)",
+		"Solli":                             "ask meeting_place (Solli)",
+		"Kantina":                           meeting + "Kantina",
+		"Villa Solli":                       meeting + "Villa Solli",
+		"sted: Nadia":                       meeting + "Nadia",
+		"Lederrommet":                       meeting + "Lederrommet",
+		"Kantina, Nadia":                    meeting + "Kantina",
+		"Kantina, ansvarlig: Nadia Hussain": meeting + "Kantina",
+		"Kantina v/ Nadia":                  meeting + "Kantina",
+		"Kantina. Lunsj kl. 12":             meeting + "Kantina",
+		"ansvarlig: Nadia Hussain":          meeting + "Møterommet",
+		"Nadia leder":                       meeting + "Møterommet",
+		"lunsj kl. 12":                      meeting + "Møterommet",
+		"Hilsen Kari":                       meeting + "Møterommet",
 	} {
-		t.Run("meeting "+said, func(t *testing.T) {
-			t.Parallel()
-			want(t, heard(planned(t, Bokmal).kari("Planleggingsmøtet: torsdag 4. februar kl. 13, "+said)), wanted)
-		})
+		for _, verb := range []string{":", " blir"} {
+			t.Run("meeting"+verb+" "+said, func(t *testing.T) {
+				t.Parallel()
+				want(t, heard(planned(t, Bokmal).kari("Planleggingsmøtet"+verb+" torsdag 4. februar kl. 13, "+said)), wanted)
+			})
+		}
 	}
 }
 
