@@ -153,19 +153,21 @@ func (m *Moment) attributed(question int, since time.Time) []AttributedText {
 
 // status is the answer to STATUS: where things stand and what is to come.
 // While a time is being found that is how the times suit; until the meeting is
-// over, how far everybody has come; after it, to whom mail does not get through.
+// over, how far everybody has come. Beside the times, and after the meeting, it
+// is to whom mail does not get through.
 func (m *Moment) status(f *Facts) {
 	s := &m.State
 	f.Status = &StatusFacts{Held: s.Status == Held, Cancelled: s.Status == Cancelled || s.Status == Finished, Next: Upcoming(*m)}
 	f.Notes = append(m.withoutAddress(), m.heldReplies()...)
+	mt := s.Process.Meeting
 	switch _, end, ok := m.meeting(); {
-	case !ok:
-		f.Candidates = m.candidates()
-	case m.Now.Before(end):
+	case mt.Start.IsZero() && len(mt.Candidates) > 0:
+		f.Candidates, f.Notes = m.candidates(), append(f.Notes, m.unreachable()...)
+	case ok && !m.Now.Before(end):
+		f.Notes = append(f.Notes, m.unreachable()...)
+	default:
 		standings := Standings(*m)
 		f.Digest = &standings
-	default:
-		f.Notes = append(f.Notes, m.unreachable()...)
 	}
 	if m.announcementHeld() {
 		f.Notes = append(f.Notes, Note{Code: NoteAnnouncementOn, At: m.Now})

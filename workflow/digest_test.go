@@ -234,9 +234,11 @@ func TestStatusSaysWhatMattersNow(t *testing.T) {
 		t.Fatal("no status")
 		return Facts{}
 	}
-	if f := facts("2027-01-05 10:00"); len(f.Candidates) != 2 || f.Digest != nil {
-		t.Errorf("while a time is being found: %d times, digest %v", len(f.Candidates), f.Digest)
+	pl.receive(Inbound{Person: "ola", Kind: InBounce, Failed: &Failure{Address: "ola@example.no", Status: "5.1.1", Reason: "550 5.1.1 unknown", Final: true}})
+	if f := facts("2027-01-05 10:00"); len(f.Candidates) != 2 || f.Digest != nil || len(f.Notes) == 0 || f.Notes[len(f.Notes)-1].Person != "Ola Berg" {
+		t.Errorf("while a time is being found: %d times, digest %v, notes %v", len(f.Candidates), f.Digest, f.Notes)
 	}
+	pl.update(func(p *Process) { p.Members[0].Addresses = []string{"ola.berg@example.no"} })
 	pl.update(func(p *Process) { p.Meeting = Meeting{Span: times} })
 	if f := facts("2027-01-11 10:00"); f.Digest == nil || f.Digest.Members[1].Standing != StandingNotAsked {
 		t.Errorf("before the questions: %+v", f.Digest)
@@ -244,6 +246,12 @@ func TestStatusSaysWhatMattersNow(t *testing.T) {
 	if f := facts("2027-01-22 10:00"); f.Digest == nil || f.Digest.Members[1].Standing != StandingSilent {
 		t.Errorf("after the questions: %+v", f.Digest)
 	}
+	called := pl.state.Process.Meeting
+	pl.update(func(p *Process) { p.Meeting.Cancelled = true })
+	if f := facts("2027-01-22 11:00"); f.Digest == nil || len(f.Candidates) > 0 {
+		t.Errorf("called off: digest %v, %d times", f.Digest, len(f.Candidates))
+	}
+	pl.update(func(p *Process) { p.Meeting = called })
 	pl.receive(Inbound{Person: "anne", Kind: InBounce, About: MailAnnouncement, Failed: &Failure{Address: "anne@example.no", Status: "5.1.1", Reason: "550 5.1.1 unknown", Final: true}})
 	if f := facts("2027-02-01 10:00"); f.Digest != nil || len(f.Notes) == 0 || f.Notes[len(f.Notes)-1].Code != NoteBounced {
 		t.Errorf("after the meeting: digest %v, notes %v", f.Digest, f.Notes)
