@@ -171,6 +171,8 @@ func TestWhatTheLeaderWrites(t *testing.T) {
 		"the weekday does not agree":        {text: "Verksted 2: fredag 11. mars kl. 13", want: "ask weekday_mismatch (torsdag) [Verksted 2: torsdag 11. mars kl. 13]"},
 		"a day that has passed":             {text: "Verksted 2: 14. januar kl. 13", want: "ask past"},
 		"a holiday":                         {text: "Verksted 4: mandag 17. mai kl. 13", want: "ask holiday (Grunnlovsdag)"},
+		"a Sunday by its date":              {text: "Flytt verksted 4 til 16. mai", want: "ask closed"},
+		"a Sunday that is named":            {text: "Flytt verksted 4 til søndag 30. mai", want: "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → Sun 30.05 13:00–15:00, Veien videre, Storsalen"},
 		"a closed day":                      {text: "Verksted 2: onsdag 24. februar kl. 13", want: "ask closed"},
 		"a day that does not exist":         {text: "Verksted 2: 30. februar kl. 13", want: "ask nonexistent (30. februar 2027)"},
 		"no such workshop":                  {text: "Flytt verksted 7 til 11. mars", want: "ask unknown_workshop"},

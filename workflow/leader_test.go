@@ -138,6 +138,7 @@ func TestAnswersToQuestionsAboutALine(t *testing.T) {
 		"yes to a holiday":    {"Verksted 4: mandag 17. mai kl. 13", "Ja", w4 + "Mon 17.05 13:00–15:00, Veien videre, Storsalen"},
 		"no to a holiday":     {"Verksted 4: mandag 17. mai kl. 13", "Nei", "as it was"},
 		"yes to a closed day": {"Verksted 4: onsdag 24. februar kl. 13", "JA", w4 + "Wed 24.02 13:00–15:00, Veien videre, Storsalen"},
+		"yes to a Sunday":     {"Verksted 4: 30. mai", "JA", w4 + "Sun 30.05 13:00–15:00, Veien videre, Storsalen"},
 		"yes to a mismatch":   {"Verksted 4: fredag 3. juni kl. 13", "Ja", "ask not_understood"},
 		"the time alone":      {"Nytt verksted: Fest, torsdag 10. juni", "kl. 13", "ask not_understood"},
 		"for the preparation": {"Forberedelse 2: mandag 2. mars", "tirsdag 2. mars", "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg"},

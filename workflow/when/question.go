@@ -20,6 +20,7 @@ type reason struct {
 	clocks  []int       // the two times that are possible, minutes of the day
 	minute  int         // the time that clocks skip
 	name    string      // of the holiday
+	weekend bool        // of a closed day: it is a Saturday or Sunday, and that was not said
 	phrase  span
 	text    string // of phrase
 	late    Ask    // asked when nothing else is
@@ -53,6 +54,9 @@ func (r Reading) question(l tongue) string {
 		return l.say("%s er en helligdag%s. Skal det likevel være da?", "%s er ein heilagdag%s. Skal det likevel vere då?", "%s is a public holiday%s. Is it to be then all the same?",
 			l.long(w.start), bracketed(w.name))
 	case AskClosed:
+		if w.weekend {
+			return l.say("%s er en %s. Skal det likevel være da?", "%s er ein %s. Skal det likevel vere då?", "%s is a %s. Is it to be then all the same?", l.date(w.start), l.weekday(w.start.Weekday()))
+		}
 		return l.say("%s er satt opp som stengt. Skal det likevel være da?", "%s er sett opp som stengd. Skal det likevel vere då?", "%s is marked as closed. Is it to be then all the same?", l.long(w.start))
 	case AskNoTime:
 		if w.start.IsZero() {

@@ -322,6 +322,8 @@ func (r *resolver) check() {
 			r.ask(AskHoliday, reason{start: r.out.Start, name: name})
 		case r.out.HasDate && r.ref.Closed != nil && r.ref.Closed(y, m, d):
 			r.ask(AskClosed, *why)
+		case r.out.HasDate && r.ref.Closed != nil && late != AskSkippedHour && r.unsaidWeekend():
+			r.ask(AskClosed, reason{start: r.out.Start, weekend: true})
 		}
 	}
 	if r.out.Ask == "" && late != "" {
@@ -330,6 +332,21 @@ func (r *resolver) check() {
 	r.out.why.start = r.out.Start
 	r.out.why.timed = r.start >= 0
 	r.out.Detail = r.out.DetailIn(lang(r.ref.English))
+}
+
+// unsaidWeekend reports whether the day is a Saturday or Sunday that the text
+// does not name, and the appointment was not on one already.
+func (r *resolver) unsaidWeekend() bool {
+	day := r.out.Start.Weekday()
+	if day != time.Saturday && day != time.Sunday || !r.ref.Start.IsZero() && r.ref.Start.Weekday() == day {
+		return false
+	}
+	for i := range r.toks {
+		if named, _, ok := r.weekdayName(i); ok && named == day {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *resolver) holiday(y int, m time.Month, d int) (string, bool) {

@@ -60,7 +60,8 @@ type Reference struct {
 	Start, End time.Time
 	// Holiday names the public holiday on a day; nil when none are known.
 	Holiday func(y int, m time.Month, d int) (string, bool)
-	// Closed reports days on which the workplace is closed; nil when none are known.
+	// Closed reports days on which the workplace is closed; nil when none are
+	// known. With it, a Saturday or Sunday is asked back too unless it is named.
 	Closed func(y int, m time.Month, d int) bool
 	// English says that the text is expected to be English: 4/2 is then still
 	// day and month unless that is impossible, and [Reading.Detail] is English.
@@ -109,7 +110,7 @@ const (
 	AskAmbiguous   Ask = "ambiguous"
 	AskPast        Ask = "past"
 	AskHoliday     Ask = "holiday" // Detail: the holiday's name
-	AskClosed      Ask = "closed"
+	AskClosed      Ask = "closed"  // or a Saturday or Sunday, named by its date alone
 	AskNoDate      Ask = "no_date" // Detail: the week or season, where one was named
 	AskNoTime      Ask = "no_time"
 	AskSkippedHour Ask = "skipped_hour" // clocks are set forward then
