@@ -80,6 +80,7 @@ func TestPlacesAndPersons(t *testing.T) {
 		"servering ca. 12":               w2 + "Storsalen, Ola Berg",
 		"kaffe til alle":                 w2 + "Storsalen, Ola Berg",
 		"kaffe og kake":                  w2 + "Storsalen, Ola Berg",
+		"pga. planleggingsdagen":         w2 + "Storsalen, Ola Berg",
 		"Lunsj: Per":                     w2 + "Storsalen, Ola Berg",
 		"Lunsj med Nadia":                w2 + "Storsalen, Ola Berg",
 		"kaffe":                          w2 + "Storsalen, Ola Berg",
