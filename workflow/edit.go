@@ -210,6 +210,9 @@ func (e *editor) workshop(line string, c clause, i int) {
 		return
 	}
 	s := e.hear(c, event, now.Span)
+	if lead := (&fields{editor: e}).leaderBefore(c); lead != "" && (s.HasDate || s.HasTime || prefixed.MatchString(strings.TrimSpace(c.after))) {
+		s.Rest, s.verb = append(s.Rest, "ansvarlig: "+lead), true // and more: "Nadia leder verksted 2 i kantina"
+	}
 	if !s.HasDate && !s.HasTime && !s.verb && !s.form && !c.reply {
 		return // talk
 	}

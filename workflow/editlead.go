@@ -30,6 +30,14 @@ func (f *fields) known(names string) bool {
 	return !slices.ContainsFunc(conjunction.Split(strings.TrimSpace(names), -1), func(name string) bool { return len(f.named(name)) == 0 })
 }
 
+// leaderBefore is whom "Nadia leder verksted 2" names before the workshop.
+func (f *fields) leaderBefore(c clause) string {
+	if g := leadsBefore.FindStringSubmatch(c.before); g != nil && !c.preparation && f.known(g[1]) {
+		return g[1]
+	}
+	return ""
+}
+
 // hasNameAmong reports whether a piece that was read as a place has a first name
 // among other words and is not "hos Kari": "Kari der".
 func (f *fields) hasNameAmong(piece string) bool {
@@ -57,8 +65,8 @@ func (e *editor) leads(line string, c clause, i int) bool {
 	f := fields{editor: e, w: &w}
 	after := f.withoutFormer(c.after)
 	var said string
-	if g := leadsBefore.FindStringSubmatch(c.before); g != nil && strings.TrimSpace(after) == "" {
-		said = g[1]
+	if strings.TrimSpace(after) == "" {
+		said = f.leaderBefore(c)
 	} else if g := isName.FindStringSubmatch(after); g != nil && leaderOf.MatchString(c.before) {
 		said = g[1]
 	}

@@ -250,5 +250,10 @@ func clauses(line string, p *Process) []clause {
 			m.after, next.before = next.after, m.before
 		}
 	}
+	for i := 1; i < len(out); i++ { // "verksted 2: torsdag, Nadia leder verkstedet" says it of the one before
+		if c := out[i]; c.loose && strings.TrimSpace(strings.Trim(c.after, ".!")) == "" && leadsBefore.MatchString(c.before) {
+			out[i-1].after, out[i].after = line[out[i-1].to:c.from], ""
+		}
+	}
 	return slices.DeleteFunc(out, func(c clause) bool { return len(found) > 1 && c.loose && strings.TrimSpace(c.after) == "" })
 }

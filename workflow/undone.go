@@ -50,13 +50,14 @@ func (e *editor) events(c clause) []string {
 
 var (
 	afterPreposition = regexp.MustCompile(`(?i)\b(?:på|i|etter|før|under|fra|frå|siden|sidan|til|for|at|in|after|before|during|from|since)\s+(?:det|the)?\s*$`)
+	asItWas          = regexp.MustCompile(`(?i)^\s*(?:(?:er|står|blir|går|is|are|stays?)\s+)?(?:som (?:før|planlagt|avtalt|avtala)|fast|uendret|uendra|as (?:before|planned)|unchanged)[\s.,!]*$`)
 	gladOf           = regexp.MustCompile(`(?i)\b(?:takk\w*|thanks|thank you|gled\w*|looking forward)\b`)
 )
 
-// inPassing reports whether a clause is only talk: thanks, joy, and what was
-// said or done "på møtet".
+// inPassing reports whether a clause is only talk: thanks, joy, what was said or
+// done "på møtet", and what stays as it was.
 func inPassing(c clause) bool {
-	return gladOf.MatchString(c.before) || c.meeting && afterPreposition.MatchString(c.before)
+	return gladOf.MatchString(c.before) || asItWas.MatchString(c.after) || c.meeting && afterPreposition.MatchString(c.before)
 }
 
 // askPassed asks back what came to nothing, where the mail did something else:
