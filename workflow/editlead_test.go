@@ -28,6 +28,10 @@ func TestWhoIsToLead(t *testing.T) {
 		"Nadia leder verksted 2 i kantina":                      w2 + "Kantina, Nadia Hussain",
 		"Nadia leder verksted 2, kl. 13–15":                     nadia,
 		"Verksted 2: kl 13-15, Kantina, Nadia leder verkstedet": w2 + "Kantina, Nadia Hussain",
+		"Nadia skal leie verkstad 2 i staden for Ola":           nadia,
+		"Verkstad 2: Nadia har ansvaret, ikkje Ola":             nadia,
+		"Nadia leads workshop 2, not Ola":                       nadia,
+		"Workshop 2: Nadia will lead instead of Ola":            nadia,
 		// what is not clear
 		"Nadia tar verksted 2 opp i styret":               "ask not_understood",
 		"Verksted 2: ikke Nadia":                          "ask no_date",
