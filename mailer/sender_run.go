@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Outgoing is a message on its way to one recipient.
@@ -116,20 +117,32 @@ func (r *smtpSession) transact(ctx context.Context, m Outgoing) error {
 }
 
 // announce has the server accept the envelope of m. Before an envelope that was
-// sent along has gone well here, a refusal may be of that and not of the
-// message: it is then sent once more, apart.
+// sent along has gone well here, what the server says to one may be about its
+// coming early and not about the message: it is then sent once more, apart.
 func (r *smtpSession) announce(ctx context.Context, m Outgoing) (keep bool, err error) {
 	c := r.conn
 	inDoubt := c.along != nil && !c.alongWell
 	keep, err = c.announce(ctx, m)
-	if inDoubt && err != nil && keep {
+	switch {
+	case !inDoubt || err == nil:
+	case lost(err):
+		r.sender.sendApart(ctx)
+	case hasty(err) && keep:
 		if keep, err = c.announce(ctx, m); err == nil {
 			r.sender.sendApart(ctx)
 		}
-	} else if inDoubt && lost(err) {
+	case hasty(err):
 		r.sender.sendApart(ctx)
+		return false, &SendError{Stage: StageMail, Err: fmt.Errorf("%w: %w", ErrUnavailable, err)}
 	}
 	return keep, err
+}
+
+// hasty reports an answer of servers to commands that come too early (RFC 5321
+// section 4.2.4; Exim's synchronization error).
+func hasty(err error) bool {
+	var e *SendError
+	return errors.As(err, &e) && (e.Code == 503 || strings.HasPrefix(e.Enhanced, "5.5.") || e.Code == 554 && e.Stage == StageMail)
 }
 
 // lookAhead gives the envelope of the message to follow, where there is one and

@@ -248,45 +248,52 @@ func TestSendAllAfterTrouble(t *testing.T) {
 }
 
 // TestSendAllToServerThatRefusesHaste checks that a server which offers pipelining
-// and refuses what comes before its answer to the final dot loses nobody a mail.
+// and refuses what comes before its answer to the final dot loses nobody a mail,
+// whether it hangs up or not.
 func TestSendAllToServerThatRefusesHaste(t *testing.T) {
 	t.Parallel()
-	server := startScript(t, func(c *mailtest.ScriptConn, _ int) {
-		hasty := false // more was sent before the dot was answered
-		answer := func(good string) turn {
-			return func(c *mailtest.ScriptConn) bool {
-				if hasty {
-					c.Say("503 5.5.0 improper use of pipelining")
-				} else {
-					c.Say(good)
+	for _, tc := range []struct {
+		refusal string
+		ends    bool
+	}{{"503 5.5.0 improper use of pipelining", false}, {"554 SMTP synchronization error", true}} {
+		t.Run(tc.refusal, func(t *testing.T) {
+			t.Parallel()
+			server := startScript(t, func(c *mailtest.ScriptConn, _ int) {
+				hasty := false // more was sent before the dot was answered
+				answer := func(c *mailtest.ScriptConn) bool {
+					if hasty {
+						c.Say(tc.refusal)
+						return !tc.ends
+					}
+					c.Say("250 fine")
+					return true
 				}
-				return true
+				converse(c, "PIPELINING", map[string]turn{
+					"mail": answer, "rcpt": answer,
+					"rset": func(c *mailtest.ScriptConn) bool { hasty = false; return answer(c) },
+					"data": func(c *mailtest.ScriptConn) bool {
+						if hasty {
+							return answer(c)
+						}
+						c.Say("354 go on")
+						_, whole := c.HearData()
+						hasty = c.Waiting()
+						c.Say("250 2.0.0 taken")
+						return whole
+					},
+				})
+			})
+			w := &wire{}
+			sender := newSender(t, server.Addr, func(c *mailer.SMTPConfig) { c.Dial = w.dial })
+			for i, err := range sendAll(t, sender, letters(4), nil) {
+				if err != nil {
+					t.Errorf("message %d: %v", i, err)
+				}
 			}
-		}
-		converse(c, "PIPELINING", map[string]turn{
-			"mail": answer("250 fine"), "rcpt": answer("250 fine"),
-			"rset": func(c *mailtest.ScriptConn) bool { hasty = false; return answer("250 fine")(c) },
-			"data": func(c *mailtest.ScriptConn) bool {
-				if hasty {
-					return answer("")(c)
-				}
-				c.Say("354 go on")
-				_, whole := c.HearData()
-				hasty = c.Waiting()
-				c.Say("250 2.0.0 taken")
-				return whole
-			},
+			if n := w.count(withEnd); n != 1 {
+				t.Errorf("%d envelopes went along with an end, want 1", n)
+			}
 		})
-	})
-	w := &wire{}
-	sender := newSender(t, server.Addr, func(c *mailer.SMTPConfig) { c.Dial = w.dial })
-	for i, err := range sendAll(t, sender, letters(4), nil) {
-		if err != nil {
-			t.Errorf("message %d: %v", i, err)
-		}
-	}
-	if n := w.count(withEnd); n != 1 {
-		t.Errorf("%d envelopes went along with an end, want 1", n)
 	}
 }
 
