@@ -66,6 +66,17 @@ func heard(mails []Mail) string {
 	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "stays: ") }), "\n")
 }
 
+// wantHeard has Kari write each text about a plan and compares what she hears.
+func wantHeard(t *testing.T, tests map[string]string) {
+	t.Helper()
+	for text, wanted := range tests {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			want(t, heard(planned(t, Bokmal).kari(text)), wanted)
+		})
+	}
+}
+
 // moment is an appointment's name and time.
 func moment(l *PlanLine) string {
 	if l == nil {

@@ -10,7 +10,7 @@ func TestWhoIsToLead(t *testing.T) {
 		w3    = "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 08.04 13:00–15:00, Tiltak, Storsalen, "
 		nadia = w2 + "Storsalen, Nadia Hussain"
 	)
-	for text, wanted := range map[string]string{
+	wantHeard(t, map[string]string{
 		"Verksted 2: Nadia skal ha ansvaret i stedet for Ola":   nadia,
 		"Verksted 2: Nadia skal lede, ikke Ola":                 nadia,
 		"Verksted 2: Nadia i stedet for Ola":                    nadia,
@@ -44,28 +44,18 @@ func TestWhoIsToLead(t *testing.T) {
 		"Nadia tar med kaker til verksted 2":              "ask not_understood",
 		"Nadia tar forberedelsen til verksted 2":          "ask not_understood",
 		"Ola kan ikke lede verksted 2, så Nadia tar det.": "ask not_understood",
-	} {
-		t.Run(text, func(t *testing.T) {
-			t.Parallel()
-			want(t, heard(planned(t, Bokmal).kari(text)), wanted)
-		})
-	}
+	})
 }
 
 // A word that speaks of a day and cannot be read is no place.
 func TestDayIsNoPlace(t *testing.T) {
 	t.Parallel()
 	const w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
-	for text, wanted := range map[string]string{
+	wantHeard(t, map[string]string{
 		"Flytt verksted 2 til barnehagedagen kl 10": "ask not_understood (barnehagedagen)",
 		"Verksted 2: Barnehagedagen":                "ask not_understood (Barnehagedagen)",
 		"Verksted 2 til kulturkvelden kl. 18":       "ask not_understood (kulturkvelden)",
 		"Flytt verksted 2 til kantina kl 10":        w2 + "Thu 04.03 10:00–12:00, Slik vil vi ha det, Kantina, Ola Berg",
 		"Flytt verksted 2 til Dagsalen kl 10":       w2 + "Thu 04.03 10:00–12:00, Slik vil vi ha det, Dagsalen, Ola Berg",
-	} {
-		t.Run(text, func(t *testing.T) {
-			t.Parallel()
-			want(t, heard(planned(t, Bokmal).kari(text)), wanted)
-		})
-	}
+	})
 }

@@ -7,7 +7,7 @@ func TestMovesThatDoNotSayWhen(t *testing.T) {
 	t.Parallel()
 	const w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
 	const rest = ", Slik vil vi ha det, Storsalen, Ola Berg"
-	for text, wanted := range map[string]string{
+	wantHeard(t, map[string]string{
 		"Verksted 2: senere":                                    "ask ambiguous (senere)",
 		"Flytt verksted 2 litt senere":                          "ask ambiguous (senere)",
 		"Flytt verksted 2 til mars":                             "ask ambiguous (mars)",
@@ -35,12 +35,7 @@ func TestMovesThatDoNotSayWhen(t *testing.T) {
 		"Verksted 2: torsdag 11. mars klokken fjorten":         w2 + "Thu 11.03 14:00–16:00" + rest,
 		"Verksted 2: tema: Veien framover":                     w2 + "Thu 04.03 13:00–15:00, Veien framover, Storsalen, Ola Berg",
 		"Nytt verksted: Senere i livet, torsdag 10. juni kl 9": "workshop/m8: nothing → Thu 10.06 09:00–11:00, Senere i livet",
-	} {
-		t.Run(text, func(t *testing.T) {
-			t.Parallel()
-			want(t, heard(planned(t, Bokmal).kari(text)), wanted)
-		})
-	}
+	})
 }
 
 // Who is known is no place; what may be either is asked about.
