@@ -43,6 +43,20 @@ func (s *Sender) SendAll(ctx context.Context, next func(wait bool) (Outgoing, bo
 	}
 }
 
+// Watched gives what next gives, and tells seen of each outcome before the
+// message's own Done.
+func Watched(next func(wait bool) (Outgoing, bool), seen func(m Outgoing, err error)) func(wait bool) (Outgoing, bool) {
+	return func(wait bool) (Outgoing, bool) {
+		m, ok := next(wait)
+		done := m.Done
+		m.Done = func(err error) {
+			seen(m, err)
+			done(err)
+		}
+		return m, ok
+	}
+}
+
 // run sends a message, and those that are at hand after it, over one connection
 // as long as that lasts.
 func (s *Sender) run(ctx context.Context, m Outgoing, next func(wait bool) (Outgoing, bool)) {

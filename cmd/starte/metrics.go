@@ -138,15 +138,7 @@ type observedSender struct {
 }
 
 func (s observedSender) SendAll(ctx context.Context, next func(wait bool) (mailer.Outgoing, bool)) {
-	s.Sender.SendAll(ctx, func(wait bool) (mailer.Outgoing, bool) {
-		m, ok := next(wait)
-		done := m.Done
-		m.Done = func(err error) {
-			s.count(ctx, err)
-			done(err)
-		}
-		return m, ok
-	})
+	s.Sender.SendAll(ctx, mailer.Watched(next, func(_ mailer.Outgoing, err error) { s.count(ctx, err) }))
 }
 
 func (s observedSender) count(ctx context.Context, err error) {

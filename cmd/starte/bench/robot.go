@@ -38,18 +38,12 @@ type counting struct {
 }
 
 func (c *counting) SendAll(ctx context.Context, next func(wait bool) (mailer.Outgoing, bool)) {
-	c.Sender.SendAll(ctx, func(wait bool) (mailer.Outgoing, bool) {
-		m, ok := next(wait)
-		done, size := m.Done, int64(len(m.Bytes))
-		m.Done = func(err error) {
-			if err == nil {
-				c.sent.Add(1)
-				c.bytes.Add(size)
-			}
-			done(err)
+	c.Sender.SendAll(ctx, mailer.Watched(next, func(m mailer.Outgoing, err error) {
+		if err == nil {
+			c.sent.Add(1)
+			c.bytes.Add(int64(len(m.Bytes)))
 		}
-		return m, ok
-	})
+	}))
 }
 
 // counted counts what its inbox has handed out and had taken.
