@@ -281,7 +281,7 @@ func (t *ticker) changeFor(event string, p Person) (Mail, bool) {
 // outrank raises an appointment's sequence above that under which the person
 // was told that it is off: a calendar takes nothing older than that.
 func (t *ticker) outrank(event string, p Person) {
-	told, ok := t.latest(p.ID, event)
+	told, ok := t.lastAbout(p.ID, event)
 	e := t.d.State.Events[event]
 	if now := e.Latest(); ok && now.Sequence <= told.Sequence {
 		now.Sequence = told.Sequence + 1

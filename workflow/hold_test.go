@@ -123,7 +123,7 @@ func TestMeetingCancelledAndReinstated(t *testing.T) {
 
 func latestTo(pl *play, person, event string) (Posted, bool) {
 	m := pl.moment()
-	return m.latest(person, event)
+	return m.lastAbout(person, event)
 }
 
 func TestMeetingTakenUpAgainAtShortNotice(t *testing.T) {

@@ -48,9 +48,9 @@ func (m *Moment) box() *postbox {
 	return b
 }
 
-// latest returns the mail about an appointment with the highest sequence that
+// lastAbout returns the mail about an appointment with the highest sequence that
 // the person has got or will get.
-func (m *Moment) latest(person, event string) (Posted, bool) {
+func (m *Moment) lastAbout(person, event string) (Posted, bool) {
 	p, ok := m.box().events[personEvent{person, event}]
 	return p, ok
 }
@@ -58,7 +58,7 @@ func (m *Moment) latest(person, event string) (Posted, bool) {
 // knows returns the mail by which a person knows, or will know, that an
 // appointment is to take place.
 func (m *Moment) knows(person, event string) (Posted, bool) {
-	p, ok := m.latest(person, event)
+	p, ok := m.lastAbout(person, event)
 	return p, ok && p.Kind != MailCancellation
 }
 

@@ -16,7 +16,7 @@ import (
 // decodeConfig reads starte.yaml into c, every fault with its line and what to
 // write instead.
 func decodeConfig(name string, data []byte, c *config) error {
-	root, problems := file.Document(name, data)
+	root, problems := file.ReadYAML(name, data)
 	var faults []string
 	for _, p := range problems {
 		faults = append(faults, p.String())

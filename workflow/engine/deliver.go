@@ -232,13 +232,13 @@ func cutOff(flight context.Context, land context.CancelFunc) {
 // through waits until the sessions have taken all but a few of the mails in
 // line; false when the engine stops or the server is down before that.
 func (r *round) through(ctx context.Context, few int) bool {
-	shrunk := r.departures.shrunk(few)
+	low := r.departures.lowAt(few)
 	select {
 	case <-ctx.Done():
 		return false
 	case <-r.brake.pressed:
 		return false
-	case <-shrunk:
+	case <-low:
 		return true
 	}
 }

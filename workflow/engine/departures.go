@@ -20,12 +20,12 @@ type departures struct {
 	waiting int // sessions with nothing to do
 	closed  bool
 	more    *sync.Cond    // tasks, or the end
-	few     int           // so many or fewer make it short
-	short   chan struct{} // it has become that
+	lowMark int           // with so many or fewer left the line is low
+	low     chan struct{} // the line has become low
 }
 
 func newDepartures() *departures {
-	d := &departures{short: make(chan struct{}, 1)}
+	d := &departures{low: make(chan struct{}, 1)}
 	d.more = sync.NewCond(&d.mu)
 	return d
 }
@@ -56,29 +56,30 @@ func (d *departures) take(wait bool) (task, bool) {
 	}
 	t := d.tasks[0]
 	d.tasks = d.tasks[1:]
-	d.tell()
+	d.signalIfLow()
 	return t, true
 }
 
-// shrunk is told when no more than a few are left in line.
-func (d *departures) shrunk(few int) <-chan struct{} {
+// lowAt returns a channel that receives once no more than mark are left in line.
+func (d *departures) lowAt(mark int) <-chan struct{} {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	select {
-	case <-d.short: // it was about more
+	case <-d.low: // it was about another mark
 	default:
 	}
-	d.few = few
-	d.tell()
-	return d.short
+	d.lowMark = mark
+	d.signalIfLow()
+	return d.low
 }
 
-func (d *departures) tell() {
-	if len(d.tasks) > d.few {
+// signalIfLow never waits: a signal that nobody has taken yet says the same.
+func (d *departures) signalIfLow() {
+	if len(d.tasks) > d.lowMark {
 		return
 	}
 	select {
-	case d.short <- struct{}{}:
+	case d.low <- struct{}{}:
 	default:
 	}
 }

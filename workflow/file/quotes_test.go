@@ -29,7 +29,7 @@ func TestQuotedTextOfManyLines(t *testing.T) {
 			if got := r.Process.AnnouncementText; got != c.want {
 				t.Errorf("read %q, want %q", got, c.want)
 			}
-			if _, problems := file.Document("other.yaml", []byte(text)); len(problems) > 0 {
+			if _, problems := file.ReadYAML("other.yaml", []byte(text)); len(problems) > 0 {
 				t.Errorf("problems %v as another file, want none", problems)
 			}
 			// What is wrong further down is not laid to it.

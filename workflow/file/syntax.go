@@ -10,10 +10,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Document reads YAML as a process file is read, for other files of ours: in
+// ReadYAML reads YAML as a process file is read, for other files of ours: in
 // the encodings that people save, and with what is wrong named as a person
 // would. The node is nil when there is nothing in the file, or a fault.
-func Document(name string, data []byte) (*yaml.Node, []Problem) {
+func ReadYAML(name string, data []byte) (*yaml.Node, []Problem) {
 	r := reader{name: name}
 	text, _ := decodeText(data)
 	doc, ok := r.document(text, nil)

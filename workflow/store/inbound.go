@@ -57,8 +57,8 @@ type Received struct {
 	Raw []byte
 }
 
-// values are those of a new row, with its bytes and that nothing is to be erased.
-func (in Received) values() []any {
+// columns are the values of a new row, with its bytes and that nothing is to be erased.
+func (in Received) columns() []any {
 	var kept any
 	if in.Raw != nil {
 		kept = in.Raw
@@ -71,7 +71,7 @@ func (in Received) values() []any {
 // PutInboundEach keeps messages and returns how many of them are new. Those
 // with a SHA-256 that is known change nothing.
 func (tx *Tx) PutInboundEach(ctx context.Context, list []Received) (int, error) {
-	n, err := insert(ctx, tx, "inbound", inboundColumns+`, raw, erase`, list, Received.values, `ON CONFLICT (sha256) DO NOTHING`)
+	n, err := insert(ctx, tx, "inbound", inboundColumns+`, raw, erase`, list, Received.columns, `ON CONFLICT (sha256) DO NOTHING`)
 	if err != nil {
 		return 0, fmt.Errorf("put %d inbound messages: %w", len(list), err)
 	}
@@ -178,7 +178,7 @@ func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) erro
 				args = append(args, p.ID, clean(p.Mailbox), p.UIDValidity, p.UID)
 			}
 			_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = ?, mailbox = v.column2, uidvalidity = v.column3, uid = v.column4
-				FROM (VALUES `+values(len(part), "TEXT", "TEXT", "BIGINT", "BIGINT")+`) AS v WHERE inbound.id = v.column1`, args...)
+				FROM (VALUES `+typedTuples(len(part), "TEXT", "TEXT", "BIGINT", "BIGINT")+`) AS v WHERE inbound.id = v.column1`, args...)
 			return err
 		})
 		if err != nil {

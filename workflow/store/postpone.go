@@ -34,7 +34,7 @@ func (s *Store) Postpone(ctx context.Context, worker string, now, until time.Tim
 			}
 			put, err := all(ctx, tx.Reader, single[string], `UPDATE outbox SET attempts = attempts - CASE WHEN status = 'sending' THEN 1 ELSE 0 END,
 				status = 'queued', next_attempt = ?, rank = v.column2
-				FROM (VALUES `+values(len(part), "TEXT", "BIGINT")+`) AS v WHERE outbox.id = v.column1 RETURNING outbox.id`, args...)
+				FROM (VALUES `+typedTuples(len(part), "TEXT", "BIGINT")+`) AS v WHERE outbox.id = v.column1 RETURNING outbox.id`, args...)
 			n += len(put)
 			return err
 		})

@@ -98,9 +98,9 @@ func tuples(n, width int) string {
 	return strings.TrimSuffix(strings.Repeat("("+marks(width)+"),", n), ",")
 }
 
-// values returns "(CAST(? AS TEXT), CAST(? AS BIGINT)),…" for n rows with columns
+// typedTuples returns "(CAST(? AS TEXT), CAST(? AS BIGINT)),…" for n rows with columns
 // of these types: PostgreSQL cannot tell them where rows stand by themselves.
-func values(n int, types ...string) string {
+func typedTuples(n int, types ...string) string {
 	row := "(CAST(? AS " + strings.Join(types, "), CAST(? AS ") + "))"
 	return strings.TrimSuffix(strings.Repeat(row+",", n), ",")
 }

@@ -37,7 +37,7 @@ func (s *Store) MarkSent(ctx context.Context, worker string, list ...Sent) (int,
 				args = append(args, r.ID, ms(r.At))
 			}
 			ids, err := all(ctx, tx.Reader, single[string], `UPDATE outbox SET status = 'sent', done_at = v.column2
-				FROM (VALUES `+values(len(part), "TEXT", "BIGINT")+`) AS v WHERE outbox.id = v.column1 AND status = 'sending' AND claimed_by = ? RETURNING outbox.id`,
+				FROM (VALUES `+typedTuples(len(part), "TEXT", "BIGINT")+`) AS v WHERE outbox.id = v.column1 AND status = 'sending' AND claimed_by = ? RETURNING outbox.id`,
 				append(args, worker)...)
 			n += len(ids)
 			if err != nil {
