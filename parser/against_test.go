@@ -161,7 +161,7 @@ func TestAgainst(t *testing.T) {
 		{
 			name: "answers said to be below, and a comment above", sent: message(shortMail, ""), questions: shortQuestions,
 			reply: "Se svar under.\n\n" + att + "> 1. Allergier?\n\nNei\n\n> 2. Hvor mange kommer?\n\nTre\n\n> 3. Noe mer?\n> Svar:\n>\n> Hilsen Oss og vårt\n",
-			want:  map[int]string{1: "Nei", 2: "Tre"}, unplaced: []string{"Se svar under."},
+			want:  map[int]string{1: "Nei", 2: "Tre"},
 		},
 		{
 			name: "as many paragraphs as questions", sent: message(shortMail, ""), questions: shortQuestions,

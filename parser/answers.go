@@ -133,6 +133,9 @@ func (p *placer) trimLetter(passages []passage) {
 			}
 		}
 	}
+	if passages[first].top {
+		p.trimPreamble(&passages[first], slices.ContainsFunc(passages[first+1:], func(s passage) bool { return !emptyPieces(s.lines) }))
+	}
 }
 
 func (p *placer) drop(class spanClass, text string) {

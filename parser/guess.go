@@ -103,37 +103,3 @@ func bulletOf(text string) string {
 	}
 	return ""
 }
-
-// splitRunning parts numbered answers that run on in one line: "1. ja 2. nei 3.
-// vet ikke". Every question must be there, in order.
-func (p *placer) splitRunning(lines []piece) ([]piece, bool) {
-	if p.count < 2 || len(lines) != 1 || len(lines[0].text) > 4000 {
-		return nil, false
-	}
-	text := lines[0].text
-	starts := make([]int, 0, p.count)
-	for i := 0; i < len(text) && len(starts) < p.count; i++ {
-		if text[i] == ' ' || i > 0 && text[i-1] != ' ' {
-			continue
-		}
-		mk, ok := parseMarker(text[i:])
-		if ok && mk.form >= dotted && !mk.ordinal && mk.rest != "" && mk.numbers[0] == len(starts)+1 && len(mk.numbers) == 1 {
-			starts = append(starts, i)
-		}
-	}
-	if len(starts) < p.count {
-		return nil, false
-	}
-	out := make([]piece, 0, p.count+1)
-	if intro := strings.TrimSpace(text[:starts[0]]); intro != "" {
-		out = append(out, piece{text: intro})
-	}
-	for i, from := range starts {
-		to := len(text)
-		if i+1 < len(starts) {
-			to = starts[i+1]
-		}
-		out = append(out, piece{text: strings.TrimRight(strings.TrimSpace(text[from:to]), ",;")})
-	}
-	return out, true
-}

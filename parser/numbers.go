@@ -12,6 +12,7 @@ type marker struct {
 	rest    string // the line after it
 	form    markerForm
 	ordinal bool // more likely a date or an ordinal: "1. lørdag i april", "3. mai"
+	spelled bool // the number is written in letters
 }
 
 // markerForm says how plainly a marker is one.
@@ -34,12 +35,16 @@ var particles = wordSet(`til på to on re zu auf do na for om till`)
 // parseMarker reads the marker at the start of a line. Whether it is one is for
 // the lines around it to say.
 func parseMarker(text string) (marker, bool) {
-	if !numberNear(text) {
+	digits := numberNear(text)
+	if !digits && !spelledNear(text) {
 		return marker{}, false
 	}
 	s := strings.TrimLeft(text, " *_•·")
 	if t, ok := strings.CutPrefix(s, "- "); ok {
 		s = strings.TrimLeft(t, " ")
+	}
+	if mk, ok := spelledMarker(s); ok || !digits {
+		return mk, ok
 	}
 	mk := marker{form: bareNumber}
 	s, label := cutLabel(s)
@@ -91,9 +96,18 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 		mk.form = max(mk.form, parenthesis)
 	case ':':
 		mk.form = max(mk.form, parenthesis)
-	case '.', '=':
+	case '.', ';':
+		mk.form = max(mk.form, dotted)
+	case '=', '→':
+		size += arrowHead(s[size:])
+		mk.form = max(mk.form, dotted)
+	case '/':
+		if rest := s[size:]; rest == "" || rest[0] >= '0' && rest[0] <= '9' {
+			return mk, false // 4/2
+		}
 		mk.form = max(mk.form, dotted)
 	case '-', '–', '—':
+		size += arrowHead(s[size:])
 		if !spaced && len(s) > size && s[size] != ' ' && !unicode.IsLetter(rune(s[size])) {
 			return mk, false
 		}
@@ -123,8 +137,16 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 			mk.rest = strings.TrimSpace(rest) // "Spm 4: -"
 		}
 	}
-	mk.ordinal = r == '.' && len(mk.numbers) == 1 && isOrdinalNoun(mk.rest)
+	mk.ordinal = r == '.' && isOrdinalNoun(mk.rest)
 	return mk, true
+}
+
+// arrowHead returns 1 when s goes on as an arrow does: "1 -> ro".
+func arrowHead(s string) int {
+	if strings.HasPrefix(s, ">") {
+		return 1
+	}
+	return 0
 }
 
 // cutLabel takes "Spm ", "Svar på spørsmål ", "#" and their like off the front.
@@ -183,6 +205,9 @@ func leadingNumber(s string) (n, size int) {
 func (mk *marker) cutMore(s string) string {
 	for len(mk.numbers) < 20 {
 		t := strings.TrimLeft(s, " ")
+		if u, ok := strings.CutPrefix(t, "."); ok && joinsAfterPeriod(u) {
+			t = strings.TrimLeft(u, " ") // "1. og 2."
+		}
 		joined, isRange := "", false
 		for _, j := range [...]string{"og ", "and ", "och ", "und ", "samt ", "&", "+", ", ", ",", "/", "-", "–", "til ", "to "} {
 			if strings.HasPrefix(strings.ToLower(t[:min(len(t), len(j))]), j) {
@@ -214,6 +239,19 @@ func (mk *marker) cutMore(s string) string {
 		s = t[size:]
 	}
 	return s
+}
+
+// joinsAfterPeriod tells whether another number is joined on after the period of
+// the one before.
+func joinsAfterPeriod(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	for _, j := range [...]string{"og ", "and ", "och ", "& ", "+ "} {
+		if rest, ok := strings.CutPrefix(s, j); ok {
+			_, size := leadingNumber(strings.TrimLeft(rest, " "))
+			return size > 0
+		}
+	}
+	return false
 }
 
 // endsMarker tells whether a list of numbers goes on or is ended after s.
@@ -257,7 +295,7 @@ var ordinalNouns = wordSet(`mandag tirsdag onsdag torsdag fredag lørdag søndag
 	januari februari maj augusti december marts maj dezember märz oktober
 	montag dienstag mittwoch donnerstag freitag samstag sonntag
 	juledag påskedag pinsedag nyttårsdag advent søndagen lørdagen uke uka veke halvår kvartal semester klasse klassetrinn trinn etasje
-	gang gangen plass prioritet divisjon klass gången våningen`)
+	verksted verkstedet workshop samling samlingen samlinga møte møtet gang gangen plass prioritet divisjon klass gången våningen`)
 
 // isOrdinalNoun tells whether text begins with a word that ordinals stand before,
 // in small letters: "2. Søndag" answers the second question.

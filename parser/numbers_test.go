@@ -52,6 +52,21 @@ func TestParseMarker(t *testing.T) {
 		{"1. lørdag i april", []int{1}, "lørdag i april", dotted, true},
 		{"17. mai", []int{17}, "mai", dotted, true},
 		{"2. juledag", []int{2}, "juledag", dotted, true},
+		{"Tre: ro", []int{3}, "ro", parenthesis, false},
+		{"*Fire:* mat", []int{4}, "mat", parenthesis, false},
+		{"Spørsmål to - mat", []int{2}, "mat", labelled, false},
+		{"Spm. nr. fem", []int{5}, "", labelled, false},
+		{"Det tredje spørsmålet: ro", []int{3}, "ro", labelled, false},
+		{"1. og 2. Begge deler", []int{1, 2}, "Begge deler", dotted, false},
+		{"1. og 2. klasse er med", []int{1, 2}, "klasse er med", dotted, true},
+		{"3/ ro", []int{3}, "ro", dotted, false},
+		{"3 -> ro", []int{3}, "ro", dotted, false},
+		{"2. verksted kan være i mars", []int{2}, "verksted kan være i mars", dotted, true},
+		{"Tre ting: ro, mat og pauser", nil, "", 0, false},
+		{"En god ide: mer mat", nil, "", 0, false},
+		{"Svar to ganger", nil, "", 0, false},
+		{"Første gang: ok", nil, "", 0, false},
+		{"3/4 av oss", nil, "", 0, false},
 		{"12:30 passer", nil, "", 0, false},
 		{"1.5 timer", nil, "", 0, false},
 		{"4/2 passer", nil, "", 0, false},
@@ -94,6 +109,23 @@ func TestGreetingsAndClosings(t *testing.T) {
 	} {
 		if got := isSignOff(text); got != want {
 			t.Errorf("closing %q: got %t", text, got)
+		}
+	}
+}
+
+// TestPreamble tells lines that only say where the answers are from lines that
+// may be an answer.
+func TestPreamble(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"Hei! Svar under.": true, "Se svar i rødt under": true, "Her kommer svarene mine:": true, "Beklager sent svar!": true,
+		"Jeg har svart under hvert spørsmål": true, "Sjå svara mine nedanfor": true, "See my answers below": true, "Svar i teksten :)": true,
+		"Takk for påminnelsen, her er mine svar": true, "Svarer direkte i mailen under": true,
+		"Jeg har ingen svar": false, "Vet ikke hva jeg skal svare": false, "Svar under 2": false, "Svaret er ro": false, "Under press": false,
+		"Takk for meg": false, "Svar under. Jeg er borte på torsdag.": false, "Jeg skal svare på torsdag": false, "Nei": false, "": false,
+	} {
+		if got := isPreamble(text); got != want {
+			t.Errorf("%q: got %t", text, got)
 		}
 	}
 }

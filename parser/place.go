@@ -4,7 +4,8 @@ import "strings"
 
 // candidate is a line that may begin the answer to a numbered question.
 type candidate struct {
-	at int // index of its line
+	at    int // index of its line
+	guess bool
 	marker
 }
 
@@ -19,12 +20,18 @@ func (p *placer) candidates(lines []piece) []candidate {
 			continue
 		}
 		mk, ok := parseMarker(lines[i].text)
+		if ok && mk.numbers[0] == lastQuestion {
+			mk.numbers[0] = p.count
+		}
 		if !ok || !p.inRange(mk.numbers) {
 			continue
 		}
 		if out = append(out, candidate{at: i, marker: mk}); len(out) == maxCandidateLines {
 			break
 		}
+	}
+	if len(out) == 1 && out[0].spelled && out[0].form != labelled && out[0].numbers[0] <= 2 {
+		return nil // "To: alle sammen", "En: kollega"
 	}
 	return out
 }
@@ -42,7 +49,7 @@ func (p *placer) inRange(numbers []int) bool {
 // list inside one, dates, or plain numbers. Answers come in rising order, but
 // for a list that has each question once, and for plain labels.
 func (p *placer) chooseMarkers(lines []piece) []candidate {
-	c := p.withoutBare(p.candidates(lines))
+	c := withoutBare(lines, p.candidates(lines))
 	if p.anyOrder(lines, c) {
 		return c
 	}
@@ -130,30 +137,6 @@ func ledUpTo(lines []piece, i int) bool {
 	return false
 }
 
-// withoutBare leaves out numbers without any sign after them, unless they make
-// a list from 1 on.
-func (p *placer) withoutBare(c []candidate) []candidate {
-	bare, next := 0, 1
-	for i := range c {
-		if c[i].form == bareNumber {
-			bare++
-			if c[i].numbers[0] == next {
-				next++
-			}
-		}
-	}
-	if bare == 0 || bare >= 2 && next == bare+1 {
-		return c
-	}
-	var out []candidate
-	for i := range c {
-		if c[i].form != bareNumber {
-			out = append(out, c[i])
-		}
-	}
-	return out
-}
-
 // placeInline gives what stands under a quoted question to it. Where nothing
 // else stands under any question, a list with numbers of others is read by them.
 func (p *placer) placeInline(s *passage, inline int) {
@@ -185,12 +168,7 @@ func (p *placer) placeInline(s *passage, inline int) {
 // by its only question, or by as many paragraphs as there are questions.
 func (p *placer) placeFree(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
-	if split, ok := p.splitRunning(lines); ok {
-		if c := p.chooseMarkers(split); len(c) == p.count {
-			p.placeNumbered(split, c, false)
-			return
-		}
-	}
+	lines = p.splitRunning(lines)
 	c := p.chooseMarkers(lines)
 	inside := p.listInside(lines, c)
 	if !inside && p.credible(lines, c) {
@@ -314,7 +292,7 @@ func (p *placer) placeNumbered(lines []piece, c []candidate, guess bool) {
 			p.unplaced(line) // a number and nothing else may be an answer
 		}
 		for _, q := range c[i].numbers {
-			p.add(q, text, guess, len(c[i].numbers) > 1)
+			p.add(q, text, guess || c[i].guess, len(c[i].numbers) > 1)
 		}
 	}
 }
