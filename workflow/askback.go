@@ -3,6 +3,7 @@ package workflow
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"starte/workflow/when"
 )
@@ -10,28 +11,35 @@ import (
 // addAsk asks something back about an appointment of the plan's, or about none.
 func (e *editor) addAsk(ask Ask, event string) {
 	ask.Event = e.standing(event)
-	e.asks, e.about = append(e.asks, ask), append(e.about, event)
+	e.asks = append(e.asks, ask)
 }
 
 // query asks back about a line, which is about an appointment of the plan's or
 // about none.
 func (e *editor) query(line string, code AskCode, event string) {
 	e.addAsk(Ask{Line: line, Code: code}, event)
+	e.keepOpen(OpenLine{Event: event})
 }
 
-// askBack records why a line cannot be taken as it is.
-func (e *editor) askBack(line, event string, got when.Reading) {
+// askBack records why a line cannot be taken as it is; words are what it says of
+// the time, where an answer may complete that.
+func (e *editor) askBack(line, event, words string, got when.Reading) {
 	code, lang := AskCode(got.Ask), string(e.State.Process.Lang)
 	detail := got.DetailIn(lang)
-	switch got.Ask {
-	case when.AskHoliday, when.AskClosed:
+	o := OpenLine{Event: event, Line: line, When: words, Day: got.Ask == when.AskHoliday || got.Ask == when.AskClosed}
+	if e.anew != nil {
+		o.More = got.Rest
+	} else if o.Day {
 		e.insists = append(e.insists, line)
 	}
 	ask := Ask{Line: line, Code: code, Question: got.Question(lang), Detail: detail}
 	if code == AskWeekday {
-		ask.Guess = withWeekday(line, detail)
+		if ask.Guess = withWeekday(line, detail); ask.Guess != "" {
+			o.Yes = detail
+		}
 	}
 	e.addAsk(ask, event)
+	e.keepOpen(o)
 }
 
 // standing is an appointment as the plan has it before the mail.
@@ -46,12 +54,20 @@ func (e *editor) standing(event string) *PlanLine {
 	return e.Moment.line(event, r)
 }
 
-var weekday = regexp.MustCompile(`(?i)\b(mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|lørdag|laurdag|søndag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b`)
+const weekdays = `(?:mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|lørdag|laurdag|søndag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)`
 
-// withWeekday is the line with the weekday that its date really is.
+var (
+	weekday = regexp.MustCompile(`(?i)\b` + weekdays + `\b`)
+	notDay  = regexp.MustCompile(`(?i),\s*(?:og |and )?(?:ikke|ikkje|not)\s+(?:på |on )?` + weekdays + `[.!]?$`)
+)
+
+// withWeekday is the line with the weekday that its date really is, in place of
+// the first that is another.
 func withWeekday(line, day string) string {
-	if at := weekday.FindStringIndex(line); at != nil && day != "" {
-		return line[:at[0]] + day + line[at[1]:]
+	for _, at := range weekday.FindAllStringIndex(line, -1) {
+		if day != "" && !strings.EqualFold(line[at[0]:at[1]], day) {
+			return line[:at[0]] + day + line[at[1]:]
+		}
 	}
 	return ""
 }

@@ -24,11 +24,17 @@ func (s State) clone() State {
 	s.Polled, s.Early, s.Offered = slices.Clone(s.Polled), maps.Clone(s.Early), slices.Clone(s.Offered)
 	if s.Asked != nil {
 		a := *s.Asked
+		a.Open = cloneSlice(a.Open, OpenLine.clone)
 		a.Lines, a.Late, a.Numbers = slices.Clone(a.Lines), cloneSlice(a.Late, LatePreparation.clone), maps.Clone(a.Numbers)
 		s.Asked = &a
 	}
 	s.fill()
 	return s
+}
+
+func (o OpenLine) clone() OpenLine {
+	o.More = slices.Clone(o.More)
+	return o
 }
 
 func (p Process) clone() Process {

@@ -22,12 +22,14 @@ type said struct {
 	colon bool // a colon stands after the name
 	verb  bool // it tells to do something
 	event string
+	text  string // that was read
 }
 
 // hear reads what a clause says of an appointment that stands at span.
 func (e *editor) hear(c clause, event string, span Span) said {
 	after := strings.Trim(c.after, " \t:,–—-.")
-	s := said{Reading: e.readAfter(c, after, span), event: event}
+	s := said{event: event}
+	s.Reading, s.text = e.readAfter(c, after, span)
 	s.verb = moving.MatchString(c.before) || moving.MatchString(c.after)
 	s.colon = c.colon()
 	alone := conjunctions.MatchString(c.before) // "Og verksted 2 til torsdag"
@@ -37,7 +39,7 @@ func (e *editor) hear(c clause, event string, span Span) said {
 	}
 	if early := when.Read(c.before, e.reference(span)); early.HasDate || early.HasTime {
 		early.Rest = s.Rest
-		s.Reading = early
+		s.Reading, s.text = early, c.before
 	}
 	return s
 }
@@ -45,17 +47,17 @@ func (e *editor) hear(c clause, event string, span Span) said {
 // readAfter reads what stands after the name, with the verb of moving that
 // stands before it: "utsett verksted 2 en uke" is later, and "flytt verksted 2
 // en time" no length.
-func (e *editor) readAfter(c clause, after string, span Span) when.Reading {
+func (e *editor) readAfter(c clause, after string, span Span) (got when.Reading, text string) {
 	if verb := strings.ToLower(moving.FindString(c.before)); verb != "" && after != "" {
-		got := when.Read(verb+" "+after, e.reference(span))
+		got, text = when.Read(verb+" "+after, e.reference(span)), verb+" "+after
 		if got.HasDate || got.HasTime {
 			if len(got.Rest) > 0 && strings.HasPrefix(got.Rest[0], verb) {
 				got.Rest[0] = strings.TrimSpace(got.Rest[0][len(verb):])
 			}
-			return got
+			return got, text
 		}
 	}
-	return when.Read(after, e.reference(span))
+	return when.Read(after, e.reference(span)), after
 }
 
 // clear reports whether the time was read with certainty; otherwise it is asked
@@ -69,7 +71,7 @@ func (e *editor) clear(line string, s *said, span Span) bool {
 		s.Ask, s.HasDate, s.HasTime = "", false, false
 		return true
 	}
-	e.askBack(line, s.event, s.Reading)
+	e.askBack(line, s.event, s.text, s.Reading)
 	return false
 }
 
@@ -79,6 +81,7 @@ func (e *editor) placesNoDay(line string, s *said) bool {
 	for _, piece := range s.Rest {
 		if g := dayWord.FindStringSubmatch(piece); g != nil && !s.HasDate {
 			e.addAsk(Ask{Line: line, Code: AskNotRead, Detail: g[1]}, s.event)
+			e.keepOpen(OpenLine{Event: s.event, Line: line, When: s.text, Doubt: piece})
 			return false
 		}
 	}
@@ -136,7 +139,11 @@ func (e *editor) cancels(c clause) bool {
 // refuses asks back what is said with a "not" or an "if" in it, for it may mean
 // the opposite, and what is a question.
 func (e *editor) refuses(line string, c clause, event string) bool {
-	if (c.colon() || !doubt.MatchString(c.before+" "+c.after)) && !question.MatchString(c.before) {
+	after := c.after
+	if c.reply { // "torsdag, ikke fredag" takes nothing back of what it says
+		after = notDay.ReplaceAllString(after, "")
+	}
+	if (c.colon() || !doubt.MatchString(c.before+" "+after)) && !question.MatchString(c.before) {
 		return false
 	}
 	e.query(line, AskNotRead, event)
@@ -206,10 +213,12 @@ func (e *editor) workshop(line string, c clause, i int) {
 		e.callOff(line, c, i, event, exists)
 		return
 	}
-	if e.leads(line, c, i) {
+	s := e.hear(c, event, now.Span)
+	defer func() { e.anew = nil }()
+	open := e.complete(&s, now.Span)
+	if open == nil && e.leads(line, c, i) {
 		return
 	}
-	s := e.hear(c, event, now.Span)
 	if lead := (&fields{editor: e}).leaderBefore(c); lead != "" && (s.HasDate || s.HasTime || prefixed.MatchString(strings.TrimSpace(c.after))) {
 		s.Rest, s.verb = append(s.Rest, "ansvarlig: "+lead), true // and more: "Nadia leder verksted 2 i kantina"
 	}
@@ -224,7 +233,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 		return
 	}
 	if !exists && !s.HasDate {
-		e.askBack(line, event, orNoDate(s.Reading))
+		e.askBack(line, event, s.text, orNoDate(s.Reading))
 		return
 	}
 	if !e.clear(line, &s, now.Span) {
@@ -240,8 +249,8 @@ func (e *editor) workshop(line string, c clause, i int) {
 	} else {
 		e.setTime(&w.Span, s.Reading, workshopLength)
 	}
-	f := fields{editor: e, w: &w, form: s.form, colon: s.form && s.colon}
-	if !f.take(line, s.Rest, c.preparation) {
+	f := fields{editor: e, w: &w, form: s.form, colon: s.form && s.colon, words: s.text}
+	if !e.takeOpen(open, &s, &w, c.preparation) || !f.take(line, s.Rest, c.preparation) {
 		return
 	}
 	timed, fielded := s.HasDate || s.HasTime, s.colon && f.took
@@ -252,7 +261,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 	case timed || fielded:
 		e.same = true
 	case s.verb || s.colon:
-		e.askBack(line, event, orNoDate(s.Reading))
+		e.askBack(line, event, s.text, orNoDate(s.Reading))
 	}
 }
 
@@ -303,22 +312,52 @@ func (e *editor) callOff(line string, c clause, i int, event string, exists bool
 
 // add makes a workshop: "Nytt verksted: Veien videre, torsdag 3. juni kl. 13–15, Storsalen, Kari".
 func (e *editor) add(line string, c clause) {
-	after := strings.Trim(c.after, " \t:,–—-.")
-	got := when.Read(after, e.reference(Span{}))
-	if got.Ask != "" || !got.HasDate || !got.HasTime {
-		e.askBack(line, "", orNoDate(got))
+	s := said{text: strings.Trim(c.after, " \t:,–—-.")}
+	s.Reading = when.Read(s.text, e.reference(Span{}))
+	e.addAs(line, c, s, nil)
+}
+
+// addAs makes the workshop that a clause tells of, with the time that is said;
+// open is the line of the clause when s is what was answered to a question about it.
+func (e *editor) addAs(line string, c clause, s said, open *OpenLine) {
+	defer func() { e.anew = nil }()
+	if s.Ask != "" || !s.HasDate || !s.HasTime {
+		e.askBack(line, "", s.text, orNoDate(s.Reading))
 		return
 	}
-	w := Workshop{ID: e.newWorkshopID(), Title: strings.Trim(after[:got.From], " \t:,–—-«»\"“”")}
-	e.setTime(&w.Span, got, workshopLength)
+	after := strings.Trim(c.after, " \t:,–—-.")
+	told := s.Reading
+	if open != nil {
+		told = when.Read(after, e.reference(Span{}))
+	}
+	title, rest := after[:told.From], after[told.To:]
+	if told.To == 0 { // nothing of time
+		title, rest, _ = strings.Cut(after, ",")
+	}
+	w := Workshop{ID: e.newWorkshopID(), Title: strings.Trim(title, " \t:,–—-«»\"“”")}
+	e.setTime(&w.Span, s.Reading, workshopLength)
 	for _, filler := range []string{"på", "den", "til", "on", "om"} {
 		w.Title = strings.TrimSpace(strings.TrimSuffix(" "+w.Title, " "+filler))
 	}
-	f := fields{editor: e, w: &w, form: true, colon: true}
-	if f.take(line, f.untitled(strings.FieldsFunc(after[got.To:], func(r rune) bool { return r == ',' || r == ';' })), false) {
-		e.process.Workshops = append(e.process.Workshops, w)
-		e.changed = true
+	f := fields{editor: e, w: &w, form: true, colon: true, words: s.text, fresh: true}
+	pieces := f.untitled(strings.FieldsFunc(rest, func(r rune) bool { return r == ',' || r == ';' }))
+	if open != nil {
+		pieces = slices.DeleteFunc(pieces, func(p string) bool { return doubtIn(open, p) })
+		line = open.Line
 	}
+	if !f.take(line, pieces, false) {
+		return
+	}
+	if open != nil {
+		for _, more := range append(slices.Clone(open.More), s.Rest...) {
+			f := fields{editor: e, w: &w, words: s.text, fresh: true}
+			if !f.take(line, []string{more}, false) {
+				return
+			}
+		}
+	}
+	e.process.Workshops = append(e.process.Workshops, w)
+	e.changed = true
 }
 
 func (e *editor) newWorkshopID() string {

@@ -29,6 +29,8 @@ func (e *editor) meeting(line string, c clause) {
 		return
 	}
 	s := e.hear(c, eventMeeting, mt.Span)
+	defer func() { e.anew = nil }()
+	open := e.complete(&s, mt.Span)
 	switch {
 	case !s.HasDate && !s.HasTime && !s.verb && !s.colon:
 		return // talk: "takk for møtet"
@@ -36,13 +38,17 @@ func (e *editor) meeting(line string, c clause) {
 		return
 	}
 	place, doubtful := e.placeOf(s)
+	if open != nil && place == "" && doubtful == "" {
+		place, doubtful = e.placeBefore(open)
+	}
 	if doubtful != "" {
-		e.asks, e.about = append(e.asks, Ask{Line: line, Code: AskPlace, Detail: doubtful, Event: e.standing(eventMeeting)}), append(e.about, eventMeeting)
+		e.addAsk(Ask{Line: line, Code: AskPlace, Detail: doubtful}, eventMeeting)
+		e.keepOpen(OpenLine{Event: eventMeeting, Line: line, When: s.text, Doubt: doubtful, Yes: "sted: " + doubtful})
 		return
 	}
 	if !s.HasDate && !s.HasTime && place == "" || mt.Start.IsZero() && !s.HasDate {
 		if s.verb || mt.Start.IsZero() {
-			e.askBack(line, eventMeeting, orNoDate(s.Reading))
+			e.askBack(line, eventMeeting, s.text, orNoDate(s.Reading))
 		} else {
 			e.same = true
 		}
@@ -80,6 +86,22 @@ func (e *editor) placeOf(s said) (place, doubtful string) {
 	return "", doubtful
 }
 
+// placeBefore is the place that an open line about the meeting has, or what was
+// answered to the questions about it.
+func (e *editor) placeBefore(o *OpenLine) (place, doubtful string) {
+	for _, more := range slices.Backward(o.More) {
+		if place, doubtful = e.placeOf(said{Reading: when.Reading{Rest: []string{more}}}); place != "" || doubtful != "" {
+			return place, doubtful
+		}
+	}
+	_, s, ok := e.lineOf(o)
+	if !ok {
+		return "", ""
+	}
+	s.Rest = slices.DeleteFunc(s.Rest, func(p string) bool { return doubtIn(o, p) })
+	return e.placeOf(s)
+}
+
 func (e *editor) usualLength() time.Duration {
 	if c := e.first.Meeting.Candidates; len(c) > 0 {
 		return c[0].End.In(e.Location).Sub(c[0].Start.In(e.Location))
@@ -108,7 +130,7 @@ func (e *editor) candidateLines(line string, next []string) int {
 	case len(times) > 1:
 		e.candidateTimes(line, times)
 	case strings.Contains(line, ":"):
-		e.askBack(line, eventMeeting, when.Reading{Ask: when.AskNoDate})
+		e.askBack(line, eventMeeting, "", when.Reading{Ask: when.AskNoDate})
 	}
 	return taken
 }
@@ -123,7 +145,7 @@ func (e *editor) candidateTimes(line string, parts []string) bool {
 			return false
 		}
 		if got.Ask != "" {
-			e.askBack(line, eventMeeting, got)
+			e.askBack(line, eventMeeting, part, got)
 			return true
 		}
 		var s Span

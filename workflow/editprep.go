@@ -52,6 +52,7 @@ func (e *editor) askLate(was, now Workshop) {
 	}
 	e.late = append(e.late, wanted)
 	e.addAsk(ask, preparationEvent(was.ID))
+	e.keepOpen(OpenLine{Event: preparationEvent(was.ID)})
 }
 
 // along is the preparation moved as far as its workshop: by days, or on the
@@ -88,7 +89,7 @@ func (e *editor) follow() {
 			e.process.Workshops[i], e.changed = now, true
 			continue
 		}
-		e.askBack(strings.Join(e.said[was.ID], "\n"), preparationEvent(was.ID), when.Reading{Ask: when.AskNoDate})
+		e.askBack(strings.Join(e.said[was.ID], "\n"), preparationEvent(was.ID), "", when.Reading{Ask: when.AskNoDate})
 	}
 }
 

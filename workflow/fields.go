@@ -20,6 +20,11 @@ type fields struct {
 	unclear     []string // people whom a first name may mean
 	doubtful    []string // what may be a place or a person
 	took        bool     // something of the line was taken
+	words       string   // what the line says of time
+	fresh       bool     // the workshop is to be
+	without     string   // what was in doubt, which says nothing here
+	instead     string   // but this, if not empty
+	muddled     string   // the first name that may mean several
 }
 
 var (
@@ -75,6 +80,12 @@ func sayings(rest []string) []string {
 // take sorts what is said; false when some of it had to be asked back.
 func (f *fields) take(line string, rest []string, preparation bool) bool {
 	for _, sentence := range sayings(rest) {
+		if f.without != "" && strings.Contains(sentence, f.without) {
+			if f.instead == "" {
+				continue
+			}
+			sentence = strings.Replace(sentence, f.without, f.instead, 1)
+		}
 		if sentence = f.withoutFormer(sentence); !negated.MatchString(sentence) {
 			place, people := f.place, len(f.responsible)
 			if f.piece(sentence); f.place != place && len(f.responsible) == people && f.hasNameAmong(sentence) {
@@ -82,18 +93,23 @@ func (f *fields) take(line string, rest []string, preparation bool) bool {
 			}
 		}
 	}
+	event := "workshop/" + f.w.ID
+	if preparation {
+		event = "preparation/" + f.w.ID
+	}
+	if f.fresh {
+		event = ""
+	}
 	if len(f.unclear) > 0 {
 		f.addAsk(Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")}, "")
+		f.keepOpen(OpenLine{Event: event, Line: line, When: f.words, Doubt: f.muddled})
 		return false
 	}
+	for _, d := range f.doubtful {
+		f.addAsk(Ask{Line: line, Code: AskPerson, Detail: d}, event)
+		f.keepOpen(OpenLine{Event: event, Line: line, When: f.words, Doubt: d})
+	}
 	if len(f.doubtful) > 0 {
-		event := "workshop/" + f.w.ID
-		if preparation {
-			event = "preparation/" + f.w.ID
-		}
-		for _, d := range f.doubtful { // about none: the answer is the whole line, with its date
-			f.asks, f.about = append(f.asks, Ask{Line: line, Code: AskPerson, Detail: d, Event: f.standing(event)}), append(f.about, "")
-		}
 		return false
 	}
 	f.took = f.took || f.place != "" || len(f.responsible) > 0

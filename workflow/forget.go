@@ -35,6 +35,9 @@ func Forget(s State, person string) (State, error) {
 	}
 	if s.Asked != nil {
 		s.Asked.Lines = slices.DeleteFunc(s.Asked.Lines, func(l string) bool { return strings.Contains(l, name) })
+		s.Asked.Open = slices.DeleteFunc(s.Asked.Open, func(o OpenLine) bool {
+			return strings.Contains(strings.Join(append([]string{o.Line, o.When, o.Yes}, o.More...), "\n"), name)
+		})
 		for i := range s.Asked.Late {
 			s.Asked.Late[i].Workshop.Responsible = without(s.Asked.Late[i].Workshop.Responsible, name)
 		}

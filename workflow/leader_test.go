@@ -139,8 +139,8 @@ func TestAnswersToQuestionsAboutALine(t *testing.T) {
 		"no to a holiday":     {"Verksted 4: mandag 17. mai kl. 13", "Nei", "as it was"},
 		"yes to a closed day": {"Verksted 4: onsdag 24. februar kl. 13", "JA", w4 + "Wed 24.02 13:00–15:00, Veien videre, Storsalen"},
 		"yes to a Sunday":     {"Verksted 4: 30. mai", "JA", w4 + "Sun 30.05 13:00–15:00, Veien videre, Storsalen"},
-		"yes to a mismatch":   {"Verksted 4: fredag 3. juni kl. 13", "Ja", "ask not_understood"},
-		"the time alone":      {"Nytt verksted: Fest, torsdag 10. juni", "kl. 13", "ask not_understood"},
+		"yes to a mismatch":   {"Verksted 4: fredag 3. juni kl. 13", "Ja", w4 + "Thu 03.06 13:00–15:00, Veien videre, Storsalen"},
+		"the time alone":      {"Nytt verksted: Fest, torsdag 10. juni", "kl. 13", "workshop/m8: nothing → Thu 10.06 13:00–15:00, Fest"},
 		"for the preparation": {"Forberedelse 2: mandag 2. mars", "tirsdag 2. mars", "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg"},
 		"for the meeting":     {"Planleggingsmøtet: mandag 4. februar kl. 13", "torsdag 4. februar kl. 13", "meeting: Thu 28.01 13:00–14:00, Møterommet → Thu 04.02 13:00–14:00, Møterommet"},
 	} {

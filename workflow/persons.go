@@ -16,7 +16,7 @@ func (f *fields) names(piece string) []string {
 	for _, part := range conjunction.Split(strings.TrimSpace(piece), -1) {
 		hits := f.named(part)
 		if len(hits) > 1 {
-			f.unclear = append(f.unclear, hits...)
+			f.unclear, f.muddled = append(f.unclear, hits...), strings.TrimSpace(part)
 		}
 		if len(hits) != 1 {
 			return nil

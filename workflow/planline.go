@@ -34,25 +34,8 @@ func (r *receiver) readPlan() *editor {
 	return e
 }
 
-// insist does the lines that were asked back only for their day, a holiday or a
-// closed one, or for a preparation that must move along, now that the leader
-// has said JA.
-func (r *receiver) insist() {
-	e := r.edit()
-	e.anyDay = true
-	e.read(strings.Join(r.d.State.Asked.Lines, "\n"))
-	e.moveAlong()
-	e.preparations()
-	e.finish()
-}
-
-// waitsForYes reports whether there is something that JA would do.
-func (a *AskedBack) waitsForYes() bool {
-	return a != nil && (len(a.Lines) > 0 || slices.ContainsFunc(a.Late, func(l LatePreparation) bool { return l.Along != nil }))
-}
-
 func (r *receiver) edit() *editor {
-	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}, follows: map[string]bool{}, heard: map[string]bool{}}
+	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}, follows: map[string]bool{}, heard: map[string]bool{}, closed: map[string]bool{}}
 	e.process.Workshops = slices.Clone(e.process.Workshops)
 	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
 		e.numbers = asked.Numbers
@@ -100,8 +83,11 @@ type editor struct {
 	changed bool
 	same    bool // a line stood as the plan has it
 	asks    []Ask
-	about   []string // the appointments that were asked about
 	insists []string // lines that JA would do
+	opens   []OpenLine
+	closed  map[string]bool // the open lines of an earlier mail that this one has answered, by appointment
+	anew    *OpenLine       // the one that is being completed
+	reply   bool            // the answer to a question about one line
 	late    []LatePreparation
 	said    map[string][]string // what was said of each workshop, by ID
 	follows map[string]bool     // the workshops whose preparations are told to move along
@@ -122,18 +108,20 @@ func (e *editor) finish() {
 		e.notUnderstood()
 		return
 	}
+	waits := e.stillOpen()
 	if e.changed || len(e.asks) == 0 {
 		e.apply()
 	}
 	if len(e.asks) == 0 {
+		e.d.State.Asked = waits
 		return
 	}
-	asked := AskedBack{At: e.Now, Lines: e.insists, Late: e.late, Numbers: map[string]int{}}
+	asked := AskedBack{At: e.Now, Lines: e.insists, Open: e.opens, Late: e.late, Numbers: map[string]int{}}
+	if waits != nil {
+		asked.Lines, asked.Open = append(asked.Lines, waits.Lines...), append(asked.Open, waits.Open...)
+	}
 	for i, w := range e.first.Workshops {
 		asked.Numbers[w.ID] = e.number(i)
-	}
-	if slices.Sort(e.about); len(slices.Compact(e.about)) == 1 && len(e.asks) == 1 {
-		asked.Event = e.about[0]
 	}
 	e.d.State.Asked = &asked
 	e.ask(distinctAsks(e.asks), "")
@@ -176,29 +164,6 @@ func (e *editor) apply() {
 			f.AnnouncementAt = e.announcementAt()
 		}
 	})
-}
-
-// answerToQuestion reads "fredag 5. februar" in reply to a question about one
-// appointment as what is meant for that one.
-func (e *editor) answerToQuestion() {
-	asked := e.d.State.Asked
-	if e.in.About != MailAskBack || asked == nil || asked.Event == "" {
-		return
-	}
-	line := plain(firstLine(e.in.Text))
-	if asked.Event == eventMeeting {
-		e.meeting(line, clause{mention: mention{meeting: true}, after: line, reply: true})
-		return
-	}
-	_, id, _ := strings.Cut(asked.Event, "/")
-	i := e.process.workshopIndex(id)
-	if i < 0 {
-		return
-	}
-	c := clause{mention: mention{preparation: isPreparation(asked.Event)}, after: line, reply: true}
-	if !e.answerLate(line, c, i) {
-		e.workshop(line, c, i)
-	}
 }
 
 // read takes the text line by line; a heading such as "Spilleregler:" takes

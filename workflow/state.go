@@ -70,8 +70,8 @@ type Undo struct {
 // AskedBack is what the leader wrote and was asked about.
 type AskedBack struct {
 	At      time.Time         `json:"at"`
-	Event   string            `json:"event,omitempty"` // the one appointment that the lines are about
 	Lines   []string          `json:"lines,omitempty"` // clear but for falling on a holiday or a closed day: JA does them
+	Open    []OpenLine        `json:"open,omitempty"`  // what an answer completes
 	Late    []LatePreparation `json:"late,omitempty"`
 	Numbers map[string]int    `json:"numbers,omitempty"` // of the workshops when the lines were written, by ID
 }

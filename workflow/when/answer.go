@@ -39,7 +39,7 @@ func Answer(text, answer string, asked time.Time, ref Reference) (r Reading, sai
 		if a.HasTime {
 			said = answer
 		} else {
-			answer += " " + times
+			answer = times + ", " + answer // before what may be negated: ", ikke fredag"
 		}
 		return Read(answer, ref).with(a.Rest), said
 	case !a.HasDate && a.HasTime && t.words.days != "":
