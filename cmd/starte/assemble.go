@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -60,6 +61,7 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 		Mailbox: c.Mailbox, Junk: c.Junk, AuthservID: c.AuthservID, Tenant: c.Tenant,
 		PerMinute: c.PerMinute, PerDay: c.PerDay, Sessions: c.Sessions, Poll: c.Poll, OnStep: a.onStep,
 		Operator: c.operator(), OperatorLang: c.OperatorLang,
+		Explain: m.config.explained, Worker: workerName(),
 	}
 	if o := a.observer; o != nil {
 		parts.Inbox, parts.Sender, options.OnKept = observedInbox{m.inbox, o}, observedSender{m.sender, o, log}, o.kept
@@ -70,6 +72,17 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 		return nil, fmt.Errorf("assemble engine: %w", err)
 	}
 	return m, nil
+}
+
+// workerName tells instances apart in the database, and tells people in the log
+// which is which. Host and process are for people only: containers share process
+// numbers, and some share host names.
+func workerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:10])
 }
 
 func (c *config) imapConfig(roots *x509.CertPool, token mailer.TokenFunc, log *slog.Logger) mailer.IMAPConfig {

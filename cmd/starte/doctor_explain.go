@@ -27,7 +27,11 @@ func explainIMAP(c *config, r mailer.InboxReport, err error) (finding, advice st
 		return fmt.Sprintf("the folder %q is not there and cannot be created: %s", c.Handled, said),
 			"create it in a mail program, or name one with `handled` that the account may create; without it handled mail could not be told from new"
 	case errors.Is(err, mailer.ErrQuota):
-		return "the mailbox is full", "make room in it: a full one takes no replies"
+		return "the mailbox is full: " + said, "make room in it: a full one takes no replies"
+	case errors.Is(err, mailer.ErrUnavailable) && strings.HasPrefix(said, "imap: "): // go-imap's, of what a server has spoken
+		return "the server answers, and takes nobody in for now: " + said, "it is tried again by itself; if it lasts, ask whoever runs it, with these words"
+	case errors.Is(err, mailer.ErrRefused):
+		return "the server refuses: " + said, "ask whoever runs it, with these words"
 	}
 	return explainReach(c.IMAP, "imap", err)
 }
@@ -122,8 +126,10 @@ func explainReach(s server, area string, err error) (finding, advice string) {
 	host, port, _ := net.SplitHostPort(s.Address)
 	finding = "no conversation with " + s.Address + ": " + lastWords(err)
 	switch {
-	case errors.As(err, &dns):
+	case errors.As(err, &dns) && dns.IsNotFound:
 		return "the name " + host + " is not known", "check " + area + ".address, and this machine's name servers"
+	case errors.As(err, &dns):
+		return "the name " + host + " could not be looked up: " + dns.Err, "check this machine's name servers and its network"
 	case s.TLS == "starttls":
 		advice = fmt.Sprintf("check %s.address and the firewall; a port that speaks TLS from the start (IMAP 993, SMTP 465) wants %s.tls: tls", area, area)
 	default:
@@ -138,7 +144,7 @@ func lastWords(err error) string {
 		return ""
 	}
 	text := err.Error()
-	for _, kind := range []error{mailer.ErrLogin, mailer.ErrTLS, mailer.ErrUnavailable, mailer.ErrNoMailbox, mailer.ErrReadOnly, mailer.ErrRefused} {
+	for _, kind := range []error{mailer.ErrLogin, mailer.ErrTLS, mailer.ErrUnavailable, mailer.ErrNoMailbox, mailer.ErrReadOnly, mailer.ErrQuota, mailer.ErrRefused} {
 		if _, after, ok := strings.Cut(text, kind.Error()+": "); ok {
 			text = after
 		}

@@ -56,7 +56,7 @@ func (o *observer) faults(ctx context.Context) []string {
 		faults = append(faults, thing+": "+problem)
 	}
 	if why := o.cannotSend(); why != "" {
-		faults = append(faults, "smtp: "+why+": run `starte doctor`")
+		faults = append(faults, "smtp: "+why)
 	}
 	slices.Sort(faults)
 	if reads, err := m.engine.Reads(ctx, now); err != nil {

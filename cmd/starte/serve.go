@@ -178,21 +178,22 @@ func (m *machine) preflight(ctx context.Context, o *observer, strict bool) error
 	case errors.Is(err, mailer.ErrNoMailbox), errors.Is(err, mailer.ErrReadOnly):
 		return fmt.Errorf("the mailbox %q or the folder %q is not there and cannot be created: check `mailbox` and `handled`, or create the folder: %w", m.config.Mailbox, m.config.Handled, err)
 	case strict && (errors.Is(err, mailer.ErrLogin) || errors.Is(err, mailer.ErrTLS)):
-		return err
+		return fmt.Errorf("the mailbox could not be read: %w", m.config.imapFault(r, err))
 	case err != nil:
-		m.log.WarnContext(ctx, "the mailbox cannot be used yet: `starte doctor` says why", slog.Any("error", err))
+		f := m.config.imapFault(r, err)
+		m.log.LogAttrs(ctx, slog.LevelWarn, "the mailbox cannot be used yet", append([]slog.Attr{slog.String("error", f.finding)}, f.attrs()...)...)
 	}
 	if sending == nil {
 		o.sendingFails("")
 		return nil
 	}
-	finding, advice := explainSMTP(&m.config, sending)
+	f := m.config.smtpFault(sending)
 	if strict && (errors.Is(sending, mailer.ErrLogin) || errors.Is(sending, mailer.ErrTLS)) {
-		return fmt.Errorf("no mail could be sent: %s: %s", finding, advice)
+		return fmt.Errorf("no mail could be sent: %w", f)
 	}
 	// Receiving goes on: what is due waits, and nothing is lost.
-	m.log.ErrorContext(ctx, "failing", slog.String("what", "smtp"), slog.String("error", finding), slog.String("advice", advice))
-	o.sendingFails(finding)
+	m.log.LogAttrs(ctx, slog.LevelError, "failing", append([]slog.Attr{slog.String("what", "smtp"), slog.String("error", f.finding)}, f.attrs()...)...)
+	o.sendingFails(f.Error())
 	return nil
 }
 

@@ -65,6 +65,10 @@ type Options struct {
 	// OnKept is told the kind of each message that Receive has kept, "failed" for
 	// one that could not be handled, for whoever counts; nil for nobody.
 	OnKept func(kind string)
+	// Explain says what an error means to whoever looks after the robot: in words
+	// for Problems, and as attributes for the log, which has the error too. Empty
+	// words for an error that speaks for itself; nil for nobody.
+	Explain func(error) (words string, attrs []slog.Attr)
 }
 
 func (o Options) filled(random io.Reader) (Options, error) {
@@ -160,6 +164,7 @@ func New(p Parts, o Options) (*Engine, error) {
 	return &Engine{
 		store: p.Store, inbox: p.Inbox, sender: p.Sender, renderer: p.Renderer, holiday: p.Holiday,
 		now: p.Now, random: p.Random, log: p.Log, opt: o, wake: make(chan struct{}, 1),
+		watch: watcher{explain: o.Explain},
 	}, nil
 }
 

@@ -114,10 +114,13 @@ func (e *Engine) receiveLoop(ctx context.Context) {
 			e.log.InfoContext(ctx, "mailbox lease changed", slog.Bool("reading", reading))
 		}
 		if err != nil || !mine {
+			pause := lease / 4
 			if err == nil {
-				holder = e.waitsFor(ctx, holder)
+				var left time.Duration
+				holder, left = e.waitsFor(ctx, holder)
+				pause = min(pause, max(left, e.opt.Poll))
 			}
-			e.pauseFor(ctx, lease/4)
+			e.pauseFor(ctx, pause)
 			continue
 		}
 		holder = ""
@@ -126,14 +129,20 @@ func (e *Engine) receiveLoop(ctx context.Context) {
 }
 
 // waitsFor tells once of each instance that another one is waiting for. It
-// returns who that is.
-func (e *Engine) waitsFor(ctx context.Context, before string) string {
+// returns who that is, and how long the lease has left. One that was killed
+// cannot be told from one that is alive (its process number may be another's
+// by now, or another container's), so its lease is waited out like any other.
+func (e *Engine) waitsFor(ctx context.Context, before string) (holder string, left time.Duration) {
 	holder, until, err := e.store.Lease(ctx, mailboxLease)
-	if err != nil || holder == before || holder == e.opt.Worker {
-		return before // the lease is tried again soon, and what is wrong is told then
+	if err != nil || holder == e.opt.Worker {
+		return before, 0 // the lease is tried again soon, and what is wrong is told then
 	}
-	e.log.InfoContext(ctx, "waiting for the mailbox's lease", slog.Time("until", until), slog.String("holder", holder))
-	return holder
+	left = until.Sub(e.now())
+	if holder != before {
+		e.log.InfoContext(ctx, "waiting for the mailbox's lease", slog.Time("until", until), slog.String("holder", holder),
+			slog.String("why", "the holder reads the mailbox, or was killed lately: mail is sent meanwhile, and read from then on if the holder is gone"))
+	}
+	return holder, left
 }
 
 func (e *Engine) mailboxLease() time.Duration { return min(e.opt.Lease, maxMailboxLease) }

@@ -110,6 +110,9 @@ func TestAnotherTakesOverTheMailbox(t *testing.T) {
 		if n := w.log.count(`msg="waiting for the mailbox's lease" until=`); n != 1 {
 			t.Errorf("said %d times that it waits", n)
 		}
+		if n := w.log.count("holder=dead why="); n != 1 {
+			t.Errorf("said %d times for whom", n)
+		}
 	})
 }
 

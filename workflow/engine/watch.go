@@ -9,8 +9,9 @@ import (
 
 // watcher says once that something is wrong, and once that it is well again.
 type watcher struct {
-	mu    sync.Mutex
-	wrong map[string]string
+	explain func(error) (string, []slog.Attr) // nil for nobody
+	mu      sync.Mutex
+	wrong   map[string]string
 }
 
 // report tells of the state of a thing; err is nil when all is well.
@@ -23,9 +24,15 @@ func (w *watcher) report(ctx context.Context, log *slog.Logger, thing string, er
 		if w.wrong == nil {
 			w.wrong = map[string]string{}
 		}
-		w.wrong[thing] = err.Error()
+		words, more := err.Error(), []slog.Attr(nil)
+		if w.explain != nil {
+			if said, attrs := w.explain(err); said != "" {
+				words, more = said, attrs
+			}
+		}
+		w.wrong[thing] = words
 		if !was {
-			log.ErrorContext(ctx, "failing", slog.String("what", thing), slog.Any("error", err))
+			log.LogAttrs(ctx, slog.LevelError, "failing", append([]slog.Attr{slog.String("what", thing), slog.Any("error", err)}, more...)...)
 		}
 	case was:
 		delete(w.wrong, thing)
