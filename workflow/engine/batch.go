@@ -41,6 +41,7 @@ type batch struct {
 	now       time.Time
 	next      mailer.Cursor
 	items     []*item       // to be kept, in the order of the mailbox
+	chains    []*chain      // the same, by process
 	known     []store.Place // kept earlier, and in the mailbox again
 	again     []copied      // further copies of messages of this batch
 	strangers int           // left as they were
@@ -62,6 +63,7 @@ func (e *Engine) read(ctx context.Context, now time.Time, messages []mailer.Inco
 	if err := e.identify(ctx, b, list); err != nil {
 		return nil, err
 	}
+	b.chains = chains(b.items)
 	return b, inParallel(b.items, 1, func(it *item) error { return e.understand(ctx, b, it) })
 }
 

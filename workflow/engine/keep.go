@@ -25,6 +25,7 @@ type chain struct {
 	version int64
 	fault   error // why the process cannot be moved on
 
+	ready bool   // decided on: what its messages do can be committed
 	state []byte // after its last message, encoded
 }
 
@@ -43,13 +44,31 @@ func chains(items []*item) []*chain {
 	return list
 }
 
-// keep decides and commits a batch and moves the cursor past it. A batch that
-// cannot be kept as a whole is gone through message by message: what others were
-// faster with is decided again; what the database does not take is kept alone.
+// decideAhead decides on the messages of a batch while the one before it, which
+// may be nil, is being kept: all but those of processes that both work on.
+func (e *Engine) decideAhead(ctx context.Context, b, before *batch) error {
+	busy := map[string]bool{}
+	if before != nil {
+		for _, c := range before.chains {
+			busy[c.process] = true
+		}
+	}
+	var free []*chain
+	for _, c := range b.chains {
+		if !busy[c.process] {
+			free = append(free, c)
+		}
+	}
+	return e.decideEach(ctx, b.now, free, b.in)
+}
+
+// keep commits a batch, with what is left to decide of it, and moves the cursor
+// past it. A batch that cannot be kept as a whole is gone through message by
+// message: what others were faster with is decided again; what the database does
+// not take is kept alone.
 func (e *Engine) keep(ctx context.Context, b *batch) error {
-	pending := b.items
-	list := chains(pending)
-	if err := e.decideEach(ctx, b.now, list, b.in); err != nil {
+	pending, list := b.items, b.chains
+	if err := e.decideEach(ctx, b.now, undecided(list), b.in); err != nil {
 		return err
 	}
 	err := e.commitWhole(ctx, b, list)
@@ -71,6 +90,16 @@ func (e *Engine) keep(ctx context.Context, b *batch) error {
 		}
 	}
 	return fmt.Errorf("keep %d messages: %w", len(pending), store.ErrConflict)
+}
+
+func undecided(list []*chain) []*chain {
+	var left []*chain
+	for _, c := range list {
+		if !c.ready {
+			left = append(left, c)
+		}
+	}
+	return left
 }
 
 // Tries to keep a message before the fault is held to be its own.
@@ -121,6 +150,9 @@ func (e *Engine) keepAlone(ctx context.Context, b *batch, it *item) error {
 // they cause, with nothing locked. Processes that stand as they did when they
 // were looked up in a directory, which may be nil, are not read again.
 func (e *Engine) decideEach(ctx context.Context, now time.Time, list []*chain, in *directory) error {
+	if len(list) == 0 {
+		return nil
+	}
 	if err := e.loadEach(ctx, now, list, in); err != nil {
 		return err
 	}
@@ -158,6 +190,7 @@ func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 	}
 	var err error
 	c.state, err = m.State.Encode()
+	c.ready = err == nil
 	return err
 }
 

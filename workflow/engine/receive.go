@@ -90,10 +90,11 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 	return err
 }
 
-// line is where messages are taken in: one batch is kept while the one behind
-// it is read and a third is fetched, so that nobody waits for the network or
-// the disk. No more than these are held, fewer when they are large, and they
-// are kept in their order. Of many, those that are kept are moved meanwhile.
+// line is where messages are taken in: one batch is kept while the next is
+// decided on, a third is read and a fourth is fetched, so that nobody waits for
+// the network or the disk. No more than these are held, fewer when they are
+// large, and they are kept in their order. Of many, those that are kept are
+// moved meanwhile.
 type line struct {
 	fetched chan fetched
 	room    *semaphore.Weighted // for bytes
@@ -114,7 +115,7 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 	// A batch that fails stops those behind it, and not the one before it.
 	work, failed := errgroup.WithContext(ctx)
 	l := &line{fetched: make(chan fetched), room: semaphore.NewWeighted(lineBytes), failed: failed, work: work}
-	read := make(chan *batch)
+	read, decided := make(chan *batch), make(chan *batch)
 	work.Go(func() error {
 		defer close(read)
 		for f := range l.fetched {
@@ -123,11 +124,23 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 				return err
 			}
 			b.bytes = f.bytes
-			select {
-			case read <- b:
-			case <-failed.Done():
-				return context.Cause(failed)
+			if err := l.hand(read, b); err != nil {
+				return err
 			}
+		}
+		return nil
+	})
+	work.Go(func() error {
+		defer close(decided)
+		var before *batch
+		for b := range read {
+			if err := e.decideAhead(ctx, b, before); err != nil {
+				return err
+			}
+			if err := l.hand(decided, b); err != nil {
+				return err
+			}
+			before = b
 		}
 		return nil
 	})
@@ -135,7 +148,7 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 	work.Go(func() error {
 		defer close(kept)
 		waiting := 0
-		for b := range read {
+		for b := range decided {
 			if err := e.take(ctx, b, got); err != nil {
 				return err
 			}
@@ -161,6 +174,16 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 		return nil
 	})
 	return l
+}
+
+// hand gives a batch to the next in line.
+func (l *line) hand(to chan<- *batch, b *batch) error {
+	select {
+	case to <- b:
+		return nil
+	case <-l.failed.Done():
+		return context.Cause(l.failed)
+	}
 }
 
 // put hands on a batch when there is room for it.
