@@ -53,7 +53,7 @@ var headerNames = map[string]string{
 // separatorPhrases stand between dashes above a quoted or forwarded message.
 var separatorPhrases = []string{
 	"original message", "original e-mail", "original email", "original mail", "opprinnelig melding", "opprinnelig e-post", "opprinneleg melding",
-	"opphavleg melding", "original melding", "oprindelig meddelelse", "oprindelig besked", "oprindelig mail", "original meddelelse",
+	"opphavleg melding", "original melding", "originalmelding", "oprindelig meddelelse", "oprindelig besked", "oprindelig mail", "original meddelelse",
 	"ursprungligt meddelande", "originalmeddelande", "ursprungligt mejl", "ursprungligt brev", "ursprüngliche nachricht", "originalnachricht",
 	"original-nachricht", "originalmail", "message d'origine", "message d’origine", "message original", "message initial", "mensaje original",
 	"correo original", "messaggio originale", "messaggio original", "oorspronkelijk bericht", "origineel bericht", "originele bericht",

@@ -60,7 +60,9 @@ var bannerPhrases = []string{
 	"caution: this email originated", "this email originated from outside", "this message originated from outside", "external email", "[external]", "external sender", "you don't often get email from",
 	"you don't often receive email from", "think before you click", "do not click links or open attachments unless", "some people who received this message don't often get email", "learn why this is important",
 	"denne e-posten kommer fra en ekstern", "denne e-posten er sendt fra en ekstern", "ekstern avsender", "ekstern e-post", "du får ikke ofte e-post fra", "du mottar ikke ofte e-post fra", "e-post fra ekstern", "vær forsiktig med lenker",
-	"ikkje ofte e-post frå", "detta mejl kommer från en extern", "extern avsändare", "du får inte ofta e-post från", "ekstern afsender", "du modtager ikke ofte mail fra", "externe e-mail", "externer absender", "achtung: diese e-mail",
+	"ikkje ofte e-post frå", "fra utenfor kommunen", "fra utenfor organisasjonen", "fra utenfor virksomheten", "fra utenfor bedriften", "utanfor kommunen", "utanfor organisasjonen", "frå ein ekstern",
+	"fra en ekstern kilde", "fra ekstern kilde", "ekstern epost", "ikke klikk på lenker", "ikkje klikk på lenk", "ikke åpne lenker", "med mindre du kjenner avsenderen", "hvis du ikke kjenner avsenderen",
+	"detta mejl kommer från en extern", "extern avsändare", "du får inte ofta e-post från", "ekstern afsender", "du modtager ikke ofte mail fra", "externe e-mail", "externer absender", "achtung: diese e-mail",
 	"sie erhalten nicht häufig e-mails von", "expéditeur externe", "vous ne recevez pas souvent", "remitente externo", "no suele recibir correo", "mittente esterno",
 }
 
@@ -87,7 +89,9 @@ var disclaimerPhrases = []string{
 	"received this e-mail in error", "received this message in error", "are confidential", "notify the sender immediately", "please consider the environment before printing", "unauthorized use", "unauthorised use",
 	"strictly prohibited", "any attachments", "any files transmitted",
 	"rette mottaker", "tiltenkte mottaker", "tiltenkt mottaker", "konfidensiell informasjon", "kan inneholde konfidensiell", "taushetsbelagt", "mottatt denne e-posten ved en feil", "mottatt denne meldingen ved en feil", "ved en feiltakelse",
-	"tenk på miljøet før du skriver ut", "fått denne e-posten ved en feil", "slett e-posten", "slette e-posten", "slette meldingen", "retta mottakar", "teieplikt", "avsedda mottagaren", "konfidentiell", "fortrolige oplysninger", "rette modtager", "tiltænkt modtager",
+	"mottatt e-posten ved en feil", "motteke denne e-posten ved ein feil", "motteke e-posten ved ein feil", "mottatt meldingen ved en feil", "kun ment for", "kun beregnet", "bare ment for", "berre meint for",
+	"beskjed til avsender", "melding til avsender", "varsle avsender", "fortrolig informasjon", "kan inneholde fortrolig", "underlagt taushetsplikt", "lovbestemt taushetsplikt", "bli journalført", "blir journalført", "offentlig journal",
+	"tenk på miljøet før du skriver ut", "tenk miljø", "fått denne e-posten ved en feil", "slett e-posten", "slette e-posten", "slette meldingen", "retta mottakar", "teieplikt", "avsedda mottagaren", "konfidentiell", "fortrolige oplysninger", "rette modtager", "tiltænkt modtager",
 	"vertrauliche", "nicht der richtige adressat", "bestimmungsgemäße", "irrtümlich erhalten", "confidentielle", "informations confidentielles", "confidencial", "riservat", "vertrouwelijk", "geadresseerde",
 	"ce message par erreur", "recibido por error", "a su destinatario", "ricevuto questo messaggio per errore", "al destinatario", "adresatem", "są poufne", "jest poufna", "recebeu por engano", "confidenciais",
 	"luottamuksellis", "saanut viestin vahingossa", "důvěrn", "конфиденциальн",

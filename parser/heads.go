@@ -20,12 +20,7 @@ func (m *matcher) markHeads() {
 	if n := len(m.body.lines); n > 0 && m.body.lines[n-1].class == classTyped {
 		m.markHead(n) // the quote itself was deleted
 	}
-	for i := range m.body.lines {
-		l := &m.body.lines[i]
-		if l.class == classTyped && l.hint == hintAttribution && !l.blank() && m.signs(i) >= 2 {
-			l.class = classAttribution
-		}
-	}
+	m.markBlocks()
 }
 
 // opensQuoted tells whether line i begins with quote and goes on with what was
@@ -126,7 +121,7 @@ func (m *matcher) markHead(i int) {
 		case isSeparator(l.text):
 			l.class = classAttribution
 			continue
-		case m.headerField(j):
+		case m.headerField(j), m.bareField(j):
 			l.class = classAttribution
 			continue
 		case isGatewayBanner(l.text):

@@ -46,6 +46,13 @@ func parseMarker(text string) (marker, bool) {
 	if mk, ok := spelledMarker(s); ok || !digits {
 		return mk, ok
 	}
+	if w, size := firstLetters(s); particles[w] {
+		// "Til 2: …", "Zu 2: …", but "Til 2 personer"
+		if mk, ok := parseMarker(strings.TrimLeft(s[size:], " ")); ok && mk.form == parenthesis && startsDigit(strings.TrimLeft(s[size:], " ")) {
+			mk.form = labelled
+			return mk, true
+		}
+	}
 	mk := marker{form: bareNumber}
 	s, label := cutLabel(s)
 	if label {
@@ -69,6 +76,8 @@ func parseMarker(text string) (marker, bool) {
 	s = mk.cutMore(s)
 	return mk.finish(s, bracket)
 }
+
+func startsDigit(s string) bool { return s != "" && s[0] >= '1' && s[0] <= '9' }
 
 // numberNear tells whether a digit stands near the start of a line, where the
 // number of a marker would be.

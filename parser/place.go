@@ -169,6 +169,9 @@ func (p *placer) placeInline(s *passage, inline int) {
 func (p *placer) placeFree(s *passage, inline int) {
 	lines := trimBlanks(s.lines)
 	lines = p.splitRunning(lines)
+	if p.placeVoices(lines) {
+		return
+	}
 	c := p.chooseMarkers(lines)
 	inside := p.listInside(lines, c)
 	if !inside && p.credible(lines, c) {

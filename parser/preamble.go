@@ -12,7 +12,7 @@ var preambleWords = wordSet(`hei heisann hallo hello hi hej god dag morgen kveld
 	takk for mail mailen e-post eposten e-posten epost meldingen meldinga påminnelsen påminninga purringen spørsmålene spørsmåla sist
 	beklager sorry unnskyld orsak sent seint sein litt
 	se sjå ser her er kommer kjem følger følgjer finner finn har jeg eg vi du skal prøver prøve å
-	svar svara svaret svarene svarer svarar svart svare mine mitt min mi fra frå meg noen nokre korte kort raske raskt kjapt kjappe
+	kommentar kommentarer kommentarar kommentarene kommentarane comments svar svara svaret svarene svarer svarar svart svare mine mitt min mi fra frå meg noen nokre korte kort raske raskt kjapt kjappe
 	under nedenfor nedanfor nedunder nede ned lenger lengre lengst øverst nederst ovenfor over
 	i inni inne inn teksten tekst mailen denne det den disse rødt raudt rød rødt blått blå grønt grønn lilla fet kursiv uthevet utheva merket med farge skrift
 	hvert kvart hver kvar enkelt spørsmål spørsmålet spørsmal spursmål til de dine direkte mellom linjene linjer punkt
@@ -53,7 +53,7 @@ func isPreamble(text string) bool {
 		if w != "" && !preambleWords[w] {
 			return false
 		}
-		says = says || strings.HasPrefix(w, "svar") || strings.HasPrefix(w, "answer") || strings.HasPrefix(w, "under") || w == "below" || w == "nedenfor" || w == "nedanfor"
+		says = says || strings.HasPrefix(w, "svar") || strings.HasPrefix(w, "kommentar") || strings.HasPrefix(w, "answer") || strings.HasPrefix(w, "under") || w == "below" || w == "nedenfor" || w == "nedanfor"
 	}
 	return says
 }
