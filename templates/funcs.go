@@ -59,6 +59,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"best":       bestCandidate,
 		"asked":      askedLines,
 		"wantsLine":  wantsLine,
+		"refused":    refused,
 		"here":       func(place string) string { return here(lang, place) },
 		"isoDate":    func(s string) string { return dateOrText(lang, s) },
 	}
@@ -317,6 +318,7 @@ func standingLine(f workflow.Facts) workflow.PlanLine {
 func askedLines(asks []workflow.Ask) []workflow.PlanLine {
 	var lines []workflow.PlanLine
 	for _, a := range asks {
+		lines = append(lines, a.Stands...)
 		if a.Event == nil || saysHow(a) || slices.ContainsFunc(lines, func(l workflow.PlanLine) bool { return l.Event == a.Event.Event }) {
 			continue
 		}
@@ -332,10 +334,24 @@ func wantsLine(f workflow.Facts) bool {
 	return open && (len(f.Plan) > 0 || !f.Meeting.Start.IsZero())
 }
 
+// refused reports whether nothing is asked: a command was not carried out, and
+// the leader is told why.
+func refused(asks []workflow.Ask) bool {
+	return len(asks) > 0 && !slices.ContainsFunc(asks, func(a workflow.Ask) bool {
+		switch a.Code {
+		case workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoTold, workflow.AskUndoNewer, workflow.AskUndoChanged, workflow.AskUndoOther, workflow.AskUndoOpen, workflow.AskSettled:
+			return false
+		}
+		return true
+	})
+}
+
 // saysHow reports whether a question itself says what to answer.
 func saysHow(a workflow.Ask) bool {
 	switch a.Code {
 	case workflow.AskHoliday, workflow.AskClosed, workflow.AskPrepLate, workflow.AskConfirmStop, workflow.AskConfirmMail:
+		return true
+	case workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoOther, workflow.AskUndoOpen:
 		return true
 	}
 	return a.Guess != ""

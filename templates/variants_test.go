@@ -86,6 +86,9 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("preparation too late, to be answered", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskPrepLate, Event: &f.Plan[2]}}
 	})
+	add("a change that was not undone", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
+		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskUndoNewer, Stands: f.Plan[1:3]}}
+	})
 	add("a question without a plan", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) { f.Plan = nil })
 	add("a question about nothing", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Plan, f.Meeting = nil, workflow.MeetingFacts{}

@@ -23,13 +23,23 @@ func (s State) clone() State {
 	}
 	s.Polled, s.Early, s.Offered = slices.Clone(s.Polled), maps.Clone(s.Early), slices.Clone(s.Offered)
 	if s.Asked != nil {
-		a := *s.Asked
-		a.Open = cloneSlice(a.Open, OpenLine.clone)
-		a.Lines, a.Late, a.Numbers = slices.Clone(a.Lines), cloneSlice(a.Late, LatePreparation.clone), maps.Clone(a.Numbers)
+		a := s.Asked.clone()
 		s.Asked = &a
 	}
+	s.Earlier, s.Changed = cloneSlice(s.Earlier, AskedBack.clone), cloneSlice(s.Changed, ChangeByMail.clone)
 	s.fill()
 	return s
+}
+
+func (a AskedBack) clone() AskedBack {
+	a.Inbound, a.Open = slices.Clone(a.Inbound), cloneSlice(a.Open, OpenLine.clone)
+	a.Lines, a.Late, a.Numbers = slices.Clone(a.Lines), cloneSlice(a.Late, LatePreparation.clone), maps.Clone(a.Numbers)
+	return a
+}
+
+func (c ChangeByMail) clone() ChangeByMail {
+	c.Inbound, c.Events = slices.Clone(c.Inbound), slices.Clone(c.Events)
+	return c
 }
 
 func (o OpenLine) clone() OpenLine {

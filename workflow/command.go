@@ -11,6 +11,8 @@ import (
 // to mail for the leader.
 func (r *receiver) command() {
 	w, ok := commandOf(r.in.Text)
+	r.recall()
+	defer r.settle()
 	switch s := r.d.State; {
 	case s.Status == Cancelled || s.Status == Finished:
 		r.acknowledge(MailStatus)
@@ -24,12 +26,14 @@ func (r *receiver) command() {
 		r.insist()
 	case r.takesOffer():
 		r.moveAsOffered()
-	case ok && w == wordNo && r.in.About == MailEcho && len(s.Offered) > 0:
-		r.d.State.Offered = nil
+	case ok && w == wordNo && r.in.About == MailEcho && len(r.offers()) > 0:
+		r.d.State.Offered = slices.DeleteFunc(r.d.State.Offered, func(o OfferedMove) bool { return o.Inbound == r.offers()[0].Inbound })
 		r.acknowledge(MailEcho)
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
 		r.acknowledge(MailEcho)
+	case ok && w == wordYes && r.in.answers() != "" && (r.in.About == MailAskBack || r.in.About == MailEcho):
+		r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskSettled}}, "")
 	case ok && (w == wordYes || w == wordNo):
 		r.notUnderstood()
 	case ok:
@@ -196,7 +200,7 @@ func (r *receiver) echo(fill func(*Facts)) {
 		if to.ID == r.person.ID || !r.reachable(to) {
 			continue
 		}
-		mail := r.compose(MailEcho, "", to, r.in.ID+"/copy")
+		mail := r.compose(MailEcho, "", to, r.in.ID+copySuffix)
 		fill(&mail.Facts)
 		mail.Copy = true
 		r.d.Mails = append(r.d.Mails, mail)
@@ -240,30 +244,8 @@ func (r *receiver) ask(asks []Ask, about string) {
 }
 
 func (r *receiver) notUnderstood() {
+	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
+		asked.Inbound = append(asked.Inbound, r.in.ID) // what is asked now may be answered too
+	}
 	r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskNotRead}}, "")
-}
-
-// undo goes back to the plan before the last change by mail, as long as nobody
-// has been told of it.
-func (r *receiver) undo() {
-	u := r.d.State.Undo
-	if u == nil {
-		r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskNoUndo}}, "")
-		return
-	}
-	before := r.d.State.Process
-	d, changes := Update(r.Moment, u.Process, func() string { return "" })
-	d.State.ByMail = u.ByMail
-	r.adopt(d)
-	r.echo(func(f *Facts) { f.Changes, f.Renumbered = appointmentChanges(changes), r.renumbered(&before) })
-}
-
-func appointmentChanges(changes []PlanChange) []Change {
-	var list []Change
-	for _, c := range changes {
-		if c.Event != nil {
-			list = append(list, *c.Event)
-		}
-	}
-	return list
 }

@@ -77,7 +77,7 @@ func (e *editor) stillOpen() *AskedBack {
 	if asked == nil || e.in.About != MailAskBack {
 		return nil
 	}
-	waits := AskedBack{At: asked.At, Numbers: asked.Numbers}
+	waits := AskedBack{At: asked.At, Inbound: append(slices.Clone(asked.Inbound), e.in.ID), Numbers: asked.Numbers}
 	for _, o := range asked.Open {
 		if o.Line == "" || e.closed[o.Event] || e.heard[o.Event] {
 			continue
@@ -91,6 +91,20 @@ func (e *editor) stillOpen() *AskedBack {
 		return nil
 	}
 	return &waits
+}
+
+// repeats asks the question about a line again, when the answer to it says
+// nothing of what was asked.
+func (e *editor) repeats(c clause, event string, span Span) bool {
+	o := e.open(event)
+	if o == nil || !c.reply {
+		return false
+	}
+	got := when.Read(o.When, e.reference(span))
+	got.Rest = nil
+	e.closed[event], e.anew = true, o
+	e.askBack(o.Line, event, o.When, orNoDate(got))
+	return true
 }
 
 var (
@@ -196,7 +210,11 @@ func (e *editor) answerNew(o OpenLine, answer string) {
 	all := clauses(o.Line, &e.first)
 	i := slices.IndexFunc(all, func(c clause) bool { return c.fresh || c.loose })
 	s := said{text: answer, event: ""}
-	if i < 0 || e.complete(&s, Span{}) == nil {
+	if i < 0 {
+		return
+	}
+	if e.complete(&s, Span{}) == nil {
+		e.repeats(clause{reply: true}, "", Span{})
 		return
 	}
 	e.addAs(answer, all[i], s, &o)

@@ -35,7 +35,7 @@ func Cancel(m Moment) Decision {
 	if s.Status == Cancelled || s.Status == Finished {
 		return d
 	}
-	s.Status, s.Ended, s.Undo, s.Asked, s.Offered, s.StopAsked = Cancelled, m.Now, nil, nil, nil, time.Time{}
+	s.Status, s.Ended, s.Undo, s.Asked, s.Earlier, s.Offered, s.StopAsked = Cancelled, m.Now, nil, nil, nil, nil, time.Time{}
 	s.Revision++
 	for event, e := range s.Events {
 		if gone := e.Latest(); !gone.Cancelled {

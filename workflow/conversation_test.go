@@ -82,7 +82,7 @@ func converse(t *testing.T, file string) string {
 			until = at(t, next[1])
 		}
 		in := Inbound{Person: g[2], Text: text, About: MailKind(g[3])}
-		in.AboutEvent = pl.lastEvent(in.About, in.Person)
+		in.AboutEvent, in.AboutKey = pl.lastEvent(in.About, in.Person), pl.last[in.About][in.Person]
 		if g[4] != "" {
 			in.Address, in.Trust = g[4], TrustUnknown
 		}

@@ -216,6 +216,9 @@ func (e *editor) workshop(line string, c clause, i int) {
 	s := e.hear(c, event, now.Span)
 	defer func() { e.anew = nil }()
 	open := e.complete(&s, now.Span)
+	if open == nil && e.repeats(c, event, now.Span) {
+		return
+	}
 	if open == nil && e.leads(line, c, i) {
 		return
 	}

@@ -32,6 +32,8 @@ func (e *editor) meeting(line string, c clause) {
 	defer func() { e.anew = nil }()
 	open := e.complete(&s, mt.Span)
 	switch {
+	case open == nil && e.repeats(c, eventMeeting, mt.Span):
+		return
 	case !s.HasDate && !s.HasTime && !s.verb && !s.colon:
 		return // talk: "takk for møtet"
 	case e.refuses(line, c, eventMeeting) || !e.clear(line, &s, mt.Span):

@@ -93,10 +93,24 @@ func (e *editor) follow() {
 	}
 }
 
+// offers are the moves that the echo offered which the mail answers, or the last
+// one when that is not known.
+func (r *receiver) offers() []OfferedMove {
+	offered, by := r.d.State.Offered, r.in.answers()
+	if r.in.About != MailEcho || len(offered) == 0 {
+		return nil
+	}
+	if by == "" {
+		by = offered[len(offered)-1].Inbound
+	}
+	return slices.DeleteFunc(slices.Clone(offered), func(o OfferedMove) bool { return o.Inbound != by })
+}
+
 // takesOffer reports whether the reply to an echo takes what the last one offered.
 func (r *receiver) takesOffer() bool {
 	past := func(o OfferedMove) bool { return !r.wall(o.To.Start).After(r.Now) }
-	if len(r.d.State.Offered) == 0 || r.in.About != MailEcho || slices.ContainsFunc(r.d.State.Offered, past) {
+	offered := r.offers()
+	if len(offered) == 0 || slices.ContainsFunc(offered, past) {
 		return false
 	}
 	line := firstLine(r.in.Text)
@@ -108,7 +122,7 @@ func (r *receiver) takesOffer() bool {
 // moveAsOffered moves the preparations to where the last echo offered.
 func (r *receiver) moveAsOffered() {
 	e := r.edit()
-	for _, o := range r.d.State.Offered {
+	for _, o := range r.offers() {
 		if i := e.process.workshopIndex(o.Workshop); i >= 0 {
 			e.process.Workshops[i].Preparation, e.changed = &o.To, true
 		}
@@ -120,8 +134,8 @@ func (r *receiver) moveAsOffered() {
 // answerToOffer reads "tirsdag 2. mars" in reply to an echo that offered to
 // move one preparation as the time that it is to have.
 func (e *editor) answerToOffer() {
-	offered := e.d.State.Offered
-	if e.in.About != MailEcho || len(offered) != 1 {
+	offered := e.offers()
+	if len(offered) != 1 {
 		return
 	}
 	line := plain(firstLine(e.in.Text))
@@ -227,7 +241,7 @@ func (e *editor) namePreparations(changes []Change) {
 		if g := e.along(was, now); g != nil {
 			r.Span = g.Span
 			c.Along = e.Moment.line(preparationEvent(id), r)
-			e.d.State.Offered = append(e.d.State.Offered, OfferedMove{Workshop: id, To: *g})
+			e.d.State.Offered = append(e.d.State.Offered, OfferedMove{Inbound: e.in.ID, Workshop: id, To: *g})
 		}
 	}
 }

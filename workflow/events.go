@@ -192,7 +192,7 @@ func (t *ticker) alert(to Person, note Note, revision string) *Mail {
 // closeUndo makes the last change by mail final once people have been told of it.
 func (t *ticker) closeUndo(event string) {
 	if u := t.d.State.Undo; u != nil && !t.d.State.Events[event].Latest().At.Before(u.At) {
-		t.d.State.Undo = nil
+		t.d.State.endUndo(ChangeTold)
 	}
 }
 

@@ -240,11 +240,12 @@ type PassedOn struct {
 type Ask struct {
 	Line     string // as written
 	Code     AskCode
-	Question string    // in words, where it is the date or time that is asked about
-	Detail   string    // such as the weekday that the date really is
-	Guess    string    // what to write instead, a whole line
-	Event    *PlanLine // the appointment that it is about, as it stands; nil when it is about none of the plan's
-	Along    *PlanLine // preparation_late: where JA moves the preparation, nil when JA does nothing
+	Question string     // in words, where it is the date or time that is asked about
+	Detail   string     // such as the weekday that the date really is
+	Guess    string     // what to write instead, a whole line
+	Event    *PlanLine  // the appointment that it is about, as it stands; nil when it is about none of the plan's
+	Along    *PlanLine  // preparation_late: where JA moves the preparation, nil when JA does nothing
+	Stands   []PlanLine // the appointments of a change that was not undone, as they stand
 }
 
 // AskCode names why a line is asked back.
@@ -268,7 +269,14 @@ const (
 	AskPrepLate    AskCode = "preparation_late" // the preparation would not be over before its workshop
 	AskPerson      AskCode = "place_or_person"  // Detail: what may be either
 	AskPlace       AskCode = "meeting_place"    // Detail: what may be a person, where nobody is responsible
-	AskNoUndo      AskCode = "nothing_to_undo"  // people have been told, or nothing was changed by mail
+	AskNoUndo      AskCode = "nothing_to_undo"  // nothing was changed by mail
+	AskUndone      AskCode = "undone_already"
+	AskUndoTold    AskCode = "undo_told"    // people have been told of the change
+	AskUndoNewer   AskCode = "undo_newer"   // the change is not the last one
+	AskUndoChanged AskCode = "undo_changed" // the plan was changed otherwise since
+	AskUndoOther   AskCode = "undo_other"   // the mail that is answered tells of no change
+	AskUndoOpen    AskCode = "undo_open"    // what was asked about has not been done
+	AskSettled     AskCode = "settled"      // JA to a question that is not open any more
 )
 
 // StatusFacts is the reply to STATUS.

@@ -34,16 +34,23 @@ func Forget(s State, person string) (State, error) {
 		}
 	}
 	if s.Asked != nil {
-		s.Asked.Lines = slices.DeleteFunc(s.Asked.Lines, func(l string) bool { return strings.Contains(l, name) })
-		s.Asked.Open = slices.DeleteFunc(s.Asked.Open, func(o OpenLine) bool {
-			return strings.Contains(strings.Join(append([]string{o.Line, o.When, o.Yes}, o.More...), "\n"), name)
-		})
-		for i := range s.Asked.Late {
-			s.Asked.Late[i].Workshop.Responsible = without(s.Asked.Late[i].Workshop.Responsible, name)
-		}
+		s.Asked.forget(name)
+	}
+	for i := range s.Earlier {
+		s.Earlier[i].forget(name)
 	}
 	s.Notes = slices.DeleteFunc(s.Notes, func(n Note) bool { return n.Person == name || strings.Contains(n.Detail, name) })
 	return s, nil
+}
+
+func (a *AskedBack) forget(name string) {
+	a.Lines = slices.DeleteFunc(a.Lines, func(l string) bool { return strings.Contains(l, name) })
+	a.Open = slices.DeleteFunc(a.Open, func(o OpenLine) bool {
+		return strings.Contains(strings.Join(append([]string{o.Line, o.When, o.Yes}, o.More...), "\n"), name)
+	})
+	for i := range a.Late {
+		a.Late[i].Workshop.Responsible = without(a.Late[i].Workshop.Responsible, name)
+	}
 }
 
 // nameOf is a person's name, of those who have left too.

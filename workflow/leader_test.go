@@ -65,7 +65,7 @@ func TestUndo(t *testing.T) {
 		pl := underway(t)
 		pl.kari("Flytt verksted 1 til torsdag 18. februar")
 		want(t, heard(pl.kari("ANGRE")), "workshop/w1: Thu 18.02 13:00–15:00, Hva er godt hos oss?, Storsalen → Thu 11.02 13:00–15:00, Hva er godt hos oss?, Storsalen")
-		want(t, heard(pl.kari("ANGRE")), "ask nothing_to_undo")
+		want(t, heard(pl.kari("ANGRE")), "ask undone_already")
 		wantSummary(t, pl.until("2027-02-10 10:00"), "")
 		if len(pl.state.ByMail) != 0 {
 			t.Errorf("changes by mail: %v", pl.state.ByMail)
@@ -76,7 +76,7 @@ func TestUndo(t *testing.T) {
 		pl := underway(t)
 		pl.kari("Flytt verksted 1 til torsdag 18. februar")
 		pl.until("2027-02-05 15:30")
-		want(t, heard(pl.kari("ANGRE")), "ask nothing_to_undo")
+		want(t, heard(pl.kari("ANGRE")), "ask undo_told")
 	})
 	t.Run("after others were told of something else", func(t *testing.T) {
 		t.Parallel()
@@ -91,7 +91,7 @@ func TestUndo(t *testing.T) {
 		pl := underway(t)
 		pl.kari("Flytt verksted 2 til tirsdag 9. februar")
 		wantSummary(t, pl.until("2027-02-05 15:10"), "workshop_notice workshop/w2: kari ola nadia per anne elif")
-		want(t, heard(pl.kari("ANGRE")), "ask nothing_to_undo")
+		want(t, heard(pl.kari("ANGRE")), "ask undo_told")
 	})
 	t.Run("a workshop called off", func(t *testing.T) {
 		t.Parallel()
@@ -125,7 +125,7 @@ func TestUndo(t *testing.T) {
 		pl := underway(t)
 		pl.kari("Flytt verksted 2 til torsdag 11. mars")
 		pl.update(func(p *Process) { p.Workshops[0].Place = "Kantina" })
-		want(t, heard(pl.kari("ANGRE")), "ask nothing_to_undo")
+		want(t, heard(pl.kari("ANGRE")), "ask undo_changed")
 	})
 }
 

@@ -108,15 +108,18 @@ func (e *editor) finish() {
 		e.notUnderstood()
 		return
 	}
-	waits := e.stillOpen()
-	if e.changed || len(e.asks) == 0 {
-		e.apply()
+	waits, pending, inbound := e.stillOpen(), e.pending(), []string{e.in.ID}
+	if prior := e.d.State.Asked; prior != nil && e.in.About == MailAskBack {
+		inbound = append(inbound, prior.Inbound...)
 	}
+	if e.changed || len(e.asks) == 0 {
+		pending = untouched(pending, e.apply())
+	}
+	e.d.State.Asked, e.d.State.Earlier = waits, pending
 	if len(e.asks) == 0 {
-		e.d.State.Asked = waits
 		return
 	}
-	asked := AskedBack{At: e.Now, Lines: e.insists, Open: e.opens, Late: e.late, Numbers: map[string]int{}}
+	asked := AskedBack{At: e.Now, Inbound: inbound, Lines: e.insists, Open: e.opens, Late: e.late, Numbers: map[string]int{}}
 	if waits != nil {
 		asked.Lines, asked.Open = append(asked.Lines, waits.Lines...), append(asked.Open, waits.Open...)
 	}
@@ -127,7 +130,8 @@ func (e *editor) finish() {
 	e.ask(distinctAsks(e.asks), "")
 }
 
-func (e *editor) apply() {
+// apply takes the edited process and echoes what changed, which it returns.
+func (e *editor) apply() []Change {
 	before := e.d.State
 	d, changes := Update(e.Moment, e.process, func() string { return "" })
 	asks := false // the group is asked about other times
@@ -140,13 +144,20 @@ func (e *editor) apply() {
 		}
 	}
 	if len(changes) > 0 {
-		d.State.Undo = &Undo{At: e.Now, Process: e.first, ByMail: before.ByMail}
+		d.State.Undo = &Undo{At: e.Now, Inbound: e.in.ID, Process: e.first, ByMail: before.ByMail}
+		d.State.Changed = append(d.State.Changed, ChangeByMail{Inbound: []string{e.in.ID}, Events: e.byMail})
+		d.State.Changed = d.State.Changed[max(len(d.State.Changed)-changesKept, 0):]
 	}
 	for _, name := range e.byMail {
 		d.State.ByMail = append(d.State.ByMail, LeaderChange{At: e.Now, Event: name})
 	}
 	e.adopt(d)
 	list := appointmentChanges(changes)
+	for _, o := range before.Offered {
+		if !slices.ContainsFunc(list, func(c Change) bool { return sameWorkshopEvent(c.Event, workshopEvent(o.Workshop)) }) {
+			e.d.State.Offered = append(e.d.State.Offered, o)
+		}
+	}
 	e.namePreparations(list)
 	e.echo(func(f *Facts) {
 		f.Changes, f.Undo, f.Renumbered = list, len(changes) > 0, e.renumbered(&e.first)
@@ -164,6 +175,7 @@ func (e *editor) apply() {
 			f.AnnouncementAt = e.announcementAt()
 		}
 	})
+	return list
 }
 
 // read takes the text line by line; a heading such as "Spilleregler:" takes

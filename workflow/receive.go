@@ -17,6 +17,7 @@ type Inbound struct {
 	Trust      Trust
 	About      MailKind // the mail it answers; empty when it answers none that we know
 	AboutEvent string
+	AboutKey   string // the key of that very mail
 	MessageID  string
 	References []string
 	Subject    string

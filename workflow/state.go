@@ -43,8 +43,10 @@ type State struct {
 	Undo        *Undo                   `json:"undo,omitempty"`
 	Polled      []Span                  `json:"polled,omitempty"`   // the candidate times that the group was asked about last
 	PollFrom    time.Time               `json:"poll_from,omitzero"` // when the candidate times became what they are, if not at the start
+	Changed     []ChangeByMail          `json:"changed,omitempty"`  // by mail, the last ones
 	Asked       *AskedBack              `json:"asked,omitempty"`    // lines that wait for the leader
-	Offered     []OfferedMove           `json:"offered,omitempty"`  // by the last echo: JA takes them
+	Earlier     []AskedBack             `json:"earlier,omitempty"`  // and those of questions before, the newest first
+	Offered     []OfferedMove           `json:"offered,omitempty"`  // by echoes: JA takes them
 	Early       map[string]EarlyStart   `json:"early,omitempty"`    // steps that start before they would, so that all their mail leaves in time
 }
 
@@ -63,6 +65,7 @@ type LeaderChange struct {
 // Undo is what ANGRE goes back to.
 type Undo struct {
 	At      time.Time      `json:"at"`
+	Inbound string         `json:"inbound,omitempty"` // the message that made the change
 	Process Process        `json:"process"`
 	ByMail  []LeaderChange `json:"by_mail,omitempty"`
 }
@@ -70,8 +73,9 @@ type Undo struct {
 // AskedBack is what the leader wrote and was asked about.
 type AskedBack struct {
 	At      time.Time         `json:"at"`
-	Lines   []string          `json:"lines,omitempty"` // clear but for falling on a holiday or a closed day: JA does them
-	Open    []OpenLine        `json:"open,omitempty"`  // what an answer completes
+	Inbound []string          `json:"inbound,omitempty"` // the message that was asked about, and those that did not answer it
+	Lines   []string          `json:"lines,omitempty"`   // clear but for falling on a holiday or a closed day: JA does them
+	Open    []OpenLine        `json:"open,omitempty"`    // what an answer completes
 	Late    []LatePreparation `json:"late,omitempty"`
 	Numbers map[string]int    `json:"numbers,omitempty"` // of the workshops when the lines were written, by ID
 }
@@ -79,6 +83,7 @@ type AskedBack struct {
 // OfferedMove is where an echo offered to move the preparation of a workshop
 // that had moved without it.
 type OfferedMove struct {
+	Inbound  string    `json:"inbound,omitempty"` // the message that moved the workshop
 	Workshop string    `json:"workshop"`
 	To       Gathering `json:"to"`
 }

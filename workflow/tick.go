@@ -118,7 +118,7 @@ func (t *ticker) mail(s Step, p Person) {
 		revision += "/" + itoa(t.State.Events[s.Event].Latest().Sequence)
 	}
 	if s.Kind == MailAnnouncement {
-		t.d.State.Undo = nil
+		t.d.State.endUndo(ChangeTold)
 	}
 	if t.State.Revision > 0 {
 		revision += "/" + itoa(t.State.Revision)
@@ -170,7 +170,7 @@ func (t *ticker) purge(p Purge) {
 			ps.Failed.Reason = ""
 		}
 	}
-	s.Undo, s.Asked = nil, nil
+	s.Undo, s.Asked, s.Earlier = nil, nil, nil
 	s.Notes = slices.DeleteFunc(s.Notes, func(n Note) bool { return n.Person != "" || p == PurgeAddresses })
 	if p == PurgeAddresses {
 		s.forgetPeople()

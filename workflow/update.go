@@ -38,7 +38,7 @@ type PlanChange struct {
 func Update(m Moment, p Process, tag func() string) (Decision, []PlanChange) {
 	d := Decision{State: m.State.clone()}
 	s := &d.State
-	s.Undo, s.Asked, s.Offered = nil, nil, nil // what they go back to or wait for is no longer so
+	s.Undo, s.Asked, s.Earlier, s.Offered = nil, nil, nil, nil // what they go back to or wait for is no longer so
 	old := s.Process
 	adopt(s, &p)
 	s.Process = p

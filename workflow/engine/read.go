@@ -22,7 +22,7 @@ func (e *Engine) inbound(ctx context.Context, id string, at time.Time, msg *pars
 		in.Files = append(in.Files, a.Name)
 	}
 	if m.mail != nil {
-		in.About, in.AboutEvent = workflow.MailKind(m.mail.Kind), m.mail.Event
+		in.About, in.AboutEvent, in.AboutKey = workflow.MailKind(m.mail.Kind), m.mail.Event, m.mail.Key
 	}
 	switch msg.Kind {
 	case parser.Reply, parser.Empty:
