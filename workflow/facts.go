@@ -219,10 +219,10 @@ const (
 
 // Note is something the leader should know.
 type Note struct {
-	Code   NoteCode
-	Person string // name; empty when it is about nobody
-	Detail string
-	At     time.Time
+	Code   NoteCode  `json:"code"`
+	Person string    `json:"person"` // name; empty when it is about nobody
+	Detail string    `json:"detail"`
+	At     time.Time `json:"at"`
 }
 
 // PassedOn is what somebody wrote that is neither answer nor command.

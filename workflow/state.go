@@ -30,16 +30,16 @@ type State struct {
 	Seed        string                  `json:"seed"` // shuffles answers; secret
 	Created     time.Time               `json:"created"`
 	Revision    int                     `json:"revision"`              // of the plan, raised by every change
-	ChangedAt   time.Time               `json:"changed_at"`            // of the last change that somebody is to be told of; zero when all are told
+	ChangedAt   time.Time               `json:"changed_at,omitzero"`   // of the last change that somebody is to be told of; zero when all are told
 	ChangedFrom time.Time               `json:"changed_from,omitzero"` // of the first such change
 	Steps       map[string]StepDone     `json:"steps"`
 	People      map[string]*PersonState `json:"people"`
 	Events      map[string]*EventState  `json:"events"`
-	Former      map[string]Person       `json:"former,omitempty"`  // removed people who were told something
-	Notes       []Note                  `json:"notes,omitempty"`   // for the leader's next mail
-	ByMail      []LeaderChange          `json:"by_mail,omitempty"` // changes by mail since the file was last applied
-	Ended       time.Time               `json:"ended"`             // when it was cancelled
-	StopAsked   time.Time               `json:"stop_asked"`        // STOPP was written; a JA ends the process
+	Former      map[string]Person       `json:"former,omitempty"`    // removed people who were told something
+	Notes       []Note                  `json:"notes,omitempty"`     // for the leader's next mail
+	ByMail      []LeaderChange          `json:"by_mail,omitempty"`   // changes by mail since the file was last applied
+	Ended       time.Time               `json:"ended,omitzero"`      // when it was cancelled
+	StopAsked   time.Time               `json:"stop_asked,omitzero"` // STOPP was written; a JA ends the process
 	Undo        *Undo                   `json:"undo,omitempty"`
 	Polled      []Span                  `json:"polled,omitempty"`   // the candidate times that the group was asked about last
 	PollFrom    time.Time               `json:"poll_from,omitzero"` // when the candidate times became what they are, if not at the start
@@ -104,11 +104,11 @@ type PersonState struct {
 	Away         *Away        `json:"away,omitempty"`
 	RSVP         RSVP         `json:"rsvp,omitempty"`
 	RSVPComment  string       `json:"rsvp_comment,omitempty"`
-	RSVPAt       time.Time    `json:"rsvp_at"`
+	RSVPAt       time.Time    `json:"rsvp_at,omitzero"`
 	RSVPSequence int          `json:"rsvp_sequence,omitempty"` // of the invitation that was answered
-	Replied      time.Time    `json:"replied"`                 // of the first typed reply; reminders stop
+	Replied      time.Time    `json:"replied,omitzero"`        // of the first typed reply; reminders stop
 	Choices      map[int]bool `json:"choices,omitempty"`
-	ChosenAt     time.Time    `json:"chosen_at"`
+	ChosenAt     time.Time    `json:"chosen_at,omitzero"`
 	Receipts     []time.Time  `json:"receipts,omitempty"`  // of the last hour
 	Warned       []time.Time  `json:"warned,omitempty"`    // when the leader was told, in the last hour, of mail that may not be this person's
 	PassedOn     []time.Time  `json:"passed_on,omitempty"` // when the leaders got something because of this person, in the last hour
@@ -116,7 +116,7 @@ type PersonState struct {
 	HeldFrom     []string     `json:"held_from,omitempty"` // the addresses they came from
 	Known        []string     `json:"known,omitempty"`     // addresses that the person has confirmed besides
 	Waiting      []string     `json:"waiting,omitempty"`   // inbound ids of a leader's commands waiting for the first confirmation
-	Confirmed    time.Time    `json:"confirmed"`           // when that came
+	Confirmed    time.Time    `json:"confirmed,omitzero"`  // when that came
 }
 
 // Failure is an address to which mail cannot be delivered.
@@ -131,7 +131,7 @@ type Failure struct {
 // Away is what an absence reply said.
 type Away struct {
 	Phrase string    `json:"phrase,omitempty"`
-	Until  time.Time `json:"until"` // first day back; zero when not said
+	Until  time.Time `json:"until,omitzero"` // first day back; zero when not said
 	At     time.Time `json:"at"`
 }
 

@@ -291,7 +291,7 @@ func (r *applyRun) print(p workflow.Process, got engine.Applied) {
 	}
 	if !r.many && len(got.Upcoming) > 0 {
 		fmt.Fprintln(r.out, "\nMail to come:")
-		printUpcoming(r.out, p.Lang, got.Upcoming)
+		printUpcoming(r.out, got.Upcoming)
 	}
 }
 

@@ -49,22 +49,42 @@ those of another message are named with --question.`,
 
 // parsed is the JSON line of a message.
 type parsed struct {
-	File        string                 `json:"file"`
-	Kind        parser.Kind            `json:"kind"`
-	From        string                 `json:"from"`
-	Subject     string                 `json:"subject,omitempty"`
-	MessageID   string                 `json:"message_id,omitempty"`
-	InReplyTo   string                 `json:"in_reply_to"`
-	Reply       string                 `json:"reply"`
-	Answers     []parsedAnswer         `json:"answers"`
-	Unplaced    []string               `json:"unplaced"`
-	Dropped     []parsedSpan           `json:"dropped"`
-	Attachments []string               `json:"attachments,omitempty"`
-	Absence     *parser.Absence        `json:"absence,omitempty"`
-	Delivery    *parsedDelivery        `json:"delivery,omitempty"`
-	Calendar    *parser.CalendarAnswer `json:"calendar,omitempty"`
-	Emoji       string                 `json:"emoji,omitempty"`
-	Problems    []parser.Problem       `json:"problems,omitempty"`
+	File        string          `json:"file"`
+	Kind        parser.Kind     `json:"kind"`
+	From        string          `json:"from"`
+	Subject     string          `json:"subject,omitempty"`
+	MessageID   string          `json:"message_id,omitempty"`
+	InReplyTo   string          `json:"in_reply_to"`
+	Reply       string          `json:"reply"`
+	Answers     []parsedAnswer  `json:"answers"`
+	Unplaced    []string        `json:"unplaced"`
+	Dropped     []parsedSpan    `json:"dropped"`
+	Attachments []string        `json:"attachments,omitempty"`
+	Absence     *parsedAbsence  `json:"absence,omitempty"`
+	Delivery    *parsedDelivery `json:"delivery,omitempty"`
+	Calendar    *parsedCalendar `json:"calendar,omitempty"`
+	Emoji       string          `json:"emoji,omitempty"`
+	Problems    []parsedProblem `json:"problems,omitempty"`
+}
+
+type parsedAbsence struct {
+	Text   string `json:"text"`
+	Until  string `json:"until"`  // the phrase, as it was written
+	Return bool   `json:"return"` // whether that is the day of return, not the last one away
+}
+
+type parsedCalendar struct {
+	Method   string `json:"method"`
+	UID      string `json:"uid"`
+	Sequence int    `json:"sequence"`
+	Attendee string `json:"attendee"`
+	PartStat string `json:"part_stat"`
+	Comment  string `json:"comment"`
+}
+
+type parsedProblem struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
 }
 
 type parsedAnswer struct {
@@ -169,7 +189,7 @@ func parseOne(name string, raw []byte, body string, sent *parser.Sent) parsed {
 	p := parsed{
 		File: name, Kind: m.Kind, From: m.From, Subject: m.Subject, MessageID: m.MessageID, InReplyTo: m.InReplyTo, Reply: r.Reply,
 		Answers: []parsedAnswer{}, Unplaced: append([]string{}, r.Unplaced...), Dropped: []parsedSpan{},
-		Absence: m.Absence, Calendar: m.Calendar, Emoji: m.Emoji, Problems: m.Problems,
+		Absence: (*parsedAbsence)(m.Absence), Calendar: (*parsedCalendar)(m.Calendar), Emoji: m.Emoji,
 	}
 	for _, x := range r.Answers {
 		p.Answers = append(p.Answers, parsedAnswer{x.Question, x.Text, x.Guess})
@@ -179,6 +199,9 @@ func parseOne(name string, raw []byte, body string, sent *parser.Sent) parsed {
 	}
 	for _, at := range m.Attachments {
 		p.Attachments = append(p.Attachments, at.Name)
+	}
+	for _, x := range m.Problems {
+		p.Problems = append(p.Problems, parsedProblem(x))
 	}
 	if d := m.Delivery; d != nil {
 		p.Delivery = &parsedDelivery{d.Recipient, d.Action, d.Status, d.Diagnostic, d.MessageID}

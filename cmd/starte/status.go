@@ -20,8 +20,12 @@ func (a *app) statusCommand() *cobra.Command {
 next and what is wrong. With an id, that process in full. That everything is
 held (starte hold --all) stands first; of a held process, how many mails wait.
 
-In the JSON "state" is held for a process that is, "held_mail" counts the mails
-that wait for its release, and "held_all" says that the whole robot is held.`,
+The JSON has a line for each process: id, workplace, language, state (active,
+held, cancelled or finished), meeting, members (name, standing, rsvp, away_until),
+answered, staff, sent, queued, failed, problems and next (kind, at, count; of an
+appointment also event, title, start, end and place). "held_mail" counts the mails
+that wait for the release of a process, and "held_all" says that the whole robot
+is held. The manual tells what the other commands print as JSON.`,
 		Example: "  starte status\n  starte status solbakken\n  starte status --json",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.status(c, args, asJSON)
@@ -58,7 +62,7 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 	n := 0
 	err = m.engine.Status(c.Context(), only, a.now(), func(of engine.Status) error {
 		n++
-		s := statusLine{Status: of, HeldAll: all != ""}
+		s := statusLine{Status: of, Next: upcoming(of.Next), HeldAll: all != ""}
 		if s.State == workflow.Held {
 			var err error
 			if s.HeldMail, err = m.store.CountHeld(c.Context(), s.ID); err != nil {
@@ -87,8 +91,33 @@ func (a *app) status(c *cobra.Command, args []string, asJSON bool) error {
 // statusLine is where a process stands, the stop switches included.
 type statusLine struct {
 	engine.Status
-	HeldMail int  `json:"held_mail"` // waits for the process to be resumed; part of Queued
-	HeldAll  bool `json:"held_all"`  // the whole robot is held
+	Next     []upcomingMail `json:"next"`
+	HeldMail int            `json:"held_mail"` // waits for the process to be resumed; part of Queued
+	HeldAll  bool           `json:"held_all"`  // the whole robot is held
+}
+
+// upcomingMail is mail to come; with what it is about, where that is an appointment.
+type upcomingMail struct {
+	Kind  workflow.MailKind `json:"kind"`
+	At    time.Time         `json:"at"`
+	Count int               `json:"count"` // recipients
+	Event string            `json:"event,omitempty"`
+	Title string            `json:"title,omitempty"`
+	Start time.Time         `json:"start,omitzero"`
+	End   time.Time         `json:"end,omitzero"`
+	Place string            `json:"place,omitempty"`
+}
+
+func upcoming(list []workflow.NextMail) []upcomingMail {
+	out := []upcomingMail{}
+	for _, n := range list {
+		u := upcomingMail{Kind: n.Kind, At: n.At, Count: n.Count}
+		if e := n.Event; e != nil {
+			u.Event, u.Title, u.Start, u.End, u.Place = e.Event, e.Title, e.Start, e.End, e.Place
+		}
+		out = append(out, u)
+	}
+	return out
 }
 
 // noProcess says that there is none, or not the one that was named.
@@ -138,7 +167,7 @@ func printFull(w io.Writer, s statusLine) {
 	}
 	if len(s.Next) > 0 {
 		fmt.Fprintln(w, "\nMail to come:")
-		printUpcoming(w, s.Lang, s.Next)
+		printUpcoming(w, s.Status.Next)
 	}
 	if len(s.Problems) > 0 {
 		fmt.Fprintln(w, "\nProblems:")
@@ -155,7 +184,7 @@ func awayText(until time.Time) string {
 	return " until " + until.Format(time.DateOnly)
 }
 
-func printUpcoming(w io.Writer, _ workflow.Lang, list []workflow.NextMail) {
+func printUpcoming(w io.Writer, list []workflow.NextMail) {
 	for _, n := range list {
 		what := string(n.Kind)
 		if e := n.Event; e != nil && e.Title != "" {

@@ -11,13 +11,14 @@ import (
 	"starte/workflow/store"
 )
 
-// Status is where a process stands, for people and for `status --json`.
+// Status is where a process stands, for people and for `status --json`, which
+// says more of Next.
 type Status struct {
 	ID        string              `json:"id"`
 	Workplace string              `json:"workplace"`
 	Lang      workflow.Lang       `json:"language"`
 	State     workflow.Status     `json:"state"`
-	Meeting   time.Time           `json:"meeting"`
+	Meeting   time.Time           `json:"meeting,omitzero"`
 	Members   []MemberLine        `json:"members"`
 	Answered  int                 `json:"answered"` // members with an answer to every question
 	Staff     int                 `json:"staff"`
