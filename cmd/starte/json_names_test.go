@@ -34,7 +34,9 @@ func TestJSONNames(t *testing.T) {
 	} {
 		fmt.Fprintf(&all, "starte %s\n", c.command)
 		for _, name := range namesOf(reflect.TypeOf(c.printed), map[reflect.Type]bool{}) {
-			fmt.Fprintf(&all, "  %s\n", name)
+			if !strings.HasPrefix(name, "workflow.") { // what is remembered of a process grows with the program
+				fmt.Fprintf(&all, "  %s\n", name)
+			}
 			if !snakeCase.MatchString(name[strings.LastIndex(name, ".")+1:]) {
 				t.Errorf("starte %s: %s", c.command, name)
 			}

@@ -11,8 +11,7 @@ import (
 	"starte/workflow/store"
 )
 
-// Status is where a process stands, for people and for `status --json`, which
-// says more of Next.
+// Status is where a process stands, for people and for `status --json`.
 type Status struct {
 	ID        string              `json:"id"`
 	Workplace string              `json:"workplace"`
@@ -25,7 +24,7 @@ type Status struct {
 	Sent      int                 `json:"sent"`
 	Queued    int                 `json:"queued"`
 	Failed    int                 `json:"failed"`
-	Next      []workflow.NextMail `json:"next"`
+	Next      []workflow.NextMail `json:"-"` // status --json writes it its own way
 	Problems  []string            `json:"problems"`
 }
 
