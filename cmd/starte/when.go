@@ -85,6 +85,8 @@ func (f whenFlags) reference(now time.Time) (when.Reference, error) {
 	ref := when.Reference{Now: now.In(loc), English: workflow.Lang(f.lang) == workflow.English, Holiday: func(y int, m time.Month, d int) (string, bool) {
 		return workflow.NorwegianHoliday(workflow.Date{Year: y, Month: m, Day: d})
 	}}
+	// The robot knows the days that a workplace is closed; the weekend is all that is known here.
+	ref.Closed = func(int, time.Month, int) bool { return false }
 	if f.now != "" {
 		if ref.Now, err = localTime(f.now, loc); err != nil {
 			return when.Reference{}, fmt.Errorf("--now: %w", err)

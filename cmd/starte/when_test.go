@@ -39,7 +39,13 @@ func TestWhen(t *testing.T) {
 		"weekday mismatch in bokmål": {args: []string{"onsdag 4. februar kl. 13"}, ask: "torsdag"},
 		"and in English":             {args: []string{"--lang", "en", "Wednesday 4 February at 1pm"}, ask: "Thursday"},
 		"holiday":                    {args: []string{"17. mai kl 13"}, ask: "helligdag"},
-		"not a date":                 {args: []string{"hei på deg"}, ask: "?"},
+		"a Saturday by its date":     {args: []string{"13.02. kl 9"}, ask: "lørdag"},
+		"a Saturday by its name":     {args: []string{"lørdag 13.02. kl 9"}, want: []readWhen{{"lørdag 13.02. kl 9", "2027-02-13T09:00:00+01:00", "", ""}}},
+		"feast day of a move":        {args: []string{"--moving", "2027-02-04 13:00-15:00", "skjærtorsdag"}, ask: "helligdag"},
+		"unknown day of a move":      {args: []string{"--moving", "2027-02-04 13:00-15:00", "til barnehagedagen"}, ask: "barnehagedagen"},
+		"two units of a move": {args: []string{"--moving", "2027-02-04 13:00-15:00", "en dag og to timer senere"}, want: []readWhen{
+			{"en dag og to timer senere", "2027-02-05T15:00:00+01:00", "2027-02-05T17:00:00+01:00", ""}}},
+		"not a date": {args: []string{"hei på deg"}, ask: "?"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,6 +14,7 @@ func FuzzRead(f *testing.F) {
 		"Verksted 2: torsdag 4. februar kl. 13–15, Storsalen, Kari", "flytt verksted 2 fra 4. til 11. februar", "neste torsdag kvart over ni i to timer",
 		"siste fredag i april 1300-1500", "2027-02-04T13:00", "12./13. mai, ikke 14/5-27", "mandag om to uker", "en uke senere samme tid", "4.2. 10.12 uke 53",
 		"Feb 4th, 1–3 p.m. (room 204)", "dagen etter 17. mai halv sju", "https://example.no/4/2 a@b.c", "\xff4/2\u0300", "kl. 25 torsdag 13", "i 13-tiden, 13:00/15:00", "28. mars kl 02.30",
+		"en dag og to timer senere, pause 1 time", "12. januar i år kl. 13 30 barn, evt. Kantina", "Oppmøte kl. 12.45 i Kantina, neste år etter påske", "lunsj (30 min) tirsdag eller onsdag i uke 7",
 	} {
 		f.Add(s, int64(1800349200), true, false)
 		f.Add(s, int64(1830297600), false, true)

@@ -11,7 +11,7 @@ func (l *leftovers) leave(from, to int) {
 
 // leaveLabelled leaves out what stands after a label: "tittel: Hver uke".
 func (l *leftovers) leaveLabelled() {
-	for i := range l.owner {
+	for i := 0; i < len(l.owner); i++ {
 		if !l.is(i, ":") || !l.labels(i-1) {
 			continue
 		}
@@ -20,6 +20,7 @@ func (l *leftovers) leaveLabelled() {
 			to++
 		}
 		l.leave(i+1, to)
+		i = to - 1 // another label before it ends where this one does
 	}
 }
 

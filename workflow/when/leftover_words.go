@@ -34,7 +34,7 @@ func (l *leftovers) timeWord(i int) int {
 		n = 2
 	case l.hasDate && !l.hasTime && bound(t.s) && l.at(i+1).kind == word:
 		n = 2 // "etter skoletid"
-	case l.calendarWord(i), uncertain(t.s), openTime(t.s):
+	case l.calendarWord(i), l.dayName(i), uncertain(t.s), openTime(t.s):
 		n = 1
 	case l.ordinalBefore(i), l.numberAfterTime(i):
 		return 1
@@ -148,10 +148,12 @@ func bound(w string) bool {
 func (l *leftovers) calendarWord(i int) bool {
 	t := l.at(i)
 	switch t.s {
+	case "planleggingsdag", "planleggingsdagen", "planleggingsdagene": // beside its date, what the day is
+		return !l.hasDate || bound(l.at(i-1).s)
 	case "uke", "uka", "uken", "ukene", "uker", "ukes", "ukers", "vekes", "vekers", "måneds", "månads", "dagers", "dagars", "forgårs", "veke", "veka", "veker", "vekene", "week", "weeks", "vecka", "veckan", "veckor", "uge", "ugen", "uger", "fortnight",
 		"måned", "måneden", "måneder", "månad", "månaden", "månader", "mnd", "month", "months", "dager", "dagar", "døgn", "dagen", "days", "virkedag", "virkedager", "arbeidsdag", "arbeidsdager",
 		"kvartal", "semester", "semesteret", "stund", "halvår", "månedsskiftet", "månadsskiftet", "årsskiftet", "helgen", "helga", "vinterferie", "høstferie", "haustferie",
-		"sommerferie", "påskeferien", "påskeferie", "juleferien", "juleferie", "fellesferien", "planleggingsdag", "planleggingsdagen", "planleggingsdagene", "påsken", "påska", "påske", "pinsen", "pinsa", "pinse",
+		"sommerferie", "påskeferien", "påskeferie", "juleferien", "juleferie", "fellesferien", "påsken", "påska", "påske", "pinsen", "pinsa", "pinse",
 		"jula", "julen", "nyttår", "romjulen", "romjula", "adventstiden", "høsten", "hausten", "våren", "sommeren", "sommaren", "vinteren", "ettermiddag", "ettermiddagen", "kvelden", "morgenen", "formiddag", "formiddagen",
 		"easter", "christmas", "whitsun", "pentecost", "weekend", "summer", "autumn", "spring", "winter", "midsummer", "fortnightly", "helligdagen", "helligdagene", "langhelg", "inneklemt":
 		return !l.is(i-1, "god") && !l.is(i-1, "fin") && !l.is(i-1, "for") && !l.is(i+1, "s")
@@ -175,6 +177,34 @@ func (l *leftovers) calendarWord(i int) bool {
 		return false
 	}
 	return !t.upper || fullMonth(t.s) && len(t.s) > 3
+}
+
+// dayName is the name of a day that is not read ("valborgsaften",
+// "planleggingsdagen"), where it may be the day that is meant: no other is
+// said, or it is counted from.
+func (l *leftovers) dayName(i int) bool {
+	before := l.at(i - 1)
+	switch {
+	case !unreadDay(l.at(i).s):
+		return false
+	case l.hasDate:
+		return bound(before.s)
+	}
+	return before.kind != word || smallWord(before.s) || moveVerb(before.s)
+}
+
+// unreadDay reports whether w is made as names of days are.
+func unreadDay(w string) bool {
+	switch w {
+	case "middag", "hverdag", "kvardag", "bursdag", "formiddag", "ettermiddag", "fridag", "hverdagen", "kvardagen", "planleggingsdag", "planleggingsdagen":
+		return false
+	}
+	for _, end := range [...]string{"dag", "dagen", "aften", "aftenen", "aftan", "helg", "helga", "helgen", "ferie", "ferien"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+2 {
+			return !strings.Contains(w, " ")
+		}
+	}
+	return false
 }
 
 // uncertain is a word that takes back what the rest says, or makes it depend.

@@ -9,21 +9,23 @@ import (
 
 // reason is what a question needs to know.
 type reason struct {
-	start   time.Time // the day, and with timed the time, in question
-	timed   bool
-	day     time.Time // of a mismatch: the day as dated
-	weekday time.Weekday
-	week    int         // of a mismatch
-	monday  time.Time   // of a week without a day
-	alts    []time.Time // the two days that are possible
-	span    bool        // they are the first and last of several
-	clocks  []int       // the two times that are possible, minutes of the day
-	minute  int         // the time that clocks skip
-	name    string      // of the holiday
-	weekend bool        // of a closed day: it is a Saturday or Sunday, and that was not said
-	phrase  span
-	text    string // of phrase
-	late    Ask    // asked when nothing else is
+	start     time.Time // the day, and with timed the time, in question
+	timed     bool
+	day       time.Time // of a mismatch: the day as dated
+	weekday   time.Weekday
+	week      int         // of a mismatch
+	monday    time.Time   // of a week without a day
+	alts      []time.Time // the two days that are possible
+	span      bool        // they are the first and last of several
+	clocks    []int       // the two times that are possible, minutes of the day
+	minute    int         // the time that clocks skip
+	name      string      // of the holiday
+	weekend   bool        // of a closed day: it is a Saturday or Sunday, and that was not said
+	phrase    span
+	text      string    // of phrase
+	late      Ask       // asked when nothing else is
+	unreadDay bool      // phrase is the name of a day that is not read
+	example   time.Time // of a phrase without a day: one that it may mean
 
 	noDay, noYear, noWeek int // what does not exist
 	noMonth               time.Month
@@ -69,6 +71,9 @@ func (r Reading) question(l tongue) string {
 	case AskNoDate:
 		return l.noDate(w)
 	case AskNotRead:
+		if w.unreadDay {
+			return l.say("Jeg forstår ikke «%s». Hvilken dag mener du?", "Eg forstår ikkje «%s». Kva dag meiner du?", "I do not understand “%s”. Which day do you mean?", w.text)
+		}
 		if w.text != "" {
 			return l.say("Jeg forstår ikke «%s». Hvilket klokkeslett mener du?", "Eg forstår ikkje «%s». Kva klokkeslett meiner du?", "I do not understand “%s”. Which time do you mean?", w.text)
 		}
@@ -82,7 +87,11 @@ func (l tongue) noDate(w reason) string {
 	case !w.monday.IsZero():
 		return l.say("Hvilken dag i uke %d (%s) mener du?", "Kva dag i veke %d (%s) meiner du?", "Which day in week %d (%s) do you mean?", isoWeekOf(w.monday), l.days(w.monday, w.monday.AddDate(0, 0, 6)))
 	case w.text != "":
-		return l.say("Hvilken dag mener du med «%s»?", "Kva dag meiner du med «%s»?", "Which day do you mean by “%s”?", w.text)
+		q := l.say("Hvilken dag mener du med «%s»?", "Kva dag meiner du med «%s»?", "Which day do you mean by “%s”?", w.text)
+		if !w.example.IsZero() {
+			q += l.say(" Skriv for eksempel «%s».", " Skriv til dømes «%s».", " Write, for example, “%s”.", l.long(w.example))
+		}
+		return q
 	}
 	return l.say("Hvilken dag skal det være?", "Kva dag skal det vere?", "Which day is it to be?")
 }

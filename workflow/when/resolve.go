@@ -76,7 +76,7 @@ func (r *resolver) day(gs []group) {
 		}
 		return
 	}
-	kept = r.target(inheritMonth(kept))
+	kept = r.target(inheritWeek(inheritMonth(kept)))
 	first := r.dayOf(kept[0])
 	for _, g := range kept[1:] {
 		d := r.dayOf(g)
@@ -132,6 +132,17 @@ func inheritMonth(gs []group) []group {
 		it := *gs[k].date
 		it.kind, it.month, it.year = itemMonthDay, gs[k-1].date.month, gs[k-1].date.year
 		gs[k].date = &it
+	}
+	return gs
+}
+
+// inheritWeek gives "tirsdag" its week in "tirsdag eller onsdag i uke 6".
+func inheritWeek(gs []group) []group {
+	for k := len(gs) - 2; k >= 0; k-- {
+		next := gs[k+1]
+		if gs[k].onlyWeekday() && gs[k].vague == nil && next.weekday != nil && next.date == nil && next.week != nil && next.link != linkNone && !next.fromed && !gs[k].fromed {
+			gs[k].week = next.week
+		}
 	}
 	return gs
 }

@@ -58,7 +58,7 @@ func (r *resolver) plainDay(g group) found {
 	case g.weekday != nil && g.vague == nil:
 		return r.weekdayAlone(g.weekday)
 	}
-	return found{ask: AskNoDate, why: reason{phrase: r.phrase(g)}}
+	return found{ask: AskNoDate, why: reason{phrase: r.phrase(g), example: r.example(g)}}
 }
 
 // besideDate reads "dagen etter 17. mai", and "dagen etter, 12. februar" where
@@ -154,12 +154,6 @@ func (r *resolver) dayOfMonth(it *item) found {
 
 func (r *resolver) nth(it *item) found {
 	y, m := it.year, it.month
-	if it.unit == months {
-		y, m = r.today.Year(), r.today.Month()+1
-		if m > 12 {
-			y, m = y+1, 1
-		}
-	}
 	if y != 0 {
 		return nthIn(y, m, it)
 	}

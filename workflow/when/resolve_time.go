@@ -36,6 +36,13 @@ func (r *resolver) spans() (same bool) {
 			continue
 		case itemSameTime:
 			same = true
+		case itemOffset:
+			if it.mins == 0 {
+				continue
+			}
+			if it.ref && !it.sign {
+				r.shift += it.mins
+			}
 		case itemLength:
 			r.minutes = it.mins
 		case itemShift:
@@ -92,7 +99,7 @@ func (r *resolver) times() *item {
 			r.clash(main, it)
 		}
 	}
-	if main != nil && main.toed && !main.span && !main.ends && r.end < 0 && !r.saidDate && !r.ref.Start.IsZero() && !r.placesAnew() {
+	if main != nil && main.toed && !main.span && !main.ends && r.end < 0 && !r.placesAnew() {
 		// "til kl. 16": moved to it, or lasting until then
 		r.ask(AskAmbiguous, reason{phrase: span{r.at(main.i).from, r.at(main.j - 1).to}})
 	}

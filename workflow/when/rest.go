@@ -1,15 +1,14 @@
 package when
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // take splits the text into what was read and the rest.
 func (r *Reading) take(text string, s *scanner) {
-	for _, it := range s.items {
-		r.used = append(r.used, span{s.at(it.i).from, s.at(it.j - 1).to})
-	}
+	r.used = s.usedSpans()
 	if p := r.why.phrase; p.to > p.from && p.to <= len(text) {
 		r.why.text = strings.TrimSpace(text[p.from:p.to])
 		if r.Detail == "" {
@@ -20,11 +19,36 @@ func (r *Reading) take(text string, s *scanner) {
 		r.From, r.To = r.used[0].from, r.used[len(r.used)-1].to
 	}
 	from := 0
-	for _, u := range r.used {
+	for _, u := range append(slices.Clone(r.used), span{len(text), len(text)}) {
+		for _, cut := range s.places {
+			if cut > from && cut < u.from {
+				r.pieces(text[from:cut])
+				from = cut
+			}
+		}
 		r.pieces(text[from:u.from])
 		from = u.to
 	}
-	r.pieces(text[from:])
+}
+
+// usedSpans are the bytes that were read, in order and without overlap.
+func (s *scanner) usedSpans() []span {
+	list := slices.Clone(s.items)
+	for _, it := range s.asides {
+		if it.known() {
+			list = append(list, it)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b item) int { return a.i - b.i })
+	var used []span
+	end := 0
+	for _, it := range list {
+		u := span{max(s.at(it.i).from, end), s.at(it.j - 1).to}
+		if u.to > u.from {
+			used, end = append(used, u), u.to
+		}
+	}
+	return used
 }
 
 // pieces splits a stretch of text at its separators: commas, semicolons, line

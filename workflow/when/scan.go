@@ -23,6 +23,9 @@ const (
 	itemLength                   // to timer
 	itemShift                    // en time senere
 	itemPart                     // om ettermiddagen
+	itemYear                     // i år, neste år
+	itemInner                    // pause 1 time
+	itemHedge                    // evt., before a place
 )
 
 // relation is how a weekday lies to the day it is counted from.
@@ -65,7 +68,7 @@ type item struct {
 	from  clock
 	to    clock
 	span  bool
-	mins  int // of itemLength and itemShift; in itemTime of a length said with it
+	mins  int // of itemLength and itemShift, and of itemOffset besides its days
 
 	// What stands before it.
 	link   link
@@ -94,7 +97,8 @@ type scanner struct {
 	ref    Reference
 	today  time.Time // civil
 	items  []item
-	asides []item // times of something else: "lunsj kl. 12"
+	asides []item // of something else, "lunsj kl. 12", or known and of no item, "pause 1 time"
+	places []int  // bytes where the rest is cut: "Oppmøte kl. 12.45" from "i Kantina"
 }
 
 // scan finds the items. Every matcher looks at a bounded number of tokens, so
@@ -110,12 +114,16 @@ func (s *scanner) scan() {
 		s.items = append(s.items, it)
 		i = it.j
 	}
+	s.leaveInner()
+	s.giveYears()
 	s.settleDotted()
 	s.placeNames()
 	s.connect()
 	if s.aside() {
 		s.connect()
 	}
+	s.hedges()
+	s.meetingPlace()
 }
 
 // aside leaves out the times that are of something else ("lunsj kl. 12", "møt
@@ -164,7 +172,7 @@ func (s *scanner) match(i int) (item, bool) {
 		return item{}, false
 	}
 	for _, m := range [...]func(*scanner, int) (item, bool){
-		(*scanner).holidayDate, (*scanner).dateNumeric, (*scanner).nthWeekday, (*scanner).dateWords, (*scanner).relativeDay, (*scanner).counted,
+		(*scanner).holidayDate, (*scanner).dateNumeric, (*scanner).nthWeekday, (*scanner).dateWords, (*scanner).yearWords, (*scanner).relativeDay, (*scanner).inner, (*scanner).compound, (*scanner).counted,
 		(*scanner).week, (*scanner).weekday, (*scanner).clockTime, (*scanner).length, (*scanner).partOfDay, (*scanner).vague,
 	} {
 		if it, ok := m(s, i); ok && it.j > i {
@@ -189,17 +197,22 @@ func (s *scanner) labelled(i int) bool {
 		case "rom", "room", "nr", "no", "sal", "side", "s", "kap", "punkt", "pkt", "versjon", "v", "avsnitt", "kr", "tlf", "telefon", "mobil",
 			"gruppe", "group", "bolk", "del", "part", "bygg", "blokk", "inngang", "verksted", "verkstad", "workshop", "paragraf", "kroner":
 			// "Verksted 4. februar" has no number of its own.
-			return !s.monthFollows(i)
+			return !s.monthFollows(i) && !(s.numbered(p.s) && s.tight(i+1, "/") && s.dateStarts(i))
 		}
 		return !t.space && !gluesToNumber(p.s)
 	}
-	if p.kind == punct && !t.space && !p.space && s.at(i-2).kind == number && !s.consumed(i-1) {
+	if p.kind == punct && !t.space && !p.space && s.at(i-2).kind == number && !s.consumed(i-1) && !(p.s == "," && s.monthFollows(i)) {
 		switch p.s {
 		case ".", ":", ",", "/":
 			return true
 		}
 	}
 	return p.s == "§" || p.s == "#" || p.s == "+" && !t.space
+}
+
+// numbered is what a plan numbers, and never with a stroke: "Verksted 4/2" is a date.
+func (s *scanner) numbered(w string) bool {
+	return w == "verksted" || w == "verkstad" || w == "workshop"
 }
 
 func gluesToNumber(w string) bool {

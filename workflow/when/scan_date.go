@@ -36,7 +36,7 @@ func (s *scanner) dateNumeric(i int) (item, bool) {
 	if it.year != 0 {
 		return it, true
 	}
-	if s.unitFollows(it.j) || s.gluedWord(it.j) || s.tight(it.j, "/") || s.tight(it.j, ":") {
+	if s.unitFollows(it.j) || s.gluedWord(it.j) && !s.is(it.j, "kl") || s.tight(it.j, "/") || s.tight(it.j, ":") {
 		return item{}, false
 	}
 	if sep == "." {
@@ -371,6 +371,18 @@ func (s *scanner) clockBefore(i int) bool {
 		return true
 	}
 	return false
+}
+
+// countsThings reports whether token j is people or things, which the number
+// before it counts: "kl. 13 30 barn".
+func (s *scanner) countsThings(j int) bool {
+	switch s.at(j).s {
+	case "barn", "unger", "ungar", "stykker", "stykk", "stk", "pers", "voksne", "vaksne", "deltagere", "ansatte", "tilsette", "medarbeidere", "medarbeidarar", "foreldre", "mennesker", "menneske",
+		"folk", "gjester", "gjestar", "hoder", "mann", "kolleger", "kollegaer", "kollegar", "pedagoger", "pedagogar", "assistenter", "assistentar", "elever", "elevar", "stoler", "stolar", "plasser", "plassar",
+		"sitteplasser", "ark", "penner", "pennar", "kopper", "koppar", "boller", "bollar", "porsjoner", "porsjonar", "children", "kids", "persons", "adults", "participants", "staff", "parents", "guests", "seats", "chairs":
+		return true
+	}
+	return s.unitFollows(j)
 }
 
 // unitFollows reports whether the number before token j counts something.

@@ -19,10 +19,33 @@ type namedDay struct {
 // "julaften", and how many words they take.
 func (s *scanner) holidayName(i int) (namedDay, int) {
 	w, u := s.at(i).s, s.at(i+1).s
-	if w == "kristi" && (u == "himmelfartsdag" || u == "himmelfartsdagen" || u == "himmelfart" || u == "himmelferdsdag" || u == "himmelferdsdagen" || u == "himmelferd") {
-		return namedDay{easter: 39}, 2
+	if w == "kristi" || w == "kr" || w == "christi" {
+		k := s.stop(i + 1)
+		switch s.at(k).s {
+		case "himmelfartsdag", "himmelfartsdagen", "himmelfart", "himmelferdsdag", "himmelferdsdagen", "himmelferd", "himmelsfartsdag", "himmelfartdag":
+			return namedDay{easter: 39}, k + 1 - i
+		}
 	}
-	if w == "lille" && (u == "julaften" || u == "julaftan") || w == "litle" && (u == "julaftan" || u == "julaften") {
+	if k := i + 1; w == "st" || w == "sankt" || w == "sant" { // the eve has a name of its own
+		if k = s.stop(k); s.is(k, "hansaften") || s.is(k, "hansaftan") {
+			return namedDay{month: time.June, day: 23}, k + 1 - i
+		} else if s.is(k, "hans") && (s.is(k+1, "aften") || s.is(k+1, "aftan")) {
+			return namedDay{month: time.June, day: 23}, k + 2 - i
+		}
+	}
+	if s.words(i, "new", "year", "'", "s") || s.words(i, "new", "years") {
+		k := i + 2
+		if s.is(k, "'") {
+			k += 2
+		}
+		switch s.at(k).s {
+		case "eve":
+			return namedDay{month: time.December, day: 31}, k + 1 - i
+		case "day":
+			return namedDay{month: time.January, day: 1}, k + 1 - i
+		}
+	}
+	if (w == "lille" || w == "litle" || w == "vesle") && (u == "julaften" || u == "julaftan" || u == "juleaften" || u == "juleaftan") {
 		return namedDay{month: time.December, day: 23}, 2
 	}
 	if w == "arbeidernes" && (u == "dag" || u == "internasjonale") {
@@ -45,8 +68,8 @@ func (s *scanner) holidayName(i int) (namedDay, int) {
 
 // numberedHoliday reads "første pinsedag" and "2. juledag".
 func (s *scanner) numberedHoliday(i int) (namedDay, int) {
-	d, j, dot := s.dayNumber(i)
-	if d < 1 || d > 3 || !dot && s.at(i).kind != word {
+	d, j, _ := s.dayNumber(i)
+	if d < 1 || d > 3 {
 		return namedDay{}, 0
 	}
 	switch s.at(j).s {
@@ -66,12 +89,20 @@ func plainHoliday(w string) (namedDay, int) {
 	switch w {
 	case "palmesøndag", "palmesundag":
 		return namedDay{easter: -7}, 1
-	case "skjærtorsdag", "skjærtorsdagen", "skjertorsdag":
+	case "skjærtorsdag", "skjærtorsdagen", "skjertorsdag", "skjærstorsdag", "skjærtosdag":
 		return namedDay{easter: -3}, 1
-	case "langfredag", "langfredagen":
+	case "langfredag", "langfredagen", "langfreda":
 		return namedDay{easter: -2}, 1
-	case "påskeaften", "påskeaftan", "påskeafta":
+	case "påskeaften", "påskeaftan", "påskeafta", "påskeaftenen":
 		return namedDay{easter: -1}, 1
+	case "påskesøndag", "påskesundag":
+		return namedDay{}, 1
+	case "påskemandag", "påskemåndag":
+		return namedDay{easter: 1}, 1
+	case "pinsesøndag", "pinsesundag":
+		return namedDay{easter: 49}, 1
+	case "pinsemandag", "pinsemåndag":
+		return namedDay{easter: 50}, 1
 	case "himmelfartsdag", "himmelfartsdagen", "himmelferdsdag", "himmelferdsdagen":
 		return namedDay{easter: 39}, 1
 	case "pinseaften", "pinseaftan", "pinseafta":
@@ -96,11 +127,11 @@ func plainHoliday(w string) (namedDay, int) {
 		return namedDay{month: time.October, day: 31}, 1
 	case "luciadagen":
 		return namedDay{month: time.December, day: 13}, 1
-	case "lillejulaften", "litlejulaftan", "vesleaften", "veslejulaftan":
+	case "lillejulaften", "litlejulaftan", "lillejuleaften", "vesleaften", "veslejulaftan":
 		return namedDay{month: time.December, day: 23}, 1
-	case "julaften", "julaftan", "julafta":
+	case "julaften", "julaftan", "julafta", "juleaften", "juleaftan", "julaftenen", "juleaftenen", "julekvelden", "julkvelden":
 		return namedDay{month: time.December, day: 24}, 1
-	case "nyttårsaften", "nyttårsaftan", "nyttårsafta":
+	case "nyttårsaften", "nyttårsaftan", "nyttårsafta", "nyttårsaftenen", "nyttårskvelden":
 		return namedDay{month: time.December, day: 31}, 1
 	case "nyttårsdag", "nyttårsdagen":
 		return namedDay{month: time.January, day: 1}, 1

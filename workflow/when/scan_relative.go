@@ -1,5 +1,7 @@
 package when
 
+import "time"
+
 // nthWeekday reads "første tirsdag i mars", "siste fredag i april", "the second
 // Monday of May".
 func (s *scanner) nthWeekday(i int) (item, bool) {
@@ -21,13 +23,15 @@ func (s *scanner) nthWeekday(i int) (item, bool) {
 	}
 	it.wd, it.loose = wd, loose
 	j++
-	if !s.is(j, "i") && !s.is(j, "in") && !s.is(j, "of") {
-		return it, false
+	if s.is(j, "i") || s.is(j, "in") || s.is(j, "of") {
+		j++
+	} else if s.at(i).kind != word || s.at(i+1).kind == punct {
+		return it, false // "torsdag 2. fredag …"
 	}
-	j++
-	switch {
-	case s.words(j, "neste", "måned"), s.words(j, "neste", "månad"), s.words(j, "next", "month"):
-		it.unit, it.j = months, j+2
+	if ahead, k := s.thisMonth(j); k > j {
+		first := civil(s.today.Year(), s.today.Month()+time.Month(ahead), 1)
+		it.year, it.month, it.j = first.Year(), first.Month(), k
+		it.loose = it.loose || ahead == 0 && !s.ref.Start.IsZero() && civilOf(s.ref.Start.In(s.ref.Now.Location())).Month() != it.month
 		return it, true
 	}
 	m, j := s.month(j)
@@ -37,6 +41,26 @@ func (s *scanner) nthWeekday(i int) (item, bool) {
 	it.month = m
 	it.year, it.j = s.year(j)
 	return it, true
+}
+
+// thisMonth reads "måneden", "denne måneden", "neste måned", and how many months ahead it is.
+func (s *scanner) thisMonth(j int) (ahead, next int) {
+	k := j
+	switch s.at(k).s {
+	case "neste", "next":
+		ahead, k = 1, k+1
+	case "denne", "this", "the", "inneværende":
+		k++
+	}
+	switch s.at(k).s {
+	case "måneden", "månaden", "month":
+		return ahead, k + 1
+	case "måned", "månad":
+		if k > j {
+			return ahead, k + 1
+		}
+	}
+	return 0, j
 }
 
 // relativeDay reads "i dag", "i morgen", "dagen etter", "samme dag".
@@ -50,7 +74,7 @@ func (s *scanner) relativeDay(i int) (item, bool) {
 		case "morgen", "morgon", "morra", "morgo":
 			it.n, it.j = 1, i+2
 			return it, s.is(i, "i")
-		case "overmorgen", "overmorgon", "overmorra":
+		case "overmorgen", "overmorgon", "overmorra", "overimorgen", "overimorgon", "overimorra":
 			it.n, it.j = 2, i+2
 			return it, s.is(i, "i")
 		case "går":
@@ -74,7 +98,7 @@ func (s *scanner) relativeDay(i int) (item, bool) {
 		it.part, it.j = evening, i+1
 	case "imorgen", "imorgon", "imorra", "tomorrow", "tomorow", "tommorow", "tommorrow":
 		it.n, it.j = 1, i+1
-	case "iovermorgen", "overmorgen", "overmorgon":
+	case "iovermorgen", "overmorgen", "overmorgon", "overimorgen", "overimorgon", "iovermorgon":
 		it.n, it.j = 2, i+1
 	case "igår", "yesterday":
 		it.n, it.j = -1, i+1
@@ -101,7 +125,11 @@ func (s *scanner) dayBeside(i int) (item, bool) {
 	}{
 		{1, []string{"dagen", "etter"}}, {-1, []string{"dagen", "før"}}, {1, []string{"dagen", "derpå"}}, {1, []string{"dagen", "derpå"}},
 		{1, []string{"neste", "dag"}}, {1, []string{"påfølgende", "dag"}}, {1, []string{"dagen", "deretter"}}, {-1, []string{"dagen", "framfor"}},
-		{0, []string{"samme", "dag", "og", "tid"}}, {0, []string{"same", "dag", "og", "tid"}}, {0, []string{"samme", "ukedag"}}, {0, []string{"same", "vekedag"}},
+		{0, []string{"samme", "dag", "og", "tid"}}, {0, []string{"same", "dag", "og", "tid"}}, {0, []string{"samme", "tid", "og", "dag"}}, {0, []string{"same", "tid", "og", "dag"}},
+		{0, []string{"samme", "dag", "og", "klokkeslett"}}, {0, []string{"same", "dag", "og", "klokkeslett"}}, {0, []string{"samme", "dag", "og", "tidspunkt"}}, {0, []string{"same", "dag", "og", "tidspunkt"}},
+		{0, []string{"samme", "dag", "og", "samme", "tid"}}, {0, []string{"same", "dag", "og", "same", "tid"}}, {0, []string{"same", "day", "and", "time"}},
+		{0, []string{"samme", "ukedag", "og", "tid"}}, {0, []string{"samme", "ukedag", "og", "klokkeslett"}}, {0, []string{"same", "vekedag", "og", "tid"}}, {0, []string{"same", "vekedag", "og", "klokkeslett"}},
+		{0, []string{"samme", "ukedag"}}, {0, []string{"same", "vekedag"}},
 		{0, []string{"samme", "dag"}}, {0, []string{"same", "dag"}}, {0, []string{"same", "day"}}, {0, []string{"samme", "dagen"}},
 		{1, []string{"the", "day", "after"}}, {1, []string{"the", "following", "day"}}, {1, []string{"the", "next", "day"}}, {1, []string{"next", "day"}},
 		{-1, []string{"the", "day", "before"}}, {1, []string{"dag", "etter"}}, {-1, []string{"dag", "før"}},
@@ -134,6 +162,9 @@ func (s *scanner) counted(i int) (item, bool) {
 		return it, false
 	}
 	u := s.at(k).s
+	if u == "fortnight" || u == "fortnights" {
+		n, u = 2*n, "weeks"
+	}
 	it.loose, it.j = loose || roughly, k+1
 	half := n % 2
 	switch u {
@@ -171,7 +202,7 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 	case s.is(it.j, "from") || s.is(it.j, "fra") || s.is(it.j, "frå"):
 		return s.countedFrom(it)
 	case way != 0:
-		it.n, it.ref, it.j = it.n*way, true, j
+		it.n, it.mins, it.ref, it.j = it.n*way, it.mins*way, true, j
 		return it, true
 	case ahead:
 		return it, true
@@ -179,7 +210,7 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 		it.ref = true
 		return it, true
 	case s.saysVerb(i, "framskynd", "framskyndes", "fremskynd", "fremskyndes"):
-		it.n, it.ref = -it.n, true
+		it.n, it.mins, it.ref = -it.n, -it.mins, true
 		return it, true
 	case !s.ref.Start.IsZero() && (s.is(i, "med") || s.is(i, "by") ||
 		s.saysVerb(i, "skyv", "skyve", "skyves", "skyver", "skyvast", "skuv", "skuve", "skuvast", "flytt", "flytte", "flytter", "flyttar", "flyttes", "flyttast", "flyttet", "flytta", "move", "moved")):

@@ -30,12 +30,16 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		it.loose = true // a time in another zone, perhaps
 	}
 	if l, m, ok := s.rangeWord(k, ranged); ok {
-		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) {
-			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && s.is(k, "til")) || ranged && s.free(n) {
+		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) && (!s.unitFollows(n) || s.at(l).kind != number) {
+			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && (s.is(k, "til") || s.is(k, "to") || s.is(k, "until"))) || ranged && s.free(n) {
 				it.to, it.span, it.j = b, true, n
 				return s.finishTime(it), true
 			}
 		}
+	}
+	if ranged && s.words(k, "og", "utover") && s.at(j).kind == number {
+		it.j = k + 2
+		return it, true
 	}
 	if !said && !strong && !s.afterDate(i, k) && !s.words(k, "-", "tiden") && !s.words(k, "-", "tida") {
 		return it, false
@@ -114,7 +118,7 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 	case "og", "and":
 		if s.is(k+1, "til") {
 			k++
-		} else if !ranged {
+		} else if !ranged || !s.between(k) {
 			return k, false, s.words(k+1, "slutt") || s.words(k+1, "slutter") || s.words(k+1, "ferdig")
 		}
 		k++
@@ -128,6 +132,17 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 		k = s.stop(k + 1)
 	}
 	return k, dash, true
+}
+
+// between reports whether "mellom" stands before the time that ends at token k:
+// "mellom 9 og 11", and not "fra kl. 9 og 2 timer fram".
+func (s *scanner) between(k int) bool {
+	for i := k - 1; i >= k-6 && i >= 0; i-- {
+		if s.is(i, "mellom") || s.is(i, "between") {
+			return true
+		}
+	}
+	return false
 }
 
 // afterMonthDay reports whether the item before token i is a date with its month.
@@ -153,7 +168,17 @@ func (s *scanner) byDate(i, n int) bool {
 // date, as an hour of the day or four figures: "mandag 8/2 15", "8. feb 0830".
 func (s *scanner) afterDate(i, n int) bool {
 	t := s.at(i)
-	if it, ok := s.last(i); !ok || it.kind != itemMonthDay || it.j != i || n != i+1 || s.at(n).kind == word || !s.free(n) {
+	it, ok := s.last(i)
+	if !ok || it.j != i || n != i+1 {
+		return false
+	}
+	if it.kind != itemMonthDay {
+		if it.kind == itemPart && len(s.items) > 1 { // "mandag morgen 0800"
+			it = s.items[len(s.items)-2]
+		}
+		return it.dated() && it.kind != itemVague && len(t.s) == 4 && t.n%5 == 0 && (t.n < 1900 || t.n > 2100) && s.free(n)
+	}
+	if s.at(n).kind == word || !s.free(n) {
 		return false
 	}
 	return len(t.s) == 4 && t.n%5 == 0 || len(t.s) <= 2 && t.n >= 7 && t.n <= 20 && !s.is(n, ".") && !s.is(n, "-")
@@ -217,7 +242,7 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 		if z := s.zone(i, j); z > j {
 			return c, z, true
 		}
-	} else if n := s.at(j); said && n.kind == number && len(n.s) == 2 && n.n < 60 && s.clockBefore(i) && !s.monthFollows(j) && !s.dateStarts(j) && t.n < 24 &&
+	} else if n := s.at(j); said && n.kind == number && len(n.s) == 2 && n.n < 60 && s.clockBefore(i) && !s.countsThings(j+1) && !s.monthFollows(j) && !s.dateStarts(j) && t.n < 24 &&
 		n.n%5 == 0 && (n.n <= t.n || n.n > t.n+3) { // "kl. 13 15" may be 13–15
 		c.m, c.mins, c.two, j = n.n, true, len(t.s) == 2, j+1 // kl 13 00
 	}

@@ -47,7 +47,7 @@ func (s *scanner) vague(i int) (item, bool) {
 
 func vagueSeason(w string) bool {
 	switch w {
-	case "våren", "høsten", "hausten", "høst", "haust", "vår", "vinter", "vinteren", "sommer", "sommar", "sommeren", "sommaren", "påske", "jul", "pinse",
+	case "våren", "høsten", "hausten", "høst", "haust", "vår", "vinter", "vinteren", "sommer", "sommar", "sommeren", "sommaren", "påske", "påska", "påsken", "jul", "jula", "julen", "pinse", "pinsa", "pinsen",
 		"nyttår", "helga", "helgen", "helg", "spring", "autumn", "winter", "summer", "easter", "christmas", "weekend", "måneden", "månaden":
 		return true
 	}

@@ -73,7 +73,7 @@ func (s *scanner) counts(j int) bool {
 
 func (s *scanner) clockFollows(j int) bool {
 	switch s.at(j).s {
-	case "kl", "klokka", "klokken", "lunsj", "jobb", "skole", "barnehagen", "arbeidstid", "påske", "jul", "lunch", "work":
+	case "kl", "klokka", "klokken", "lunsj", "jobb", "skole", "barnehagen", "arbeidstid", "påske", "påska", "påsken", "pinse", "pinsa", "pinsen", "jul", "jula", "julen", "nyttår", "easter", "christmas", "lunch", "work":
 		return true
 	}
 	return false

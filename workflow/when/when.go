@@ -32,6 +32,10 @@
 //     there. What lies between six and seven ("halv sju") is asked back.
 //   - Where two times stand, one is the appointment's and the other is asked
 //     about, unless it says itself that it is something else's ("lunsj kl. 12").
+//   - "i år" is the year of today and "neste år" the one after, for the date beside
+//     them; a day of this year that has passed is asked back.
+//   - How long a break is ("pause 1 time"), and how many come ("kl. 13 30 barn"),
+//     say nothing of the appointment's times.
 //   - Days with a name are those of the calendar ("skjærtorsdag"); "sankthans" is
 //     asked back, for some mean the eve.
 //   - Hours from thirteen in words are as they stand: "klokka fjorten tretti".
@@ -40,14 +44,20 @@
 //     time of day are both read, only what stands right by them counts. A reason
 //     ("fordi Per er opptatt") and what comes in a sentence after the date ("Si fra
 //     hvis …") are left out, where they name no other time.
-//   - "kl. 13 15" may be 13–15 and is asked back; "kl. 13 30" is half past one.
+//   - "kl. 13 15" may be 13–15 and is asked back; "kl. 13 30" is half past one,
+//     unless people or things are counted by it.
 //   - A year more than five ahead is asked back.
 //   - "4/2" and "4.2" are day and month, in English too unless that is impossible.
+//   - "etter påske", "midt i mars" and their like name no day; the question
+//     gives one as an example.
 //   - A missing time of day, and a missing end, are those of the appointment
 //     that is moved.
 package when
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Reference is what a phrase is read against.
 type Reference struct {
@@ -104,7 +114,7 @@ type Ask string
 
 // Reasons for asking back, the first that applies being the one given.
 const (
-	AskNotRead     Ask = "not_understood"   // nothing to go by, or a time such as "kl. 25"
+	AskNotRead     Ask = "not_understood"   // nothing to go by, a time such as "kl. 25", a day such as "barnehagedagen"
 	AskNonexistent Ask = "nonexistent"      // such as 30. februar
 	AskWeekday     Ask = "weekday_mismatch" // Detail: the weekday that the date is
 	AskAmbiguous   Ask = "ambiguous"
@@ -127,6 +137,9 @@ func Read(text string, ref Reference) Reading {
 	r.resolve()
 	if phrase, ok := s.doubt(&r.out); ok && (r.out.Ask == "" || r.out.Ask == AskNoTime) {
 		r.out.Ask, r.out.why = AskAmbiguous, reason{text: text[phrase.from:phrase.to]}
+		if unreadDay(strings.ToLower(r.out.why.text)) {
+			r.out.Ask, r.out.why.unreadDay = AskNotRead, true
+		}
 	}
 	r.out.take(text, &s)
 	return r.out

@@ -28,19 +28,19 @@ func weekdayOf(w string) (time.Weekday, bool) {
 // "to", "Tor", "fri", "sat"): they count only right before a date.
 func shortWeekday(w string) (time.Weekday, bool) {
 	switch w {
-	case "man", "ma", "må", "mon":
+	case "man", "ma", "må", "mon", "mand", "månd":
 		return time.Monday, true
-	case "tir", "ti", "ty":
+	case "tir", "ti", "ty", "tirsd", "tysd", "tis":
 		return time.Tuesday, true
-	case "on":
+	case "on", "onsd":
 		return time.Wednesday, true
-	case "tor", "to":
+	case "tor", "to", "torsd":
 		return time.Thursday, true
-	case "fr", "fri":
+	case "fr", "fri", "fred":
 		return time.Friday, true
-	case "lø", "la", "sat":
+	case "lø", "la", "sat", "lørd", "laurd":
 		return time.Saturday, true
-	case "sø", "su", "sun":
+	case "sø", "su", "sun", "sønd", "sund":
 		return time.Sunday, true
 	}
 	return 0, false
