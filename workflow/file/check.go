@@ -111,9 +111,9 @@ func (p *process) checkMeeting() {
 			p.warn(path, "The meeting lasts %d hours; check its end.", n/60)
 		}
 	}
-	long("meeting.end", p.Meeting.Span)
+	long(p.length("meeting"), p.Meeting.Span)
 	for i, c := range p.Meeting.Candidates {
-		long(p.candidate(i, "end"), c)
+		long(p.length(fmt.Sprintf("meeting.candidates[%d]", i)), c)
 		if by := p.Meeting.AnswerBy; !by.IsZero() && !by.Before(c.Start) && !p.faultAt("meeting.answer_by") {
 			p.fault("meeting.answer_by", "The answers are due %s, and a candidate is %s already; write an earlier time.", show(by), show(c.Start))
 		}
@@ -130,6 +130,14 @@ func (p *process) checkMeeting() {
 // not be read have made the file faulty already, so a shifted place does no harm.
 func (p *process) candidate(n int, key string) string {
 	return fmt.Sprintf("meeting.candidates[%d].%s", n, key)
+}
+
+// length is the path of the field that says how long something takes.
+func (p *process) length(path string) string {
+	if minutes := join(path, "minutes"); p.places[minutes] != (Place{}) {
+		return minutes
+	}
+	return join(path, "end")
 }
 
 func (p *process) minutes(s workflow.Span) int {
