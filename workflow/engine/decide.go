@@ -25,7 +25,7 @@ type decision struct {
 	before  workflow.State
 	after   workflow.Moment
 	next    time.Time
-	letters []Letter
+	mails   []store.Mail
 }
 
 // decide loads a process, has rule decide and renders, all unlocked; then one
@@ -61,7 +61,7 @@ func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func
 		if err != nil {
 			return fmt.Errorf("commit %s: %w", id, err)
 		}
-		if len(dec.letters) > 0 {
+		if len(dec.mails) > 0 {
 			e.nudge()
 		}
 		return nil
@@ -220,7 +220,11 @@ func (e *Engine) prepare(ctx context.Context, m workflow.Moment, d workflow.Deci
 		if err != nil {
 			return decision{}, err
 		}
-		dec.letters = append(dec.letters, letter)
+		row, err := e.outboxRow(d.State.Process.ID, &letter, m.Now)
+		if err != nil {
+			return decision{}, err
+		}
+		dec.mails = append(dec.mails, row)
 	}
 	var err error
 	if dec.after, err = e.after(m, &dec); err != nil {
@@ -276,11 +280,7 @@ func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.T
 	if err := e.withdraw(ctx, tx, id, now, dec.Withdraw); err != nil {
 		return err
 	}
-	mails, err := e.mailRows(dec, now)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Enqueue(ctx, mails...); err != nil {
+	if _, err := tx.Enqueue(ctx, dec.mails...); err != nil {
 		return err
 	}
 	for _, p := range dec.Purge {
@@ -369,17 +369,4 @@ func (e *Engine) withdraw(ctx context.Context, tx *store.Tx, id string, now time
 		}
 	}
 	return nil
-}
-
-// mailRows are a decision's mails as the outbox keeps them.
-func (e *Engine) mailRows(dec *decision, now time.Time) ([]store.Mail, error) {
-	mails := make([]store.Mail, 0, len(dec.letters))
-	for i := range dec.letters {
-		id, err := e.newID()
-		if err != nil {
-			return nil, err
-		}
-		mails = append(mails, outboxRow(dec.State.Process.ID, id, &dec.letters[i], now))
-	}
-	return mails, nil
 }

@@ -12,8 +12,12 @@ import (
 
 // outboxRow is a letter as the outbox keeps it: the header, and the body in
 // segments of which the large ones are stored once.
-func outboxRow(process, id string, l *Letter, now time.Time) store.Mail {
+func (e *Engine) outboxRow(process string, l *Letter, now time.Time) (store.Mail, error) {
 	m := l.Mail
+	id, err := e.newID()
+	if err != nil {
+		return store.Mail{}, err
+	}
 	row := store.Mail{
 		ID: id, Key: m.Key, ProcessID: process, PersonID: m.To.ID, Kind: string(m.Kind), Event: m.Event, Sequence: m.Sequence,
 		Recipient: m.To.Address(), MessageID: l.MessageID, Reference: l.Reference,
@@ -24,9 +28,9 @@ func outboxRow(process, id string, l *Letter, now time.Time) store.Mail {
 		row.Body = append(row.Body, segment(s))
 	}
 	if l.ToRobot {
-		row.Original = original(l)
+		row.Original, err = e.store.Deflate(original(l))
 	}
-	return row
+	return row, err
 }
 
 func segment(s mailer.Segment) store.Segment {

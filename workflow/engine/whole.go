@@ -113,14 +113,10 @@ func additive(items []*item) bool {
 }
 
 func (e *Engine) collect(b *batch, it *item, w *whole) error {
-	mails, err := e.mailRows(&it.decision, b.now)
-	if err != nil {
-		return err
-	}
 	if w.keys == nil {
 		w.keys = map[string]bool{}
 	}
-	for _, m := range mails {
+	for _, m := range it.decision.mails {
 		if !w.keys[m.Key] { // as with the outbox, the first one counts
 			w.keys[m.Key] = true
 			w.mails = append(w.mails, m)

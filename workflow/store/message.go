@@ -26,13 +26,9 @@ func (tx *Tx) putBytes(ctx context.Context, mails []Mail) error {
 			return fmt.Errorf("body of %s: %w", m.Key, err)
 		}
 		messages = append(messages, kept{m.ID, bytesOf(m.Header), body})
-		if m.Original == nil {
-			continue
+		if m.Original != nil {
+			originals = append(originals, kept{mail: m.ID, body: m.Original})
 		}
-		if body, err = tx.compress(m.Original); err != nil {
-			return fmt.Errorf("original of %s: %w", m.Key, err)
-		}
-		originals = append(originals, kept{mail: m.ID, body: body})
 	}
 	_, err := insert(ctx, tx, "messages", `outbox_id, header, body`, messages, func(k kept) []any { return []any{k.mail, k.header, k.body} },
 		`ON CONFLICT (outbox_id) DO UPDATE SET header = excluded.header, body = excluded.body`)
@@ -94,23 +90,28 @@ func (r Reader) Originals(ctx context.Context, ids []string) (map[string][]byte,
 	return out, nil
 }
 
-// compress uses one compressor for all that a transaction keeps: making one
-// takes longer than using it.
-func (tx *Tx) compress(b []byte) ([]byte, error) {
+// Deflated is compressed text, as RFC 1951 has it.
+type Deflated []byte
+
+// Deflate compresses a mail's original, outside the transaction that keeps it:
+// that takes longer than writing the row, and writers stand in line.
+func (s *Store) Deflate(original []byte) (Deflated, error) {
 	var out bytes.Buffer
-	if tx.deflate == nil {
-		w, err := flate.NewWriter(&out, flate.BestSpeed)
-		if err != nil {
-			return nil, err
+	w, ok := s.deflaters.Get().(*flate.Writer) // making one takes longer than using it
+	if ok {
+		w.Reset(&out)
+	} else {
+		var err error
+		if w, err = flate.NewWriter(&out, flate.BestSpeed); err != nil {
+			return nil, fmt.Errorf("deflate: %w", err)
 		}
-		tx.deflate = w
 	}
-	tx.deflate.Reset(&out)
-	if _, err := tx.deflate.Write(b); err != nil {
-		return nil, err
+	if _, err := w.Write(original); err != nil {
+		return nil, fmt.Errorf("deflate: %w", err)
 	}
-	if err := tx.deflate.Close(); err != nil {
-		return nil, err
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("deflate: %w", err)
 	}
+	s.deflaters.Put(w)
 	return out.Bytes(), nil
 }

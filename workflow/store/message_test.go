@@ -14,7 +14,7 @@ func TestBytesGoWhenMailIsDone(t *testing.T) {
 		ctx := t.Context()
 		list := mails("a", 6)
 		for i := range list {
-			list[i].Original = []byte("Hva tenker du?")
+			list[i].Original = must(s.Deflate([]byte("Hva tenker du?")))(t)
 			list[i].DueAt = t0().Add(time.Duration(i) * time.Minute)
 		}
 		list[4].NotAfter = t0().Add(time.Hour)

@@ -63,7 +63,7 @@ type Mail struct {
 	Reference string // in the footer; empty for none
 	Header    []byte // with the empty line that ends it
 	Body      []Segment
-	Original  []byte // what a reply is read against; kept until the purge. Nil for mail that nobody answers
+	Original  Deflated // what a reply is read against; kept until the purge. Nil for mail that nobody answers
 	Priority  int
 	DueAt     time.Time
 	NotAfter  time.Time // worthless later than this; zero for never

@@ -26,7 +26,7 @@ func TestClaimIsByteIdentical(t *testing.T) {
 		m := mail("a", 1)
 		m.Body = []Segment{{Bytes: []byte("--x\r\n\xff\xfe\x00latin <&>\r\n")}, part, {Bytes: []byte("\r\n--x--\r\n")}, {}}
 		want := string(m.Header) + string(m.Body[0].Bytes) + string(part.Bytes) + string(m.Body[2].Bytes)
-		m.Original = []byte("Hva tenker du?")
+		m.Original = must(s.Deflate([]byte("Hva tenker du?")))(t)
 		enqueue(t, s, m)
 
 		for try := range 2 {
@@ -355,7 +355,7 @@ func TestFindMail(t *testing.T) {
 		list := mails("a", 3)
 		list[0].Reference, list[1].Reference = "K7F-2MQ", "K7F-2MQ"
 		list[1].DueAt = t0().Add(time.Hour)
-		list[1].Original = []byte{}
+		list[1].Original = must(s.Deflate([]byte{}))(t)
 		enqueue(t, s, list...)
 		if got := must(s.FindReference(ctx, "K7F-2MQ"))(t); got.Key != list[1].Key {
 			t.Errorf("found %s", got.Key)

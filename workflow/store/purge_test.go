@@ -20,7 +20,7 @@ func correspondence(t *testing.T, s *Store) {
 	mailTo := func(process, id, person, kind, text string) Mail {
 		m := mail(process, 0)
 		m.ID, m.Key, m.MessageID = id, id, id+"@example.no"
-		m.PersonID, m.Kind, m.Recipient, m.Original = person, kind, person+"@example.no", []byte(text)
+		m.PersonID, m.Kind, m.Recipient, m.Original = person, kind, person+"@example.no", must(s.Deflate([]byte(text)))(t)
 		m.Header = []byte("To: " + m.Recipient + "\r\n\r\n")
 		m.Body = []Segment{{Bytes: []byte(text)}, shared([]byte("pdf for " + m.Recipient))}
 		return m

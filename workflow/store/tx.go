@@ -1,7 +1,6 @@
 package store
 
 import (
-	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
@@ -25,8 +24,7 @@ type Reader struct {
 // it was given to.
 type Tx struct {
 	Reader
-	depth   int
-	deflate *flate.Writer // made when it is first needed
+	depth int
 }
 
 // Tx runs fn in a transaction and commits when it returns nil. After a
