@@ -67,6 +67,10 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("text", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 		f.Changes, f.Announcement = nil, &workflow.Announcement{}
 	})
+	add("mail that waited", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
+		f.Waited = []workflow.WaitedLine{{At: f.Now, Line: "VENT", Done: true}, {At: f.Now, Line: "Hm?"}, {At: f.Now}}
+		f.WaitedMore = 2
+	})
 	add("held, with mail to come", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
 		s := *f.Status
 		s.Held = true

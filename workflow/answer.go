@@ -24,7 +24,7 @@ func (r *receiver) answer(ps *PersonState) {
 		r.d.Record = append(r.d.Record, Answer{Person: r.person.ID, Text: text, At: at, Inbound: r.in.ID})
 	}
 	r.Answers = MergeAnswers(r.Answers, r.d.Record)
-	if mail, ok := r.toSender(MailReceipt, receiptsPerHour); ok {
+	if mail, ok := r.toSender(MailReceipt, &ps.Receipts, receiptsPerHour); ok {
 		r.ownAnswers(&mail.Facts, r.person)
 		if start, _, ok := r.meeting(); ok {
 			mail.Facts.AnswerBy = r.lastCall(start)

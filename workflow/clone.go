@@ -108,6 +108,7 @@ func (p *PersonState) clone() *PersonState {
 	c.Left = slices.Clone(p.Left)
 	c.Choices = maps.Clone(p.Choices)
 	c.Receipts, c.Warned = slices.Clone(p.Receipts), slices.Clone(p.Warned)
+	c.Echoes, c.Waited = slices.Clone(p.Echoes), slices.Clone(p.Waited)
 	c.Held, c.HeldFrom = slices.Clone(p.Held), slices.Clone(p.HeldFrom)
 	c.Known, c.Waiting = slices.Clone(p.Known), slices.Clone(p.Waiting)
 	c.PassedOn = slices.Clone(p.PassedOn)

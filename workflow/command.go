@@ -64,7 +64,7 @@ func (r *receiver) confirmFirst() {
 		return
 	}
 	ps.Waiting = append(ps.Waiting, r.in.ID)
-	if len(ps.Receipts) >= receiptsPerHour && r.Now.Sub(ps.Receipts[len(ps.Receipts)-receiptsPerHour]) < time.Hour {
+	if len(ps.Echoes) >= receiptsPerHour && r.Now.Sub(ps.Echoes[len(ps.Echoes)-receiptsPerHour]) < time.Hour {
 		return // whoever writes so much in the leader's name, one JA lets it in
 	}
 	r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskConfirmMail}}, askConfirm)
@@ -192,7 +192,12 @@ func (r *receiver) letIn(person string) {
 // when it was the deputy's doing.
 func (r *receiver) echo(fill func(*Facts)) {
 	first := len(r.d.Mails)
-	if mail, ok := r.toSender(MailEcho, commandsPerHour); ok {
+	always := r.d.State.Status == Cancelled
+	if !always && r.quiet() {
+		r.wait(MailEcho)
+		return
+	}
+	if mail, ok := r.answerLeader(MailEcho, always); ok {
 		fill(&mail.Facts)
 		r.d.Mails = append(r.d.Mails, mail)
 	}
@@ -227,14 +232,14 @@ func (r *receiver) renumbered(before *Process) []PlanLine {
 // acknowledge tells the sender alone how things stand, with nothing changed.
 func (r *receiver) acknowledge(k MailKind) {
 	first := len(r.d.Mails)
-	if mail, ok := r.toSender(k, commandsPerHour); ok {
+	if mail, ok := r.answerLeader(k, false); ok {
 		r.d.Mails = append(r.d.Mails, mail)
 	}
 	r.attachNotes(r.d.Mails[first:])
 }
 
 func (r *receiver) ask(asks []Ask, about string) {
-	mail, ok := r.toSender(MailAskBack, commandsPerHour)
+	mail, ok := r.answerLeader(MailAskBack, about == askStop)
 	if !ok {
 		return
 	}

@@ -48,6 +48,9 @@ type Facts struct {
 	Message *PassedOn
 	Asks    []Ask // ask_back
 	Status  *StatusFacts
+
+	Waited     []WaitedLine // status: the leaders' mails that got no answer, for there were too many in an hour
+	WaitedMore int          // and how many besides
 }
 
 // MeetingFacts is the planning meeting; Start is zero while its time is being found.
@@ -214,6 +217,7 @@ const (
 	NoteHoliday        NoteCode = "holiday"           // Detail is the date
 	NoteBeforeAnnounce NoteCode = "notice_before_announcement"
 	NoteMoreMail       NoteCode = "more_mail"  // Person wrote more than is passed on at once
+	NoteManyMails      NoteCode = "many_mails" // so many from the leader in an hour that there is no answer until At
 	NoteRateLimit      NoteCode = "rate_limit" // mail started earlier so that it fits the provider's limit
 )
 

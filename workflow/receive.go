@@ -209,14 +209,14 @@ func withinHour(times *[]time.Time, limit int, now time.Time) bool {
 }
 
 // toSender is a mail that answers the person's own, in the same thread; ok is
-// false when this person has had enough of them, or cannot be reached. It goes
+// false when limit of those have been sent in the hour, or the person cannot be reached. It goes
 // to the address that was written from when that is a registered one.
-func (r *receiver) toSender(k MailKind, limit int) (mail Mail, ok bool) {
+func (r *receiver) toSender(k MailKind, sent *[]time.Time, limit int) (mail Mail, ok bool) {
 	to := r.person
 	if slices.Contains(to.Addresses, r.in.Address) {
 		to.Addresses = []string{r.in.Address}
 	}
-	if !r.reachable(to) || !withinHour(&r.d.State.of(r.person.ID).Receipts, limit, r.Now) {
+	if !r.reachable(to) || !withinHour(sent, limit, r.Now) {
 		return Mail{}, false
 	}
 	mail = r.compose(k, "", r.person, r.in.ID)
@@ -229,7 +229,7 @@ func (r *receiver) toSender(k MailKind, limit int) (mail Mail, ok bool) {
 
 // answerSender answers the person's mail with one that shows what was written.
 func (r *receiver) answerSender(k MailKind) {
-	if mail, ok := r.toSender(k, receiptsPerHour); ok {
+	if mail, ok := r.toSender(k, &r.d.State.of(r.person.ID).Receipts, receiptsPerHour); ok {
 		mail.Facts.Message = r.passedOn()
 		r.d.Mails = append(r.d.Mails, mail)
 	}

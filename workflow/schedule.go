@@ -88,6 +88,7 @@ func Schedule(m Moment) []Step {
 	case Held, Finished:
 	}
 	m.purges(add)
+	steps = append(steps, m.waited()...)
 	sort.SliceStable(steps, func(i, j int) bool { return steps[i].Due.Before(steps[j].Due) })
 	return steps
 }

@@ -109,7 +109,11 @@ type PersonState struct {
 	Replied      time.Time    `json:"replied,omitzero"`        // of the first typed reply; reminders stop
 	Choices      map[int]bool `json:"choices,omitempty"`
 	ChosenAt     time.Time    `json:"chosen_at,omitzero"`
-	Receipts     []time.Time  `json:"receipts,omitempty"`  // of the last hour
+	Receipts     []time.Time  `json:"receipts,omitempty"` // of the last hour
+	Echoes       []time.Time  `json:"echoes,omitempty"`   // answers to a leader's commands in the last hour
+	Quiet        time.Time    `json:"quiet,omitzero"`     // until then there are no more of those
+	Waited       []WaitedLine `json:"waited,omitempty"`   // what got none
+	WaitedMore   int          `json:"waited_more,omitempty"`
 	Warned       []time.Time  `json:"warned,omitempty"`    // when the leader was told, in the last hour, of mail that may not be this person's
 	PassedOn     []time.Time  `json:"passed_on,omitempty"` // when the leaders got something because of this person, in the last hour
 	Held         []string     `json:"held,omitempty"`      // inbound ids waiting for confirmation of an unknown address

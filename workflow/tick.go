@@ -1,6 +1,9 @@
 package workflow
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Tick takes every step that is due at the moment. It decides only: calling it
 // again with what it decided already in the outbox decides nothing new.
@@ -36,6 +39,8 @@ func (t *ticker) take(s Step) {
 		t.skip(s)
 	case s.Key == stepChanges:
 		t.tellChanges()
+	case strings.HasPrefix(s.Key, stepWaited):
+		t.tellWaited(s.Key)
 	default:
 		t.d.Log = append(t.d.Log, LogEntry{What: s.Key})
 		if s.Kind == MailTimePoll {
@@ -165,7 +170,7 @@ func (t *ticker) purge(p Purge) {
 	t.d.Log = append(t.d.Log, LogEntry{What: "purge/" + string(p)})
 	s := &t.d.State
 	for _, ps := range s.People {
-		ps.RSVPComment, ps.Away, ps.Held, ps.HeldFrom, ps.Waiting, ps.Left = "", nil, nil, nil, nil, nil
+		ps.RSVPComment, ps.Away, ps.Held, ps.HeldFrom, ps.Waiting, ps.Waited, ps.Left = "", nil, nil, nil, nil, nil, nil
 		if ps.Failed != nil {
 			ps.Failed.Reason = ""
 		}

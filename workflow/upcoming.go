@@ -1,5 +1,7 @@
 package workflow
 
+import "strings"
+
 // Upcoming lists the mail still to come, in order of time: what is scheduled
 // at this moment, with how many people each goes to. Mail that depends on what
 // people do (receipts, addenda, changes) is in it once it is known to come.
@@ -28,7 +30,7 @@ func Upcoming(m Moment) []NextMail {
 func mailToCome(m Moment) []Step {
 	var steps []Step
 	for _, s := range Schedule(m) {
-		if s.Purge != "" || s.Key == stepChanges || s.late(m.Now) {
+		if s.Purge != "" || s.Key == stepChanges || strings.HasPrefix(s.Key, stepWaited) || s.late(m.Now) {
 			continue
 		}
 		s.Due = latest(s.Due, m.Now)
