@@ -71,6 +71,11 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Waited = []workflow.WaitedLine{{At: f.Now, Line: "VENT", Done: true}, {At: f.Now, Line: "Hm?"}, {At: f.Now}}
 		f.WaitedMore = 2
 	})
+	for name, m := range map[string]workflow.PassedOn{"shown": {Subject: "x", Text: "y", Files: []string{"x.pdf"}, Asked: true}, "hidden": {Hidden: true}, "empty": {Asked: true}} {
+		add("held reply "+name, workflow.MailAlert, rich(lang, workflow.MailAlert), func(f *workflow.Facts) {
+			f.Alert, f.Message = &workflow.Note{Code: workflow.NoteHeldReply, Person: "Per Ås", Detail: "per@example.com"}, &m
+		})
+	}
 	add("held, with mail to come", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
 		s := *f.Status
 		s.Held = true

@@ -67,7 +67,11 @@ func (r *receiver) confirmFirst() {
 	if len(ps.Echoes) >= receiptsPerHour && r.Now.Sub(ps.Echoes[len(ps.Echoes)-receiptsPerHour]) < time.Hour {
 		return // whoever writes so much in the leader's name, one JA lets it in
 	}
-	r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskConfirmMail}}, askConfirm)
+	ask := Ask{Line: excerpt(strings.TrimSpace(r.in.Text)), Code: AskConfirmMail}
+	if before := len(ps.Waiting) - 1; before > 0 {
+		ask.Detail = itoa(before)
+	}
+	r.ask([]Ask{ask}, askConfirm)
 }
 
 // askConfirm marks the question whether a command was the leader's own, and

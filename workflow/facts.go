@@ -238,6 +238,11 @@ type PassedOn struct {
 	Text    string
 	At      time.Time
 	Files   []string // names of attachments, which are kept but not passed on
+
+	// Of a reply that is held: Text is shortened, and left out where it answers
+	// the questions and names are hidden.
+	Hidden bool
+	Asked  bool // whose name it is in is asked too
 }
 
 // Ask is a question back to the leader about one line.
@@ -267,7 +272,7 @@ const (
 	AskNotFound    AskCode = "unknown_workshop"
 	AskNotRead     AskCode = "not_understood"
 	AskConfirmStop AskCode = "confirm_stop"
-	AskConfirmMail AskCode = "confirm_sender"
+	AskConfirmMail AskCode = "confirm_sender" // Line: all of it; Detail: how many before it wait too
 	AskSkippedHour AskCode = "skipped_hour"
 	AskNonexistent AskCode = "nonexistent"      // such as 30 February
 	AskPrepLate    AskCode = "preparation_late" // the preparation would not be over before its workshop

@@ -1,6 +1,9 @@
 package workflow
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // What the leaders are told of mail that is no answer, and what is held until
 // somebody vouches for it. Anybody can write to the robot: each of these has a
@@ -51,8 +54,29 @@ func (r *receiver) hold() {
 		return // one question for each address
 	}
 	ps.HeldFrom = append(ps.HeldFrom, r.in.Address)
-	r.answerSender(MailConfirmAddress)
+	r.asked = r.answerSender(MailConfirmAddress)
 	r.warn(Note{Code: NoteHeldReply, Person: r.person.Name, Detail: r.in.Address, At: r.Now})
+}
+
+// heldMessage is what the leaders see of a reply that is held, so that they know
+// what they let in: not whose answers to the questions are which.
+func (r *receiver) heldMessage() *PassedOn {
+	m := r.passedOn()
+	m.Asked = r.asked
+	if m.Hidden = r.isAnswer() && !r.State.Process.NamesShown; m.Hidden {
+		m.Text, m.Subject, m.Files = "", "", nil
+	}
+	m.Text = excerpt(m.Text)
+	return m
+}
+
+// excerpt is what is shown of a text that somebody is to vouch for.
+func excerpt(text string) string {
+	const most = 1000 // characters
+	if runes := []rune(text); len(runes) > most {
+		return strings.TrimSpace(string(runes[:most])) + " …"
+	}
+	return text
 }
 
 // confirmAddress lets in what was held when the person says, from a registered
@@ -108,7 +132,7 @@ func (r *receiver) tellLeaders(n Note) {
 		mail := r.alert(to, n, r.in.ID)
 		mail.Facts.Message = r.passedOn()
 		if n.Code == NoteHeldReply {
-			mail.Event = eventHeld + r.person.ID
+			mail.Event, mail.Facts.Message = eventHeld+r.person.ID, r.heldMessage()
 		}
 	}
 }

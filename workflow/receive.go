@@ -112,6 +112,7 @@ type receiver struct {
 	ticker
 	in     Inbound
 	person Person
+	asked  bool // of a reply that is held: the person in whose name it is was asked
 }
 
 func (r *receiver) route() {
@@ -227,12 +228,15 @@ func (r *receiver) toSender(k MailKind, sent *[]time.Time, limit int) (mail Mail
 	return mail, true
 }
 
-// answerSender answers the person's mail with one that shows what was written.
-func (r *receiver) answerSender(k MailKind) {
+// answerSender answers the person's mail with one that shows what was written;
+// false when that cannot be sent.
+func (r *receiver) answerSender(k MailKind) bool {
 	if mail, ok := r.toSender(k, &r.d.State.of(r.person.ID).Receipts, receiptsPerHour); ok {
 		mail.Facts.Message = r.passedOn()
 		r.d.Mails = append(r.d.Mails, mail)
+		return true
 	}
+	return false
 }
 
 // choose reads the numbers of the times that suit. What comes after the count

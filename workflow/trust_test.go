@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -78,11 +79,16 @@ func TestFirstCommandIsConfirmed(t *testing.T) {
 	if !samePlan(pl.state, begin(t, sample(t), "2027-01-04 09:30").state) {
 		t.Error("an unconfirmed command did something")
 	}
+	// All that is vouched for is shown, and what waits besides is said.
+	sent = pl.receive(Inbound{ID: "third", Person: "kari", Trust: TrustConfirmed, Text: "Hei\nAvlys verksted 2"})
+	if ask := sent[0].Facts.Asks[0]; ask.Line != "Hei\nAvlys verksted 2" || ask.Detail != "2" {
+		t.Errorf("asked: %+v", ask)
+	}
 	// JA in new mail could be anybody's.
 	wantSummary(t, pl.receive(Inbound{ID: "yes", Person: "kari", Trust: TrustConfirmed, Text: "JA"}), "ask_back ask/confirm: kari")
 	in := Inbound{ID: "sure", Person: "kari", Trust: TrustConfirmed, Kind: InReply, About: MailAskBack, AboutEvent: askConfirm, Text: "Ja, det var meg", Address: "kari@example.no"}
 	d := Receive(pl.moment(), in)
-	if !slices.Equal(d.Accept, []string{"first", "second", "yes"}) {
+	if !slices.Equal(d.Accept, []string{"first", "second", "third", "yes"}) {
 		t.Fatalf("to be read again: %v", d.Accept)
 	}
 	pl.take(d)
@@ -171,5 +177,43 @@ func TestFloodFromManyAddresses(t *testing.T) {
 	}
 	if n := len(pl.state.Notes); n > notesEach+1 {
 		t.Errorf("%d notes for the next mail", n)
+	}
+}
+
+// The leaders see what they are asked to let in, but for answers whose names
+// are hidden, and whether the person is asked too.
+func TestWhatIsHeldIsShown(t *testing.T) {
+	t.Parallel()
+	answers := Inbound{Person: "ola", About: MailQuestions, Text: "Bra", Answers: []Answer{{Question: 1, Text: "Bra"}}}
+	for name, tc := range map[string]struct {
+		in    Inbound
+		shown bool // names are, with the answers
+		want  PassedOn
+	}{
+		"words for the leader":      {in: Inbound{Person: "anne", Subject: "Torsdag", Text: "Jeg kan ikke den fjerde."}, want: PassedOn{Subject: "Torsdag", Text: "Jeg kan ikke den fjerde.", Asked: true}},
+		"a command":                 {in: Inbound{Person: "kari", Text: "Avlys verksted 2"}, want: PassedOn{Text: "Avlys verksted 2", Asked: true}},
+		"answers, names hidden":     {in: answers, want: PassedOn{Hidden: true, Asked: true}},
+		"answers, names shown":      {in: answers, shown: true, want: PassedOn{Text: "Bra", Asked: true}},
+		"of one without an address": {in: Inbound{Person: "zarina", Text: "Hei"}, want: PassedOn{Text: "Hei"}},
+		"long":                      {in: Inbound{Person: "anne", Text: strings.Repeat("æ", 1200)}, want: PassedOn{Text: strings.Repeat("æ", 1000) + " …", Asked: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := planned(t, Bokmal)
+			pl.state.Process.NamesShown = tc.shown
+			tc.in.Trust, tc.in.Address = TrustUnknown, "x@example.com"
+			var got *PassedOn
+			for _, m := range pl.receive(tc.in) {
+				if m.Kind == MailAlert {
+					got = m.Facts.Message
+				}
+			}
+			if got == nil {
+				t.Fatal("nobody is told")
+			}
+			if got.Subject != tc.want.Subject || got.Text != tc.want.Text || got.Hidden != tc.want.Hidden || got.Asked != tc.want.Asked {
+				t.Errorf("shown: %+v, want %+v", *got, tc.want)
+			}
+		})
 	}
 }
