@@ -226,6 +226,12 @@ func (p *placer) trimClosing(s *passage) {
 // isOrganisation tells whether a line below a name is a title or a place of
 // work: short, begins with a capital, is no sentence.
 func isOrganisation(text string) bool {
+	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+		return true // a logo, as text
+	}
+	if strings.Contains(text, " | ") && len(text) <= 120 && !strings.ContainsAny(text, "?!:") {
+		return startsUpper(text) // "Solbakken barnehage | Oppvekst | Nordvik kommune"
+	}
 	if len(text) > 60 || len(strings.Fields(text)) > 6 || strings.ContainsAny(text, "?!:") || strings.HasSuffix(text, ".") {
 		return false
 	}
@@ -241,7 +247,7 @@ const maxClosing = 12
 // but what signatures hold.
 func (p *placer) closingStart(lines []piece) (at int, bare bool) {
 	seen := 0
-	own := -1
+	own, tight := -1, -1
 	for i := len(lines) - 1; i >= 0 && seen < maxClosing; i-- {
 		if lines[i].blank {
 			continue
@@ -252,6 +258,9 @@ func (p *placer) closingStart(lines []piece) (at int, bare bool) {
 				return i, false
 			}
 		}
+		if seen == 1 && i > 0 && isOwnName(lines[i].text, p.sender) && signedBelow(lines[i-1]) {
+			tight = i
+		}
 		if own < 0 && isOwnName(lines[i].text, p.sender) && i > 0 && lines[i-1].blank && p.onlyContacts(lines[i+1:]) {
 			own = i
 		}
@@ -259,7 +268,21 @@ func (p *placer) closingStart(lines []piece) (at int, bare bool) {
 			break
 		}
 	}
-	return own, own >= 0
+	if own < 0 {
+		return tight, false
+	}
+	return own, true
+}
+
+// signedBelow tells whether the sender's own name right below a line signs what
+// was written rather than going on with it: the line is no name itself, unless it
+// begins with a number, and leads up to nothing.
+func signedBelow(l piece) bool {
+	if l.blank || strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, ",") {
+		return false
+	}
+	mk, ok := parseMarker(l.text)
+	return ok && mk.form >= dotted && mk.rest != "" || !isName(l.text)
 }
 
 // onlyContacts tells whether lines hold nothing but what signatures hold.

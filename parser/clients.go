@@ -87,6 +87,16 @@ func isGatewayBanner(text string) bool {
 	if len(text) > 600 || len(text) < 8 {
 		return false
 	}
+	hits := bannerHits(text)
+	return hits > 1 || hits == 1 && (len(text) >= 60 || text[0] == '[' || text[0] == '*')
+}
+
+// bannerHits counts the phrases of such warnings in a line. The marks that
+// Proofpoint puts around its own are none of anybody's words.
+func bannerHits(text string) int {
+	if strings.HasPrefix(text, "ZjQcmQRYFpfptBanner") {
+		return 2
+	}
 	lower := strings.ToLower(text)
 	hits := 0
 	for _, p := range bannerPhrases {
@@ -94,7 +104,7 @@ func isGatewayBanner(text string) bool {
 			hits++
 		}
 	}
-	return hits > 1 || hits == 1 && (len(text) >= 60 || text[0] == '[' || text[0] == '*')
+	return hits
 }
 
 // markBanners marks a gateway's warning, or a mobile footer, above what was

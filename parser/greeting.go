@@ -20,7 +20,9 @@ var closings = [...]string{
 	"bedste hilsner", "mange hilsener", "god hilsen", "varm hilsen", "varme hilsener", "kjærlig hilsen", "hilsen fra", "hilsen",
 	"hilsener", "helsing frå", "helsing", "hels", "hilsner", "klem fra", "klem", "mvh", "m.v.h.", "m.v.h", "mv h", "vh", "v.h.", "bh", "kh",
 	"vänliga hälsningar", "vänlig hälsning", "bästa hälsningar", "hälsningar", "hälsning", "med vänliga", "kram", "hälsn",
-	"ha det bra", "ha en fin dag", "ha en god dag", "ha en fin helg", "på forhånd takk",
+	"ha det bra", "ha det fint", "ha en fin dag", "ha en god dag", "ha en fin helg", "ha en god helg", "ha en fin kveld", "ha ein fin dag", "ha ei fin helg", "ha ein god dag", "ha ei god helg",
+	"på forhånd takk", "takk på forhånd", "på førehand takk", "takk på førehand", "god helg", "riktig god helg", "god kveld videre", "god dag videre", "god påske", "god jul", "god sommer",
+	"vi snakkes", "snakkes", "vi ses", "vi sees", "vi sjåast", "alt godt", "de bedste hilsner", "de beste hilsener", "bedste hilsen", "hilsninger", "god klem", "varm klem",
 	"with kind regards", "with best regards", "kind regards", "best regards", "warm regards", "regards", "best wishes", "all the best",
 	"yours sincerely", "yours faithfully", "yours truly", "sincerely", "cheers", "many thanks", "thanks and regards",
 	"mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß", "mit besten grüßen", "viele grüße", "viele grüsse",
@@ -117,7 +119,22 @@ func isSignOff(text string) bool {
 	}
 	text = strings.TrimLeft(text, "-–—* ")
 	rest := strings.Trim(text[min(n, len(text)):], " ,.!:-/")
-	return rest == "" || isName(rest) || isSmiley(rest)
+	return rest == "" || isName(rest) || isSmiley(rest) || isFrom(rest)
+}
+
+// isFrom tells whether what stands behind the phrase of a closing says who
+// greets: "fra oss på Revehiet", "Ola, avd. Revehiet".
+func isFrom(rest string) bool {
+	fields := strings.Fields(rest)
+	if len(fields) > 6 || strings.ContainsAny(rest, "?!:;") {
+		return false
+	}
+	switch strings.ToLower(fields[0]) {
+	case "fra", "frå", "från", "oss", "alle", "meg", "from":
+		return true
+	}
+	name, _, found := strings.Cut(rest, ",")
+	return found && isName(name)
 }
 
 // isName tells whether a line could be a person's name: up to five words that
@@ -150,7 +167,7 @@ func isContact(text string) bool {
 		return false
 	}
 	lower := strings.ToLower(text)
-	for _, p := range [...]string{"tlf", "tel", "mob", "phone", "telefon", "fax", "e-post:", "epost:", "e-mail:", "mail:", "www.", "http://", "https://", "org.nr", "org.nr."} {
+	for _, p := range [...]string{"tlf", "tel", "mob", "phone", "telefon", "fax", "e-post:", "epost:", "e-mail:", "mail:", "www.", "http://", "https://", "org.nr", "org.nr.", "org. nr", "besøksadresse", "postadresse", "adresse:", "sentralbord", "direkte:", "mobil"} {
 		if strings.HasPrefix(lower, p) {
 			return true
 		}

@@ -16,6 +16,10 @@ func (p *placer) placeParagraphs(lines []piece) bool {
 		p.placeEach(items)
 		return true
 	}
+	if items, ok := lettered(lines, p.count); ok {
+		p.placeEach(items)
+		return true
+	}
 	for _, soft := range [...]bool{false, true} {
 		parts := paragraphs(lines, soft, p.count)
 		if len(parts) == p.count {
@@ -93,6 +97,27 @@ func bulleted(lines []piece, limit int) ([][]piece, bool) {
 		out = append(out, []piece{item})
 	}
 	return out, len(out) > 1
+}
+
+// lettered parts lines that begin with the letters from a on, one for each
+// question: "a) Lekeplassen".
+func lettered(lines []piece, count int) ([][]piece, bool) {
+	var out [][]piece
+	for i := range lines {
+		text := lines[i].text
+		next := 'a' + len(out)
+		if len(text) > 2 && len(out) < count && int(text[0]|0x20) == next && strings.IndexByte(").:", text[1]) >= 0 {
+			item := lines[i]
+			item.text = trimText(text[2:])
+			out = append(out, []piece{item})
+			continue
+		}
+		if len(out) == 0 {
+			return nil, false
+		}
+		out[len(out)-1] = append(out[len(out)-1], lines[i])
+	}
+	return out, len(out) == count && count <= 26
 }
 
 func bulletOf(text string) string {

@@ -21,6 +21,7 @@ func (m *matcher) markHeads() {
 		m.markHead(n) // the quote itself was deleted
 	}
 	m.markBlocks()
+	m.markOlder()
 }
 
 // opensQuoted tells whether line i begins with quote and goes on with what was

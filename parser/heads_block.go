@@ -40,12 +40,12 @@ func (m *matcher) markBlock(i int) {
 			lines[k].class = classAttribution
 		}
 	}
-	for k := i + n; n > 0 && k < len(lines) && k < i+n+maxBannerLines; k++ {
+	for k := i + n; n > 0 && k < len(lines) && k < i+n+3*maxBannerLines; k++ {
 		l := &lines[k]
 		if l.blank() {
 			continue
 		}
-		if l.class != classTyped || m.mix(k) == bothSides || !isGatewayBanner(l.text) {
+		if l.class != classTyped || m.mix(k) == bothSides || len(l.text) > 600 || bannerHits(l.text) == 0 {
 			return
 		}
 		l.class = classQuote

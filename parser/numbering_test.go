@@ -29,7 +29,7 @@ func quotePlanning(between ...string) string {
 			sb.WriteString(between[i] + "\n\n")
 		}
 	}
-	sb.WriteString("> Hilsen Starte\n>\n> Du får denne e-posten fordi du er med i HMS-gruppen ved Solbakken barnehage.\n")
+	sb.WriteString("> Vennlig hilsen\n> Starte, på vegne av Kari Nordmann\n>\n> Du får denne e-posten fordi du er med i HMS-gruppen ved Solbakken barnehage.\n")
 	return sb.String()
 }
 
@@ -151,5 +151,27 @@ func TestNumbering(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestNoAnswer reads replies to the questions that answer none of them: what
+// someone asks of the robot or of the leader. They come out whole and alone,
+// without greeting and closing, so that whoever reads on can see what they are.
+func TestNoAnswer(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"STATUS", "STOPP", "Møte", "ANGRE", "Vent", "Flytt workshop 2 til 3. mars", "Verksted 2: torsdag 4. februar kl. 13–15, Storsalen, Kari",
+		"Workshop 2 må flyttes til 11. mars", "2. workshop flyttes til 3. mars", "2. verksted: 3. mars", "1. verksted: 3. mars\n2. verksted: 10. april",
+		"Møte 28. januar kl. 13-14", "Kan vi ta møtet 3. februar i stedet?", "Jeg kan ikke komme den 4.", "Kommer ikke\n4. februar", "Verksted 1: 3. mars\nVerksted 2: 10. mars\nVerksted 3: 17. mars",
+	} {
+		for _, body := range []string{
+			text + "\n\n" + quotePlanning(), "Hei!\n" + text + "\n\nMvh Ola\n\nSendt fra min iPhone\n\n" + quotePlanning(), text + "\n",
+			quotePlanning() + "\n" + text + "\n",
+		} {
+			got, r := readPlanning(t, body, false)
+			if len(got) > 0 || strings.Join(r.Unplaced, "\n\n") != text {
+				t.Errorf("%q: answers %v, unplaced %q of %.40q", text, got, r.Unplaced, body)
+			}
+		}
 	}
 }

@@ -74,7 +74,41 @@ func parseMarker(text string) (marker, bool) {
 	mk.numbers = append(mk.numbers, n)
 	s = s[size:]
 	s = mk.cutMore(s)
+	if label && goesOn(s) {
+		// "Spørsmål 1 synes jeg er vanskelig" stays whole; with another question
+		// in it, it is no answer to this one alone.
+		mk.rest = trimText(text)
+		return mk, !namesQuestion(s)
+	}
 	return mk.finish(s, bracket)
+}
+
+// goesOn tells whether a sentence goes on after the number of a question that it
+// begins with: verb and subject follow.
+func goesOn(s string) bool {
+	verb, size := firstLetters(strings.TrimLeft(s, " "))
+	if !strings.HasPrefix(s, " ") || !sentenceVerbs[verb] {
+		return false
+	}
+	subject, _ := firstLetters(strings.TrimLeft(strings.TrimLeft(s, " ")[size:], " "))
+	return sentenceSubjects[subject]
+}
+
+var (
+	sentenceVerbs    = wordSet(`vil synes syns tykkjer tenker tenkjer mener meiner har kan må er skal lurer trenger treng håper håpar ønsker tror trur svarer svarar`)
+	sentenceSubjects = wordSet(`jeg eg vi det man`)
+)
+
+// namesQuestion tells whether a text names a question by its number.
+func namesQuestion(s string) bool {
+	for i := 0; i < len(s) && i < 2000; i++ {
+		if (i == 0 || s[i-1] == ' ') && s[i] != ' ' {
+			if rest, ok := cutLabel(s[i:]); ok && startsDigit(rest) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func startsDigit(s string) bool { return s != "" && s[0] >= '1' && s[0] <= '9' }
@@ -93,7 +127,7 @@ func numberNear(text string) bool {
 // finish reads what ends a marker and decides its form.
 func (mk marker) finish(s string, bracket byte) (marker, bool) {
 	before := s
-	s = strings.TrimLeft(strings.TrimLeft(s, "*_"), " ") // "*1.* text", but "#1 * an item"
+	s = strings.TrimLeft(strings.TrimLeft(s, "*_"), " \t\u00a0") // "*1.* text", but "#1 * an item"
 	spaced := len(s) < len(before)
 	if s == "" {
 		mk.form = max(mk.form, dotted)

@@ -3,6 +3,7 @@ package parser
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ type answeredBy struct {
 	Unplaced    string   `json:"unplaced"`
 	Attachments []string `json:"attachments"`
 	Kind        Kind     `json:"kind"`
+	HTMLOnly    bool     `json:"html_only"` // the text twin does not say what belongs where
 }
 
 // TestPeople reads replies of every kind that people write to one questionnaire.
@@ -44,19 +46,14 @@ func testAnsweredBy(t *testing.T, dir, name string) {
 		t.Fatal(err)
 	}
 	m := Read(mustRead(t, dir, name+".eml"))
-	r := m.Against(NewSent(mustRead(t, dir, want.Original), want.Questions))
-	got := make(map[string]string)
-	for _, a := range r.Answers {
-		got[strconv.Itoa(a.Question)] = squash(a.Text)
-	}
 	for q, text := range want.Answers {
 		want.Answers[q] = squash(text)
 	}
-	if diff := cmp.Diff(want.Answers, got); diff != "" {
-		t.Errorf("answers (-want +got):\n%s", diff)
-	}
-	if text := squash(strings.Join(r.Unplaced, "\n")); text != squash(want.Unplaced) {
-		t.Errorf("unplaced %q, want %q", text, want.Unplaced)
+	sent := NewSent(mustRead(t, dir, want.Original), want.Questions)
+	want.check(t, "", m.Against(sent))
+	if text := m.without("text/html"); text != nil && !want.HTMLOnly {
+		want.check(t, "text alone: ", text.Against(sent))
+		want.check(t, "html alone: ", m.without("text/plain").Against(sent))
 	}
 	var names []string
 	for _, a := range m.Attachments {
@@ -70,6 +67,32 @@ func testAnsweredBy(t *testing.T, dir, name string) {
 	}
 	if m.Kind != want.Kind {
 		t.Errorf("kind %q, want %q", m.Kind, want.Kind)
+	}
+}
+
+// without returns a message that lost one of its twins on the way, or nil when it
+// has none.
+func (m *Message) without(mediaType string) *Message {
+	rest := *m
+	rest.parts = slices.DeleteFunc(slices.Clone(m.parts), func(p part) bool { return p.mediaType == mediaType })
+	if len(rest.parts) == len(m.parts) || !slices.ContainsFunc(rest.parts, func(p part) bool { return p.isBody() }) {
+		return nil
+	}
+	return &rest
+}
+
+// check compares a reading with what was typed.
+func (w *answeredBy) check(t *testing.T, what string, r Reading) {
+	t.Helper()
+	got := make(map[string]string)
+	for _, a := range r.Answers {
+		got[strconv.Itoa(a.Question)] = squash(a.Text)
+	}
+	if diff := cmp.Diff(w.Answers, got); diff != "" {
+		t.Errorf("%sanswers (-want +got):\n%s", what, diff)
+	}
+	if text := squash(strings.Join(r.Unplaced, "\n")); text != squash(w.Unplaced) {
+		t.Errorf("%sunplaced %q, want %q", what, text, w.Unplaced)
 	}
 	if t.Failed() {
 		t.Logf("reading: %+v", r)

@@ -11,7 +11,7 @@ import (
 var preambleWords = wordSet(`hei heisann hallo hello hi hej god dag morgen kveld og så kjære alle sammen dere deg på
 	takk for mail mailen e-post eposten e-posten epost meldingen meldinga påminnelsen påminninga purringen spørsmålene spørsmåla sist
 	beklager sorry unnskyld orsak sent seint sein litt
-	se sjå ser her er kommer kjem følger følgjer finner finn har jeg eg vi du skal prøver prøve å
+	se sjå ser her er står ligger ligg finnes finst kommer kjem følger følgjer finner finn har jeg eg vi du skal prøver prøve å
 	kommentar kommentarer kommentarar kommentarene kommentarane comments svar svara svaret svarene svarer svarar svart svare mine mitt min mi fra frå meg noen nokre korte kort raske raskt kjapt kjappe
 	under nedenfor nedanfor nedunder nede ned lenger lengre lengst øverst nederst ovenfor over
 	i inni inne inn teksten tekst mailen denne det den disse rødt raudt rød rødt blått blå grønt grønn lilla fet kursiv uthevet utheva merket med farge skrift

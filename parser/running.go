@@ -74,7 +74,7 @@ func (p *placer) runningStarts(text string, alone bool) (starts []runningStart, 
 			return nil, false, false
 		}
 		mk, ok := parseMarker(text[i:])
-		if !ok || mk.form < dotted || mk.ordinal || mk.rest == "" || len(mk.numbers) != 1 || mk.numbers[0] > p.count {
+		if !ok || mk.form < dotted && !(alone && len(starts) == mk.numbers[0]-1 && (len(starts) == 0 || first.form == bareNumber)) || mk.ordinal || mk.rest == "" || len(mk.numbers) != 1 || mk.numbers[0] > p.count {
 			continue
 		}
 		n := mk.numbers[0]
