@@ -97,7 +97,7 @@ func (s *scanner) mark(it *item, i int) {
 		}
 	case "etter", "after", "før", "before", "by", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast":
 		it.bound = true
-	case "slutt", "slutter", "sluttar", "ferdig", "ends", "end", "ending", "finish", "finishes", "avsluttes":
+	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends", "end", "ending", "finish", "finishes", "avsluttes":
 		it.ends = true
 	}
 }
@@ -105,7 +105,7 @@ func (s *scanner) mark(it *item, i int) {
 // markInside notes the "fra" or "slutt" that a time took into itself.
 func (s *scanner) markInside(it *item) {
 	switch s.at(it.i).s {
-	case "slutt", "slutter", "sluttar", "ferdig", "ends":
+	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends":
 		it.ends = it.kind == itemTime
 	}
 	if it.kind == itemTime && (s.is(it.i, "fra") || s.is(it.i, "frå") || s.is(it.i, "from")) {
@@ -119,6 +119,9 @@ func (s *scanner) trailing(j int) int {
 	case s.is(j, "i") && (s.is(j+1, "stedet") || s.is(j+1, "staden")) && !s.is(j+2, "for"):
 		return j + 2
 	case (s.is(j, "isteden") || s.is(j, "istaden") || s.is(j, "istedenfor") || s.is(j, "istadenfor") || s.is(j, "instead")) && !s.is(j+1, "of"):
+		if (s.is(j, "istedenfor") || s.is(j, "istadenfor")) && s.at(j+1).kind == word {
+			break // "istedenfor fredag"
+		}
 		if s.at(j+1).kind != number && (s.is(j, "instead") || !s.is(j+1, "for")) {
 			return j + 1
 		}
@@ -137,7 +140,7 @@ func smallWord(w string) bool {
 		"postpone", "postponed", "reschedule", "rescheduled", "endres", "endret", "endra", "endrast", "endre", "change", "changed",
 		"starter", "startar", "start", "begynner", "byrjar", "begins", "starts", "heller", "helst", "bare", "berre", "kun", "dato", "date", "tid", "tidspunkt", "time", "når", "when",
 		"men", "but", "vi", "ta", "tar", "tek", "kan", "we", "can", "og", "eller", "and", "or", "med", "fram", "frem", "ikke", "ikkje", "not", "stedet", "staden", "isteden", "istaden", "istedenfor", "istadenfor",
-		"instead", "enn", "than", "framfor", "fremfor", "etter", "after", "før", "before", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast", "slutt", "slutter", "sluttar", "ferdig",
+		"instead", "enn", "than", "framfor", "fremfor", "etter", "after", "før", "before", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast", "slutt", "slutter", "sluttar", "ferdig", "ferdige",
 		"ends", "end", "ending", "finish", "finishes", "avsluttes", "until", "till", "tom", "fom", "through", "o", "t", "f", "m", "varer", "lasts", "ny", "nytt", "new", "dag", "day", "both", "either", "enten", "anten", "både", "mellom", "between":
 		return true
 	}

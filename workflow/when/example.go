@@ -39,17 +39,17 @@ func (r *resolver) example(g group) time.Time {
 			if next := r.today.AddDate(0, 0, 1); next.Year() == year && next.Month() == g.vague.month && next.After(from) {
 				from = next
 			}
-		case has("påske", "påska", "påsken", "easter") && earlier:
+		case has("påske", "påska", "påsken", "påskeferien", "påskeferie", "easter") && earlier:
 			from = easter.AddDate(0, 0, -14) // the week before it is a holiday for many
-		case has("påske", "påska", "påsken", "easter") && has("etter", "after", "over"):
+		case has("påske", "påska", "påsken", "påskeferien", "påskeferie", "easter") && has("etter", "after", "over"):
 			from = easter.AddDate(0, 0, 2)
 		case has("pinse", "pinsa", "pinsen") && earlier:
 			from = easter.AddDate(0, 0, 43)
 		case has("pinse", "pinsa", "pinsen") && has("etter", "after", "over"):
 			from = easter.AddDate(0, 0, 51)
-		case has("jul", "jula", "julen", "christmas") && earlier:
+		case has("jul", "jula", "julen", "juleferien", "juleferie", "christmas") && earlier:
 			from = civil(year, time.December, 7)
-		case has("jul", "jula", "julen", "christmas", "nyttår", "nyåret") && has("etter", "after", "over"):
+		case has("jul", "jula", "julen", "juleferien", "juleferie", "christmas", "nyttår", "nyåret") && has("etter", "after", "over"):
 			from = civil(year, time.January, 4)
 		default:
 			return time.Time{}

@@ -16,6 +16,9 @@ const recently = 31 // days; a date without a year that passed longer ago is nex
 // dayOf finds the day that a group says.
 func (r *resolver) dayOf(g group) found {
 	for _, it := range []*item{g.weekday, g.date, g.beside, g.week} {
+		if it != nil && it.loose && it.kind == itemWeekday && g.date != nil && !g.date.loose && r.meansWeekday(it, r.plainDay(g).day) {
+			it.loose, it.wd = false, r.plainDay(g).day.Weekday()
+		}
 		if it != nil && it.loose && it.kind != itemMonthDay {
 			return found{day: r.plainDay(g).day, ask: AskAmbiguous, why: reason{phrase: r.phrase(group{date: it})}}
 		}
@@ -169,7 +172,7 @@ func nthIn(y int, m time.Month, it *item) found {
 	d = d.AddDate(0, 0, int(it.wd-d.Weekday()+7)%7+7*(it.n-1))
 	if it.n < 0 {
 		d = civil(y, m+1, 0)
-		d = d.AddDate(0, 0, -int(d.Weekday()-it.wd+7)%7)
+		d = d.AddDate(0, 0, -int(d.Weekday()-it.wd+7)%7+7*(it.n+1))
 	}
 	if d.Month() != m {
 		return found{ask: AskNonexistent, why: reason{}}

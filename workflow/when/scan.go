@@ -160,7 +160,7 @@ func (s *scanner) aside() bool {
 func (s *scanner) besideThing(i int) bool {
 	for k := i - 1; k >= i-3 && k >= 0; k-- {
 		switch s.at(k).s {
-		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break", "oppmøte", "frammøte", "opp", "dørene", "doors", "buss", "bussen", "kake":
+		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break", "oppmøte", "frammøte", "fremmøte", "oppmøtet", "opp", "dørene", "doors", "buss", "bussen", "kake":
 			return true
 		}
 	}

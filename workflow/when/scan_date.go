@@ -97,7 +97,7 @@ func (s *scanner) yearAfter(i int, sep string) (year, next int) {
 	if t.space && (sep != "." || len(t.s) != 4) {
 		return 0, i
 	}
-	if s.tight(i+2, "/") || s.tight(i+2, ":") || s.tight(i+2, ".") || s.gluedWord(i+2) && !s.is(i+2, "t") {
+	if s.tight(i+2, "/") || s.tight(i+2, ":") || s.tight(i+2, ".") || s.gluedWord(i+2) && !s.is(i+2, "t") && !s.is(i+2, "kl") {
 		return 0, i
 	}
 	if y := fullYear(t); y != 0 {

@@ -129,9 +129,9 @@ func plainHoliday(w string) (namedDay, int) {
 		return namedDay{month: time.December, day: 13}, 1
 	case "lillejulaften", "litlejulaftan", "lillejuleaften", "vesleaften", "veslejulaftan":
 		return namedDay{month: time.December, day: 23}, 1
-	case "julaften", "julaftan", "julafta", "juleaften", "juleaftan", "julaftenen", "juleaftenen", "julekvelden", "julkvelden":
+	case "julaften", "julaftan", "julafta", "juleaften", "juleaftan", "julaftenen", "juleaftenen", "julekvelden", "julkvelden", "joleftan", "jolaftan", "jolafta":
 		return namedDay{month: time.December, day: 24}, 1
-	case "nyttårsaften", "nyttårsaftan", "nyttårsafta", "nyttårsaftenen", "nyttårskvelden":
+	case "nyttårsaften", "nyttårsaftan", "nyttårsafta", "nyttårsaftenen", "nyttårskvelden", "nyårsaftan", "nyårsaften":
 		return namedDay{month: time.December, day: 31}, 1
 	case "nyttårsdag", "nyttårsdagen":
 		return namedDay{month: time.January, day: 1}, 1

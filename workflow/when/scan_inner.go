@@ -171,7 +171,7 @@ func (s *scanner) read() []bool {
 // only place follows it: people who meet at 12.45 "i Kantina" stay there.
 func (s *scanner) meetingPlace() {
 	for _, it := range s.asides {
-		if it.kind != itemTime {
+		if it.kind != itemTime || !s.meetingUp(it.i) {
 			continue
 		}
 		lead, place := s.at(it.j).s, s.at(it.j+1)
@@ -180,6 +180,18 @@ func (s *scanner) meetingPlace() {
 		}
 		return
 	}
+}
+
+// meetingUp reports whether people are to come at the time at token i: "oppmøte
+// 12.45". Where lunch is says nothing of where the workshop is.
+func (s *scanner) meetingUp(i int) bool {
+	for k := i - 1; k >= i-3 && k >= 0; k-- {
+		switch s.at(k).s {
+		case "oppmøte", "frammøte", "fremmøte", "oppmøtet", "frammøtet":
+			return true
+		}
+	}
+	return s.words(i-2, "møt", "opp") || s.words(i-3, "møt", "opp")
 }
 
 // placeBefore reports whether the text before an aside may name a place: words

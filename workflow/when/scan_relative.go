@@ -10,6 +10,10 @@ func (s *scanner) nthWeekday(i int) (item, bool) {
 	switch t := s.at(i); {
 	case t.s == "siste" || t.s == "last":
 		it.n, j = -1, i+1
+	case s.words(i, "nest", "siste"), s.words(i, "second", "last"):
+		it.n, j = -2, i+2
+	case t.s == "nestsiste":
+		it.n, j = -2, i+1
 	default:
 		d, k, dot := s.dayNumber(i)
 		if d < 1 || d > 5 || !dot {
@@ -317,6 +321,9 @@ func (s *scanner) amount(i int) (halves int, loose bool, next int) {
 	case t.kind == number && t.n >= 0 && t.n <= 600:
 		if (s.tight(i+1, ",") || s.tight(i+1, ".")) && s.is(i+2, "5") {
 			return 2*t.n + 1, false, i + 3
+		}
+		if s.is(i+1, "1") && s.tight(i+2, "/") && s.is(i+3, "2") {
+			return 2*t.n + 1, false, i + 4
 		}
 		if s.is(i+1, "½") {
 			return 2*t.n + 1, false, i + 2

@@ -26,25 +26,62 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		return it, false
 	}
 	it.from, it.j = a, k
+	if n := s.at(k + 1); said && !a.mins && (s.tight(k, ".") || s.tight(k, ":")) && n.kind == number && len(n.s) == 1 && !s.monthFollows(k+1) && !s.tight(k+2, ".") {
+		it.j, it.loose = k+2, n.n != 0 // kl. 9.5
+		return it, true
+	}
 	if s.is(i-1, "t") && (s.is(k-1, "z") || s.is(k-2, "+") || s.is(k-4, "+") || s.is(k-4, "-")) {
 		it.loose = true // a time in another zone, perhaps
 	}
 	if l, m, ok := s.rangeWord(k, ranged); ok {
 		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) && (!s.unitFollows(n) || s.at(l).kind != number) {
-			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && (s.is(k, "til") || s.is(k, "to") || s.is(k, "until"))) || ranged && s.free(n) {
+			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && (s.is(k, "til") || s.is(k, "to") || s.is(k, "until"))) || ranged && s.free(n) || s.aloneRange(i, n, a, b) {
 				it.to, it.span, it.j = b, true, n
 				return s.finishTime(it), true
 			}
 		}
 	}
-	if ranged && s.words(k, "og", "utover") && s.at(j).kind == number {
-		it.j = k + 2
+	if n := s.openEnd(i, j, k); ranged && n > j {
+		it.j = n
 		return it, true
 	}
 	if !said && !strong && !s.afterDate(i, k) && !s.words(k, "-", "tiden") && !s.words(k, "-", "tida") {
 		return it, false
 	}
 	return s.finishTime(it), true
+}
+
+// openEnd passes over the bare hour in [j,k) after "fra" where no end is said:
+// "torsdag i uke 6 fra 13", "fra 17 og utover".
+func (s *scanner) openEnd(i, j, k int) int {
+	last, ok := s.last(i)
+	if k != j+1 || len(s.at(j).s) > 2 || !s.at(j).dayHour() || !ok || !last.dated() || last.kind == itemVague || s.between(k) {
+		return j
+	}
+	switch next := s.at(k); {
+	case s.words(k, "og", "utover"):
+		return k + 2
+	case next.kind == none, next.s == ",", next.s == "." && s.at(k+1).kind == none, (next.s == "i" || next.s == "på" || next.s == "in") && s.at(k+1).kind == word:
+		return k
+	}
+	return j
+}
+
+// dayHour reports whether a number may be an hour of the working day.
+func (t token) dayHour() bool { return t.kind == number && t.n >= 7 && t.n <= 20 }
+
+// aloneRange reports whether the range in [i,n) is all that is said of an
+// appointment that is moved: "13–15".
+func (s *scanner) aloneRange(i, n int, a, b clock) bool {
+	if s.ref.Start.IsZero() || len(s.toks) > 12 || a.h < 7 || b.h <= a.h || b.h > 20 {
+		return false
+	}
+	for k, t := range s.toks {
+		if (k < i || k >= n) && t.kind != punct && !moveVerb(t.s) && (t.kind != word || !smallWord(t.s)) {
+			return false
+		}
+	}
+	return true
 }
 
 // finishTime takes what may follow a time: "o'clock", "om kvelden", "tiden".
@@ -79,7 +116,7 @@ func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
 		if s.is(j, ".") || s.is(j, ":") {
 			j++
 		}
-	case "slutt", "slutter", "sluttar", "ferdig", "ends":
+	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends":
 		if s.at(j+1).kind == number {
 			said = true
 			j++
@@ -119,7 +156,7 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 		if s.is(k+1, "til") {
 			k++
 		} else if !ranged || !s.between(k) {
-			return k, false, s.words(k+1, "slutt") || s.words(k+1, "slutter") || s.words(k+1, "ferdig")
+			return k, false, s.words(k+1, "slutt") || s.words(k+1, "slutter") || s.words(k+1, "ferdig") || s.words(k+1, "ferdige")
 		}
 		k++
 	default:
@@ -227,7 +264,7 @@ func (s *scanner) point(i int, said bool) (c clock, next int, strong bool) {
 	}
 	c = clock{h: t.n, two: len(t.s) == 2 && (t.n > 12 || t.s[0] == '0')}
 	m := s.at(i + 2)
-	if sep := s.at(j).s; !s.at(j).space && m.kind == number && len(m.s) == 2 && !m.space && (sep == ":" || sep == "." || sep == "," && said) {
+	if sep := s.at(j).s; !s.at(j).space && m.kind == number && len(m.s) == 2 && !m.space && (sep == ":" || sep == "." || (sep == "," || sep == ";") && said) {
 		if m.n > 59 || t.n == 24 && m.n > 0 {
 			return c, i, false
 		}

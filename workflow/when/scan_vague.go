@@ -17,7 +17,8 @@ func (s *scanner) vague(i int) (item, bool) {
 		it.j = i + 3
 		return it, u.s == "av" && anyWeek(s.at(i+2).s) && s.at(i+3).kind != number
 	case "pinsedag", "påskedag", "juledag", "juledagen", "pinsedagen", "påskedagen", "fastelavn", "allehelgensdag", "helligtrekongersdag", "morsdag", "farsdag",
-		"nyåret", "romjula", "romjulen", "påska", "påsken", "jula", "julen", "vinterferien", "høstferien", "haustferien", "sommerferien", "sommarferien":
+		"nyåret", "romjula", "romjulen", "påska", "påsken", "jula", "julen", "vinterferien", "høstferien", "haustferien", "sommerferien", "sommarferien",
+		"påskeferien", "påskeferie", "juleferien", "juleferie", "jolaferien", "fellesferien", "sommerferie", "høstferie", "haustferie", "vinterferie":
 		it.j = i + 1
 		return it, true
 	case "i", "in", "medio", "primo", "ultimo", "til", "før", "etter", "before", "after", "midt", "over", "during":

@@ -2,6 +2,12 @@ package when
 
 import "time"
 
+// weekdayNames are those that a misspelling may be of.
+func weekdayNames() [18]string {
+	return [...]string{"mandag", "måndag", "tirsdag", "tysdag", "onsdag", "torsdag", "fredag", "lørdag", "laurdag", "søndag", "sundag",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+}
+
 // misspeltWeekday reads a weekday with one letter wrong, missing, too many or
 // swapped; loose when it may be two of them ("sandag").
 func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
@@ -13,8 +19,7 @@ func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
 	if len(r) < 5 || len(r) > 10 {
 		return 0, false, false
 	}
-	for _, name := range [...]string{"mandag", "måndag", "tirsdag", "tysdag", "onsdag", "torsdag", "fredag", "lørdag", "laurdag", "søndag", "sundag",
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+	for _, name := range weekdayNames() {
 		if !oneOff(r, []rune(name)) {
 			continue
 		}
@@ -27,9 +32,43 @@ func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
 	return wd, loose, ok
 }
 
+// meansWeekday reports whether the misspelt weekday of an item may be that of a
+// day: "tosdag 11. februar" is a Thursday where that is one.
+func (r *resolver) meansWeekday(it *item, day time.Time) bool {
+	if day.IsZero() {
+		return false
+	}
+	for i := it.i; i < it.j; i++ {
+		if w := []rune(r.at(i).s); len(w) >= 5 && len(w) <= 10 {
+			for _, name := range weekdayNames() {
+				if d, _ := weekdayOf(name); d == day.Weekday() && oneOff(w, []rune(name)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // misspeltMonth reads a month with one letter wrong; it is asked only where a
 // month is expected, and not of names too short to tell apart.
 func misspeltMonth(w string) (time.Month, bool) {
+	switch w { // too short for the rule below, and no other words
+	case "marts", "mras", "amrs", "masr", "marrs", "marss", "maars":
+		return time.March, true
+	case "juin", "jnui", "junni", "junii":
+		return time.June, true
+	case "jlui", "julli", "julii":
+		return time.July, true
+	case "arpil", "aprl", "apirl", "apri":
+		return time.April, true
+	case "agust", "augst", "augus":
+		return time.August, true
+	case "janua", "janr":
+		return time.January, true
+	case "febr", "februa", "febraur", "feburar", "ferbuar":
+		return time.February, true
+	}
 	var found time.Month
 	r := []rune(w)
 	if len(r) < 5 || len(r) > 10 {
