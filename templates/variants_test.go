@@ -79,6 +79,7 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("held, with mail to come", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
 		s := *f.Status
 		s.Held = true
+		s.AtOnce = []workflow.NextMail{{Kind: workflow.MailQuestions, Count: 1}, {Kind: workflow.MailWorkshop, Event: &f.Plan[1], Count: 12}, {Kind: workflow.MailChange, Event: &f.Plan[1], Count: 2}, {Kind: workflow.MailInvitation, Event: &workflow.PlanLine{Event: "meeting", Start: f.Now}, Count: 2}}
 		f.Status = &s
 	})
 	add("text that waits", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {

@@ -159,6 +159,11 @@ func (m *Moment) status(f *Facts) {
 	s := &m.State
 	f.Status = &StatusFacts{Held: s.Status == Held, Cancelled: s.Status == Cancelled || s.Status == Finished, Next: Upcoming(*m)}
 	f.Notes = append(m.withoutAddress(), m.heldReplies()...)
+	if s.Status == Held {
+		var skipped []Note
+		f.Status.AtOnce, f.Status.Next, skipped = m.whenResumed()
+		f.Notes = append(f.Notes, skipped...)
+	}
 	mt := s.Process.Meeting
 	switch _, end, ok := m.meeting(); {
 	case mt.Start.IsZero() && len(mt.Candidates) > 0:

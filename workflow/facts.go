@@ -292,7 +292,8 @@ const (
 type StatusFacts struct {
 	Held      bool
 	Cancelled bool
-	Kept      bool // echo: the process was not ended, for STOPP was not confirmed
+	Kept      bool       // echo: the process was not ended, for STOPP was not confirmed
+	AtOnce    []NextMail // of a held process: what leaves when it goes on; At is zero
 	Next      []NextMail
 }
 

@@ -59,11 +59,18 @@ func (t *ticker) take(s Step) {
 // the digest stands for, there is nothing to say.
 func (t *ticker) skip(s Step) {
 	t.d.Log = append(t.d.Log, LogEntry{What: "skipped", Detail: s.Key})
-	switch s.Kind {
-	case MailReminder, MailAddendum, MailWorksheet:
-		return
+	if worthSaying(s.Kind) {
+		t.d.State.note(Note{Code: NoteSkipped, Detail: string(s.Kind), At: t.Now})
 	}
-	t.d.State.note(Note{Code: NoteSkipped, Detail: string(s.Kind), At: t.Now})
+}
+
+// worthSaying reports whether the leader hears of mail of a kind that was skipped.
+func worthSaying(k MailKind) bool {
+	switch k {
+	case MailReminder, MailAddendum, MailWorksheet:
+		return false
+	}
+	return true
 }
 
 // note keeps something for the leader's next mail, once.
