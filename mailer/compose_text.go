@@ -268,6 +268,8 @@ func encodeAddress(a mail.Address) string {
 	return strings.TrimSpace(encodePhrase(a.Name) + " <" + a.Address + ">")
 }
 
+var quotedPairs = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 // encodePhrase writes a phrase (RFC 5322) before an angle bracket: quoted when
 // it is ASCII, as encoded words otherwise.
 func encodePhrase(s string) string {
@@ -278,5 +280,5 @@ func encodePhrase(s string) string {
 	if enc := encodeText(s); enc != s {
 		return enc
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return `"` + quotedPairs.Replace(s) + `"`
 }

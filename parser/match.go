@@ -22,11 +22,7 @@ type matcher struct {
 
 func newMatcher(s *Sent, b *body) *matcher {
 	m := &matcher{sent: s, body: b, first: make([]int32, len(b.lines)+1)}
-	n := 0
-	for i := range b.lines {
-		n += len(b.lines[i].text)
-	}
-	m.words = make([]word, 0, min(n/2, n/5+len(b.lines))+8)
+	m.words = make([]word, 0, wordsIn(b.lines))
 	for i := range b.lines {
 		m.first[i] = int32(len(m.words))
 		m.words = appendWords(m.words, b.lines[i].text, i)

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -166,7 +167,7 @@ func (s *Sent) addTwin(lines []line, questions []string) {
 	if start > 0 {
 		twin = min(s.words[start-1].twin, 100) + 1
 	}
-	var words []word
+	words := make([]word, 0, wordsIn(lines))
 	for i := range lines {
 		l := &lines[i]
 		n := len(words)
@@ -176,6 +177,7 @@ func (s *Sent) addTwin(lines []line, questions []string) {
 		}
 	}
 	begins := true
+	s.words = slices.Grow(s.words, len(words))
 	for i := range words {
 		w := &words[i]
 		if i > 0 && words[i-1].line != w.line {

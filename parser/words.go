@@ -18,6 +18,15 @@ type word struct {
 	url    bool
 }
 
+// wordsIn guesses how many words lines hold, so that room is made for them once.
+func wordsIn(lines []line) int {
+	n := 0
+	for i := range lines {
+		n += len(lines[i].text)
+	}
+	return min(n/2, n/5+len(lines)) + 8
+}
+
 // FNV-1a, 64 bits.
 const (
 	hashSeed  = 14695981039346656037

@@ -87,6 +87,8 @@ func markValue(v any) (string, error) {
 	return string(valueStart) + s + string(valueEnd), nil
 }
 
+var oneLineEnd = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ")
+
 // cleanValue makes line ends one character, tabs a space, and takes out what
 // cannot be seen but could change how the rest is read: control characters
 // and the marks that turn the direction of text.
@@ -95,7 +97,7 @@ func cleanValue(s string) string {
 		return strings.TrimSpace(s) // as nearly always
 	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(s)
+	s = oneLineEnd.Replace(s)
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
