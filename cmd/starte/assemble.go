@@ -4,13 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
+	"time"
 
 	"starte/mailer"
 	"starte/templates"
@@ -44,7 +42,7 @@ func (a *app) assemble(ctx context.Context, c config) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.store, err = openStore(ctx, c); err != nil {
+	if m.store, err = a.openDatabase(ctx, c, log); err != nil {
 		return nil, err
 	}
 	var token mailer.TokenFunc
@@ -108,6 +106,35 @@ func (m *machine) Close() {
 	}
 }
 
+// Longer than this the daemon does not wait for its database without a word.
+const databaseSlow = 2 * time.Second
+
+// openDatabase is openStore; the daemon also says when that takes long, and when
+// it begins with a new database, as it would where the name is misspelt.
+func (a *app) openDatabase(ctx context.Context, c config, log *slog.Logger) (*store.Store, error) {
+	if a.observer == nil {
+		return openStore(ctx, c)
+	}
+	if name, missing := c.missingDatabase(); missing {
+		log.WarnContext(ctx, "there is no database yet: a new one is made", slog.String("database", name),
+			slog.String("advice", "if there was one, stop the robot and look at `database`: in a new one nothing is known of any process"))
+	}
+	slow := time.AfterFunc(databaseSlow, func() {
+		log.WarnContext(ctx, "waiting for the database", slog.String("database", c.databaseName()),
+			slog.String("advice", "another program may have locked it, or its server is slow to answer"))
+	})
+	defer slow.Stop()
+	s, err := openStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Tx(ctx, func(tx *store.Tx) error { return tx.Set(ctx, "last_start", buildVersion()) }); err != nil {
+		_ = s.Close() // the first error is the one to tell
+		return nil, fmt.Errorf("the database cannot be written: %w", databaseError(&c, err))
+	}
+	return s, nil
+}
+
 // openStore opens the database and brings its schema up to date.
 func openStore(ctx context.Context, c config) (*store.Store, error) {
 	s, err := store.Open(ctx, c.database())
@@ -119,32 +146,6 @@ func openStore(ctx context.Context, c config) (*store.Store, error) {
 		return nil, databaseError(&c, err)
 	}
 	return s, nil
-}
-
-// foreign reports whether the file in the database's place is something else.
-func foreign(err error) bool { return strings.Contains(err.Error(), "file is not a database") }
-
-// databaseError says of which database an error is, and what to do about it.
-func databaseError(c *config, err error) error {
-	target := c.database()
-	where, advice := target, "the file and its folder must belong to the user that runs starte, and the disk must have room"
-	if isPostgres(target) {
-		where = "PostgreSQL"
-		if u, e := url.Parse(target); e == nil { // without the password
-			where = fmt.Sprintf("PostgreSQL at %s%s", u.Host, u.Path)
-		}
-		advice = "check STARTE_DATABASE or `database`: the server's name, the user and its password; and that the server is up, takes connections from here and has room on its disk"
-	}
-	name, sqlite := c.databaseFile()
-	switch folder := filepath.Dir(name); {
-	case errors.Is(err, store.ErrNewerSchema):
-		advice = "nothing was changed"
-	case foreign(err):
-		advice = "it is no SQLite database: name another file with `database`, or put a backup in its place; nothing was changed"
-	case sqlite && !isFolder(folder):
-		advice = fmt.Sprintf("there is no folder %s: make it, or name another with `database`; %s", folder, advice)
-	}
-	return fmt.Errorf("database %s: %w: %s", where, err, advice)
 }
 
 func loadTemplates(c config) (*templates.Set, error) {

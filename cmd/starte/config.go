@@ -110,14 +110,8 @@ var errNoConfiguration = errors.New("is missing")
 // readConfig reads starte.yaml alone.
 func (a *app) readConfig() (config, error) {
 	data, err := os.ReadFile(a.configFile)
-	if errors.Is(err, os.ErrNotExist) {
-		return config{}, usageError{fmt.Errorf("%s %w: run `starte init` to get one, or name it with --config", a.configFile, errNoConfiguration)}
-	}
-	if isFolder(a.configFile) {
-		return config{}, usageError{fmt.Errorf("%s is a folder: name the file in it with --config, such as %s", a.configFile, filepath.Join(a.configFile, "starte.yaml"))}
-	}
 	if err != nil {
-		return config{}, fmt.Errorf("read configuration: %w", err)
+		return config{}, unreadableConfig(a.configFile, err)
 	}
 	c := defaultConfig()
 	if err := decodeConfig(a.configFile, data, &c); err != nil {
@@ -125,6 +119,20 @@ func (a *app) readConfig() (config, error) {
 	}
 	c.dir = filepath.Dir(a.configFile)
 	return c, nil
+}
+
+// unreadableConfig says why the configuration cannot be read. That is mended by
+// people alone: nothing is won by trying again.
+func unreadableConfig(name string, err error) error {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return usageError{fmt.Errorf("%s %w: run `starte init` to get one, or name it with --config", name, errNoConfiguration)}
+	case errors.Is(err, os.ErrPermission):
+		return usageError{fmt.Errorf("%s may not be read by this user: run the command as the user that runs starte (sudo -u starte …), or let that user's group read the file (chgrp starte, chmod 640)", name)}
+	case isFolder(name):
+		return usageError{fmt.Errorf("%s is a folder: name the file in it with --config, such as %s", name, filepath.Join(name, "starte.yaml"))}
+	}
+	return fmt.Errorf("read configuration: %w", err)
 }
 
 func (c *config) path(name string) string {

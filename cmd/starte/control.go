@@ -58,7 +58,9 @@ func (a *app) cancelCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "cancel ID", Short: "End a process and call off what people were told", Args: exactly(1, "a process id"),
 		Long: `End a process. Everybody who was told of an appointment to come is told that it
-is off; nothing else is sent. This cannot be undone.`,
+is off; nothing else is sent. This cannot be undone. To stop the sending for a while
+there is "starte hold".`,
+		Example: "  starte cancel solbakken",
 		RunE: func(c *cobra.Command, args []string) error { return a.control(c, args[0], "cancel", workflow.Cancel) },
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,12 +71,12 @@ func (d *doctor) checkDatabase(ctx context.Context) {
 	}
 	s, err := store.Open(ctx, target)
 	if err != nil {
-		advice := "check `database` and the rights of the file and its folder: both must belong to the user that runs starte"
+		advice := adviceOnDatabase(&d.conf, err)
 		switch {
 		case foreign(err):
 			advice = "check `database`: name another file, or put a backup in its place"
-		case kind == "PostgreSQL":
-			advice = "check STARTE_DATABASE or `database`: the server's name, the user and its password, and that the server is up and takes connections from here"
+		case advice == "":
+			advice = "check `database` and the rights of the file and its folder: both must belong to the user that runs starte"
 		}
 		d.say(bad, "database", fmt.Sprintf("%s cannot be opened: %v", kind, err), advice)
 		return
@@ -90,11 +91,11 @@ func (d *doctor) checkDatabase(ctx context.Context) {
 		d.say(odd, "database", fmt.Sprintf("%s is of an older version", kind), "it is upgraded by the next command that uses it; take a copy first with `starte backup FILE`")
 		return
 	case err != nil:
-		d.say(bad, "database", err.Error(), "check that it is a database of starte's")
+		d.say(bad, "database", err.Error(), cmp.Or(adviceOnDatabase(&d.conf, err), "check that it is a database of starte's"))
 		return
 	}
 	if err := s.Tx(ctx, func(tx *store.Tx) error { return tx.Set(ctx, "last_doctor", buildVersion()) }); err != nil {
-		d.say(bad, "database", fmt.Sprintf("%s cannot be written: %v", kind, err), "check the rights of the file and its folder, and the room on the disk")
+		d.say(bad, "database", fmt.Sprintf("%s cannot be written: %v", kind, err), cmp.Or(adviceOnDatabase(&d.conf, err), "check the rights of the file and its folder, and the room on the disk"))
 		return
 	}
 	d.say(good, "database", kind+" can be read and written, and is of this version", "")

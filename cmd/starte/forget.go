@@ -229,6 +229,7 @@ and rendered mail 30 days after the planning meeting, addresses 90 days after
 the last workshop. "starte serve" does this by itself; this is for a robot that
 is stopped, and to see that nothing is overdue. The mailbox's copies go too, and
 the database's own file is written anew so that nothing stays in its gaps.`,
+		Example: "  starte purge",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withMachine(c, func(m *machine) error { return a.purge(c.Context(), m) })
 		},

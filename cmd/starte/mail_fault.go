@@ -63,9 +63,11 @@ func (f mailFault) Error() string {
 // explained is what the engine asks: the words for the health check, and what
 // its log is to say beside the error.
 func (c *config) explained(err error) (words string, attrs []slog.Attr) {
-	f, ok := c.explain(err)
-	if !ok {
-		return "", nil
+	if f, ok := c.explain(err); ok {
+		return f.Error(), f.attrs()
 	}
-	return f.Error(), f.attrs()
+	if advice := adviceOnDatabase(c, err); advice != "" {
+		return err.Error() + ": " + advice, []slog.Attr{slog.String("advice", advice)}
+	}
+	return "", nil
 }

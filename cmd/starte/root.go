@@ -62,6 +62,10 @@ func run(ctx context.Context, args []string, env environment) int {
 		}
 		return exitUsage
 	}
+	var advised databaseFault
+	if advice := adviceOnFile(err); advice != "" && !errors.As(err, &advised) {
+		err = fmt.Errorf("%w: %s", err, advice)
+	}
 	fmt.Fprintf(env.stderr, "starte: %v\n", err)
 	return exitFailed
 }
@@ -89,7 +93,11 @@ where it is. One process file describes one workplace going through the phase.
 
 To see it work:            starte demo
 To run it:                 starte init, fill in the two files, then
-                           starte check, starte preview, starte apply, starte serve`
+                           starte check, starte preview, starte apply, starte serve
+When something is wrong:   starte doctor, starte status
+
+The exit code is 0 when all is done, 1 when something failed, and 2 when the
+command or a file that it was given is wrong. Errors go to standard error.`
 
 func (a *app) root() *cobra.Command {
 	var root *cobra.Command

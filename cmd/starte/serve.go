@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"starte/mailer"
-	"starte/workflow/store"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -36,7 +35,11 @@ is of a newer version, a mailbox or folder that is not there and cannot be made.
 A mail server that is down is no reason: the robot waits for it.
 
 Several may run on one PostgreSQL database; they share the sending, and one at a
-time reads the mailbox.`,
+time reads the mailbox.
+
+The exit code is 0 when it was told to stop, 1 for what another try may mend, and 2
+for a faulty configuration, which it does not.`,
+		Example: "  starte serve\n  starte serve --config /etc/starte/starte.yaml",
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
 	}
 }
@@ -160,9 +163,6 @@ const preflightTimeout = 20 * time.Second
 // preflight refuses what would lose mail, or never get anywhere. What time may
 // mend is for the engine to wait for.
 func (m *machine) preflight(ctx context.Context, o *observer, strict bool) error {
-	if err := m.store.Tx(ctx, func(tx *store.Tx) error { return tx.Set(ctx, "last_start", buildVersion()) }); err != nil {
-		return fmt.Errorf("the database cannot be written: %w", databaseError(&m.config, err))
-	}
 	ctx, cancel := context.WithTimeout(ctx, preflightTimeout)
 	defer cancel()
 	sends := make(chan error, 1)
