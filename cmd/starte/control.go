@@ -61,7 +61,7 @@ func (a *app) cancelCommand() *cobra.Command {
 is off; nothing else is sent. This cannot be undone. To stop the sending for a while
 there is "starte hold".`,
 		Example: "  starte cancel solbakken",
-		RunE: func(c *cobra.Command, args []string) error { return a.control(c, args[0], "cancel", workflow.Cancel) },
+		RunE:    func(c *cobra.Command, args []string) error { return a.control(c, args[0], "cancel", workflow.Cancel) },
 	}
 }
 

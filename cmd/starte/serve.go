@@ -40,7 +40,7 @@ time reads the mailbox.
 The exit code is 0 when it was told to stop, 1 for what another try may mend, and 2
 for a faulty configuration, which it does not.`,
 		Example: "  starte serve\n  starte serve --config /etc/starte/starte.yaml",
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
+		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
 	}
 }
 
