@@ -1,6 +1,9 @@
 package when
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // doubt finds words that change what the rest of the text says and that no
 // reader takes in: "til uka", "torsdag åtte dager", "utsett en time", "litt
@@ -113,7 +116,8 @@ func (s *scanner) resized(i int) int {
 		if u == "til" {
 			return 2
 		}
-	case "utsett", "utset", "utsette", "utsetje", "skyv", "forskyv", "flytt":
+	}
+	if movesBy(s.at(i).s) {
 		for _, it := range s.items {
 			if it.dated() || it.kind == itemTime || it.kind == itemShift {
 				return 0 // it says where to
@@ -126,6 +130,17 @@ func (s *scanner) resized(i int) int {
 		}
 	}
 	return 0
+}
+
+// movesBy is a verb that a length alone may go with, and then says how far and
+// not how long.
+func movesBy(w string) bool {
+	switch w {
+	case "utsetje", "utsettast", "utsetter", "skyv", "skyve", "skyver", "skyves", "skyvast", "skuv", "skuve", "forskyv", "forskyve", "forskyver", "forskyves", "framskynd", "framskynde", "framskyndes", "framskynder",
+		"fremskynd", "fremskynde", "fremskyndes", "fremskynder", "framskyndast", "push", "pushed", "delay", "delayed", "shift", "shifted", "bytt", "forskjøvet", "framskyndet", "fremskyndet":
+		return true
+	}
+	return moveVerb(w) && !strings.HasPrefix(w, "endr") && !strings.HasPrefix(w, "chang") // "endre til 2 timer"
 }
 
 // directs reports whether token i says where to by a length that was read as how

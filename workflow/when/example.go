@@ -47,6 +47,8 @@ func (r *resolver) example(g group) time.Time {
 			from = easter.AddDate(0, 0, 43)
 		case has("pinse", "pinsa", "pinsen") && has("etter", "after", "over"):
 			from = easter.AddDate(0, 0, 51)
+		case has("romjula", "romjulen"):
+			from = civil(year, time.December, 27)
 		case has("jul", "jula", "julen", "juleferien", "juleferie", "christmas") && earlier:
 			from = civil(year, time.December, 7)
 		case has("jul", "jula", "julen", "juleferien", "juleferie", "christmas", "nyttår", "nyåret") && has("etter", "after", "over"):

@@ -40,6 +40,20 @@ func (g *group) place(it *item) bool {
 	return true
 }
 
+// firstToken is the first token of the group's items.
+func (g *group) firstToken() int {
+	first := -1
+	for _, it := range []*item{g.weekday, g.date, g.beside, g.week, g.vague} {
+		if it != nil && (first < 0 || it.i < first) {
+			first = it.i
+		}
+	}
+	return first
+}
+
+// sameDay reports whether the item is "samme dag".
+func (it item) sameDay() bool { return it.ref && it.n == 0 && it.mins == 0 && !it.sign }
+
 // onlyWeekday reports whether the group is a weekday and nothing else.
 func (g *group) onlyWeekday() bool {
 	return g.weekday != nil && g.weekday.rel == coming && g.date == nil && g.beside == nil && g.week == nil
@@ -56,8 +70,12 @@ func (s *scanner) groups() []group {
 		if len(gs) > 0 {
 			g := &gs[len(gs)-1]
 			fresh := it.near && (it.link == linkOr || it.link == linkTo) && s.items[k-1].dated() || it.negate || g.negate && it.i != s.items[k-1].j || it.toed && g.fromed
-			if !fresh && g.place(it) {
+			if it.kind == itemOffset && it.ref && it.unit == weeks && g.beside != nil && g.beside.sameDay() {
+				g.beside = it
 				continue
+			}
+			if !fresh && g.place(it) || it.kind == itemOffset && it.sameDay() && g.beside != nil && g.beside.unit == weeks {
+				continue // "to uker senere, samme dag og tid"
 			}
 		}
 		g := group{link: it.link, fromed: it.fromed, toed: it.toed, negate: it.negate, bound: it.bound}

@@ -26,7 +26,7 @@ func (l *leftovers) timeWord(i int) int {
 		if l.is(i-2, "som") || l.is(i-3, "som") || l.is(i-1, "ikke") && l.is(i+1, "enn") {
 			n = 0 // "som avtalt tidligere"
 		}
-	case !l.hasTime && (t.s == "lunsj" || t.s == "lunch"):
+	case !l.hasTime && partOfWork(t.s):
 		n = 1
 	case t.s == "så" && (l.is(i+1, "fort") || l.is(i+1, "snart") || l.is(i+1, "raskt") || l.is(i+1, "tidlig") || l.is(i+1, "tidleg")), t.s == "en" && l.is(i+1, "gang") && l.is(i-1, "med"):
 		n = 2
@@ -43,6 +43,15 @@ func (l *leftovers) timeWord(i int) int {
 		return 0
 	}
 	return n
+}
+
+// partOfWork is a time of the working day that has no hour.
+func partOfWork(w string) bool {
+	switch w {
+	case "lunsj", "lunch", "lunsjen", "lunsjtid", "stengetid", "stengetida", "stengetiden", "åpningstid", "åpningstida", "åpningstiden", "arbeidstid", "arbeidstida", "arbeidstiden", "sovetid", "sovetida", "sovetiden", "kjernetid", "kjernetida", "kjernetiden":
+		return true
+	}
+	return false
 }
 
 // by reports whether token i stands right by an item, small words aside.
@@ -196,7 +205,7 @@ func (l *leftovers) dayName(i int) bool {
 // unreadDay reports whether w is made as names of days are.
 func unreadDay(w string) bool {
 	switch w {
-	case "middag", "hverdag", "kvardag", "bursdag", "formiddag", "ettermiddag", "fridag", "hverdagen", "kvardagen", "planleggingsdag", "planleggingsdagen":
+	case "middag", "middagen", "formiddagen", "ettermiddagen", "føremiddagen", "føremiddag", "midtpådagen", "hverdag", "kvardag", "bursdag", "formiddag", "ettermiddag", "fridag", "hverdagen", "kvardagen", "planleggingsdag", "planleggingsdagen":
 		return false
 	}
 	for _, end := range [...]string{"dag", "dagen", "aften", "aftenen", "aftan", "helg", "helga", "helgen", "ferie", "ferien"} {

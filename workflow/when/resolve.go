@@ -151,7 +151,7 @@ func inheritWeek(gs []group) []group {
 // torsdag 11. februar": when the first is where it stands now, or the text
 // says that it is moved.
 func (r *resolver) target(gs []group) []group {
-	if len(gs) != 2 || !gs[0].fromed || !gs[1].toed {
+	if gs = r.withoutFormer(gs); len(gs) != 2 || !gs[0].fromed || !gs[1].toed {
 		return gs
 	}
 	if r.ref.Start.IsZero() {
@@ -177,6 +177,36 @@ func (r *resolver) target(gs []group) []group {
 	}
 	r.drop(gs[0])
 	return gs[1:]
+}
+
+// withoutFormer leaves out where the appointment stands now: "11. februar (var 4.
+// februar)", "4/2 -> 11/2".
+func (r *resolver) withoutFormer(gs []group) []group {
+	if len(gs) != 2 {
+		return gs
+	}
+	for k, g := range gs {
+		first := g.firstToken()
+		before := r.at(first - 1).s
+		former := k == 1 && (g.fromed && !gs[0].toed || before == "var" || before == "was" || before == "opprinnelig" || before == "opprinneleg") ||
+			k == 0 && r.arrow(first, gs[1].firstToken())
+		if former && !g.onlyWeekday() && r.stands(r.dayOf(g).day) && !r.dayOf(gs[1-k]).day.IsZero() {
+			r.drop(g)
+			gs[1-k].fromed, gs[1-k].toed, gs[1-k].link = false, false, linkNone
+			return gs[1-k : 2-k]
+		}
+	}
+	return gs
+}
+
+// arrow reports whether an arrow stands between two tokens.
+func (r *resolver) arrow(from, to int) bool {
+	for i := from; i < to; i++ {
+		if t := r.at(i).s; t == ">" || t == "→" || t == "⇒" || t == "➡" {
+			return true
+		}
+	}
+	return false
 }
 
 // drop leaves out the times that go with a day that is left out.

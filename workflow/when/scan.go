@@ -116,6 +116,7 @@ func (s *scanner) scan() {
 	}
 	s.leaveInner()
 	s.giveYears()
+	s.settleDays()
 	s.settleDotted()
 	s.placeNames()
 	s.connect()
@@ -284,6 +285,16 @@ func (s *scanner) settleDotted() {
 			it.kind = itemMonthDay
 		}
 		day, clock = day || it.kind == itemMonthDay, clock || it.kind == itemTime
+	}
+}
+
+// settleDays makes "fredag 27" and "fredag 12 kl. 9" days, where the number can be no hour.
+func (s *scanner) settleDays() {
+	clock := slices.ContainsFunc(s.items, func(it item) bool { return it.kind == itemTime })
+	for k := range s.items {
+		if it := &s.items[k]; it.kind == itemDay && it.loose && (clock || it.day > 24) {
+			it.loose = false
+		}
 	}
 }
 

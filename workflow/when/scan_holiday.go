@@ -12,6 +12,7 @@ type namedDay struct {
 	month  time.Month
 	day    int
 	easter int
+	advent int  // which Sunday of Advent, 1 to 4
 	loose  bool // some mean the day, some its eve
 }
 
@@ -69,6 +70,14 @@ func (s *scanner) holidayName(i int) (namedDay, int) {
 // numberedHoliday reads "første pinsedag" and "2. juledag".
 func (s *scanner) numberedHoliday(i int) (namedDay, int) {
 	d, j, _ := s.dayNumber(i)
+	if d >= 1 && d <= 4 {
+		switch {
+		case s.words(j, "søndag", "i", "advent"), s.words(j, "sundag", "i", "advent"), s.words(j, "sunday", "of", "advent"), s.words(j, "sunday", "in", "advent"):
+			return namedDay{advent: d}, j + 3 - i
+		case s.is(j, "advent"), s.is(j, "adventssøndag"), s.is(j, "adventsøndag"), s.is(j, "adventssundag"):
+			return namedDay{advent: d}, j + 1 - i
+		}
+	}
 	if d < 1 || d > 3 {
 		return namedDay{}, 0
 	}
@@ -231,6 +240,9 @@ func (s *scanner) namesPlace(it item) bool {
 
 // in is the named day of a year.
 func (d namedDay) in(year int) time.Time {
+	if d.advent != 0 { // the first is from 27 November on
+		return comingDay(civil(year, time.November, 27), time.Sunday).AddDate(0, 0, 7*(d.advent-1))
+	}
 	if d.month == 0 {
 		day := cal.CalcEasterOffset(&cal.Holiday{Offset: d.easter}, year)
 		return civilOf(day)

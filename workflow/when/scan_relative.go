@@ -361,11 +361,15 @@ func (s *scanner) length(i int) (item, bool) {
 	}
 	u := s.at(k).s
 	switch u {
+	case "kvarter":
+		if w := s.at(k + 1).s; w == "på" || w == "over" || w == "etter" {
+			return item{}, false // "et kvarter over ni"
+		}
 	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minutes", "halvtime":
 	default:
 		return item{}, false
 	}
-	it := item{kind: itemLength, mins: minutes(n, u), loose: loose, j: k + 1}
+	it := item{kind: itemLength, mins: minutes(n, u), loose: loose || j == i && s.is(j-1, "-") && s.at(j-2).kind == number && !s.consumed(j-2), j: k + 1}
 	more, k := s.pastHours(u, it.j)
 	it.mins, it.j = it.mins+more, k
 	if s.is(it.j, "s") || it.mins <= 0 || it.mins > 24*60 {

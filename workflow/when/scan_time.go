@@ -37,6 +37,9 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) && (!s.unitFollows(n) || s.at(l).kind != number) {
 			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && (s.is(k, "til") || s.is(k, "to") || s.is(k, "until"))) || ranged && s.free(n) || s.aloneRange(i, n, a, b) {
 				it.to, it.span, it.j = b, true, n
+				if m := s.at(n); k == j+2 && s.at(j+1).kind == number && n == l+1 && !b.mins && m.kind == number && len(m.s) == 2 && m.n < 60 && m.n%5 == 0 && !s.countsThings(n+1) && !s.monthFollows(n) {
+					it.to.m, it.to.mins, it.to.two, it.j = m.n, true, len(s.at(l).s) == 2, n+1 // kl 8 30 - 10 30
+				}
 				return s.finishTime(it), true
 			}
 		}
@@ -152,6 +155,11 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 		k, dash = k+1, true
 	case "til", "to", "until", "till":
 		k++
+	case "frem", "fram":
+		if !s.is(k+1, "til") {
+			return k, false, false
+		}
+		k += 2
 	case "og", "and":
 		if s.is(k+1, "til") {
 			k++

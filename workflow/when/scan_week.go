@@ -133,6 +133,10 @@ func (s *scanner) dateOrTimeFollows(j int) bool {
 	if _, ok := monthOf(s.at(j).s); ok {
 		return true
 	}
+	if s.is(j, "-") || s.is(j, "/") || s.is(j, "og") || s.is(j, "eller") || s.is(j, "til") { // "ons-fre"
+		_, ok := weekdayOf(s.at(j + 1).s)
+		return ok
+	}
 	return s.at(j).kind == number
 }
 
