@@ -76,6 +76,9 @@ func readProcess(name string) (*file.Result, error) {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, usageError{fmt.Errorf("%s is not there: `starte init %s` writes a sample", name, name)}
 	}
+	if errors.Is(err, os.ErrPermission) {
+		return nil, usageError{fmt.Errorf("%s may not be read by this user: let it belong to the group of the user that runs starte (chgrp starte, chmod 640)", name)}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read process file: %w", err)
 	}
