@@ -187,6 +187,7 @@ func greetingBefore(text string) (rest string, ok bool) {
 // below it that only tell who the sender is. Whatever else stands below the
 // closing is kept, unplaced.
 func (p *placer) trimClosing(s *passage) {
+	defer p.trimFarewell(s)
 	at, bare := p.closingStart(s.lines)
 	if at < 0 {
 		return
@@ -258,10 +259,10 @@ func (p *placer) closingStart(lines []piece) (at int, bare bool) {
 				return i, false
 			}
 		}
-		if seen == 1 && i > 0 && isOwnName(lines[i].text, p.sender) && signedBelow(lines[i-1]) {
+		if seen == 1 && i > 0 && isOwnName(strings.TrimLeft(lines[i].text, "-–—/~ "), p.sender) && signedBelow(lines[i-1]) {
 			tight = i
 		}
-		if own < 0 && isOwnName(lines[i].text, p.sender) && i > 0 && lines[i-1].blank && p.onlyContacts(lines[i+1:]) {
+		if own < 0 && isOwnName(strings.TrimLeft(lines[i].text, "-–—/~ "), p.sender) && i > 0 && lines[i-1].blank && p.onlyContacts(lines[i+1:]) {
 			own = i
 		}
 		if mk, ok := parseMarker(lines[i].text); ok && mk.form >= dotted {

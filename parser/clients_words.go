@@ -44,7 +44,7 @@ var deviceWords = []string{
 var wholeFooters = []string{
 	"mit k-9 mail gesendet", "please excuse my brevity", "unnskyld meg for å være kortfattet", "sent from mail for windows", "sent with proton mail", "sendt med proton mail", "sent with protonmail",
 	"please excuse any typos", "please excuse typos", "please excuse the brevity", "excuse my brevity", "ursäkta min fåordighet", "beklager skrivefeil, sendt", "download outlook", "get bluemail", "get mailspring",
-	"get yahoo mail", "sent from yahoo mail", "iphoneから送信", "ipadから送信", "androidから送信", "我的 iphone", "我的iphone", "我的 ipad", "我的ipad", "iphone에서 보냄", "iphone'umdan gönderildi",
+	"get yahoo mail", "hent bluemail", "sendt fra e-postappen", "sendt via mobil", "sendt frå mobil", "beklager skrivefeil", "sendt med tuta", "sent with tuta", "egen krypterte e-post", "sent from yahoo mail", "iphoneから送信", "ipadから送信", "androidから送信", "我的 iphone", "我的iphone", "我的 ipad", "我的ipad", "iphone에서 보냄", "iphone'umdan gönderildi",
 	"gesendet mit der gmx", "sent with airmail", "sent with spark", "sent via superhuman", "sent from hey", "sent on the go",
 }
 

@@ -48,7 +48,7 @@ func (m *matcher) markFooters() {
 			last = false
 			continue
 		}
-		if isMobileFooter(l.text) {
+		if isMobileFooter(l.text) || i > 0 && isLoneURL(l.text) && isMobileFooter(m.body.lines[i-1].text) {
 			l.class = classSignature
 			continue
 		}
@@ -61,6 +61,11 @@ func (m *matcher) markFooters() {
 		}
 		last = false
 	}
+}
+
+// isLoneURL tells whether a line is one address of the web.
+func isLoneURL(text string) bool {
+	return isURLStart(text) && strings.IndexByte(text, ' ') < 0
 }
 
 // disclaimerLines is how many lines a wrapped disclaimer may have.

@@ -22,7 +22,7 @@ var closings = [...]string{
 	"vänliga hälsningar", "vänlig hälsning", "bästa hälsningar", "hälsningar", "hälsning", "med vänliga", "kram", "hälsn",
 	"ha det bra", "ha det fint", "ha en fin dag", "ha en god dag", "ha en fin helg", "ha en god helg", "ha en fin kveld", "ha ein fin dag", "ha ei fin helg", "ha ein god dag", "ha ei god helg",
 	"på forhånd takk", "takk på forhånd", "på førehand takk", "takk på førehand", "god helg", "riktig god helg", "god kveld videre", "god dag videre", "god påske", "god jul", "god sommer",
-	"vi snakkes", "snakkes", "vi ses", "vi sees", "vi sjåast", "alt godt", "de bedste hilsner", "de beste hilsener", "bedste hilsen", "hilsninger", "god klem", "varm klem",
+	"vi snakkes", "snakkes", "vi ses", "vi sees", "vi sjåast", "alt godt", "de bedste hilsner", "de beste hilsener", "bedste hilsen", "hilsninger", "hilsning", "god klem", "varm klem",
 	"with kind regards", "with best regards", "kind regards", "best regards", "warm regards", "regards", "best wishes", "all the best",
 	"yours sincerely", "yours faithfully", "yours truly", "sincerely", "cheers", "many thanks", "thanks and regards",
 	"mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß", "mit besten grüßen", "viele grüße", "viele grüsse",

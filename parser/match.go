@@ -85,6 +85,7 @@ func (m *matcher) match() {
 	m.acceptNoise()
 	m.releaseRetyped()
 	m.releaseRepeated()
+	m.releaseEdited()
 }
 
 // trim takes off the ends of a run what does not stand as quotes stand: a quote

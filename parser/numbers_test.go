@@ -132,3 +132,18 @@ func TestPreamble(t *testing.T) {
 		}
 	}
 }
+
+// TestFarewell tells lines that only take leave from lines that may be an answer.
+func TestFarewell(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"Ha en flott dag!": true, "Ha en riktig fin helg, alle sammen": true, "Takk!": true, "Vi snakkes på torsdag :)": true, "God helg! 😊": true,
+		"Lykke til!": true, "Tusen takk for nå": true, "Gleder meg!": true,
+		"God tid": false, "Ha en plan": false, "Takk for at vi blir hørt": false, "Vi ses som et team": false, "Gleder meg til å lære mer": false,
+		"God dag?": false, "Lykke": false, "Nei": false,
+	} {
+		if got := isFarewell(text); got != want {
+			t.Errorf("%q: got %t", text, got)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (m *matcher) otherHead(i int) int {
 		return 0
 	}
 	if isHeaderLine(l.text) == "From" {
-		if n := headerBlock(lines, i, false); n > 1 && m.names(i, i+n) == 0 && strings.Contains(l.text, "@") {
+		if n := headerBlock(lines, i, false); n > 1 && m.names(i, i+1) == 0 && strings.Contains(l.text, "@") {
 			return i + n
 		}
 		return 0

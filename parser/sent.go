@@ -243,9 +243,32 @@ func (s *Sent) findQuestions(start int, questions []string) {
 		}
 		w.after = after
 	}
-	for i := lastAt + 1; lastAt >= 0 && i < len(s.words); i++ {
+	from := lastAt + 1
+	if lastAt >= 0 && from < len(s.words) && s.showsAnswers(start) {
+		for block := s.words[from].block; from < len(s.words) && s.words[from].block == block; from++ {
+		}
+	}
+	for i := from; lastAt >= 0 && i < len(s.words); i++ {
 		s.words[i].trailing = true
 	}
+}
+
+// showsAnswers tells whether something stands below every question of the twin
+// that begins at start but the last: then the line below that belongs to it too.
+func (s *Sent) showsAnswers(start int) bool {
+	asked, shown := int16(0), int16(0)
+	for i := start; i < len(s.words); i++ {
+		switch w := &s.words[i]; {
+		case w.question > asked:
+			if w.question > 1 && shown < w.question-1 {
+				return false
+			}
+			asked = w.question
+		case w.question == 0 && w.after > shown:
+			shown = w.after
+		}
+	}
+	return asked > 1
 }
 
 func (s *Sent) find(words []word, from int) int {
