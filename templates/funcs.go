@@ -60,6 +60,8 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"asked":      askedLines,
 		"wantsLine":  wantsLine,
 		"refused":    refused,
+		"shortly":    shortly,
+		"yesAll":     yesAll,
 		"here":       func(place string) string { return here(lang, place) },
 		"isoDate":    func(s string) string { return dateOrText(lang, s) },
 	}
@@ -346,12 +348,28 @@ func refused(asks []workflow.Ask) bool {
 	})
 }
 
+// shortly reports whether all that is asked is when one thing is to be.
+func shortly(asks []workflow.Ask) bool {
+	return len(asks) == 1 && asks[0].Question != "" && !saysHow(asks[0])
+}
+
+// yesAll reports whether JA answers several of the questions at once.
+func yesAll(asks []workflow.Ask) bool {
+	n := 0
+	for _, a := range asks {
+		if a.Guess != "" || a.Along != nil || a.Code == workflow.AskHoliday || a.Code == workflow.AskClosed || a.Code == workflow.AskPlace {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // saysHow reports whether a question itself says what to answer.
 func saysHow(a workflow.Ask) bool {
 	switch a.Code {
 	case workflow.AskHoliday, workflow.AskClosed, workflow.AskPrepLate, workflow.AskConfirmStop, workflow.AskConfirmMail:
 		return true
-	case workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoOther, workflow.AskUndoOpen:
+	case workflow.AskWhich, workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoOther, workflow.AskUndoOpen:
 		return true
 	}
 	return a.Guess != ""

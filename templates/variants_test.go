@@ -92,6 +92,8 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Changes = f.Changes[:1]
 		f.Changes[0].Along = nil
 	})
+	add("a change taken back", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Undo, f.Undone = false, true })
+	add("a text taken back", workflow.MailEcho, sparse(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.Undo, f.Undone = nil, false, true })
 	add("new numbers", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Renumbered = f.Plan })
 	add("preparation too late, to be answered", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskPrepLate, Event: &f.Plan[2]}}

@@ -16,6 +16,8 @@ type OpenLine struct {
 	When     string   `json:"when,omitempty"`  // what it says of time, with what was answered since
 	More     []string `json:"more,omitempty"`  // what was answered besides
 	Doubt    string   `json:"doubt,omitempty"` // what may be a place or a person
+	Code     AskCode  `json:"code,omitempty"`  // why that is asked, with its detail
+	Detail   string   `json:"detail,omitempty"`
 	Answered bool     `json:"answered,omitempty"`
 	Yes      string   `json:"yes,omitempty"` // the answer that JA is
 	Day      bool     `json:"day,omitempty"` // JA takes the day as it is, though a holiday or closed
@@ -59,7 +61,7 @@ func (e *editor) complete(s *said, span Span) *OpenLine {
 	switch {
 	case got.HasDate || got.HasTime:
 		s.Reading, s.text = got, words
-	case e.reply && (o.Doubt != "" || o.Day):
+	case e.reply && (o.Doubt != "" && e.dispels(s.text) || o.Day && s.text == ""):
 		rest := got.Rest
 		s.Reading, s.text = when.Read(o.When, e.reference(span)), o.When
 		s.Rest = rest
@@ -77,10 +79,15 @@ func (e *editor) stillOpen() *AskedBack {
 	if asked == nil || e.in.About != MailAskBack {
 		return nil
 	}
+	heard := func(event string) bool { return e.closed[event] || e.heard[event] }
 	waits := AskedBack{At: asked.At, Inbound: append(slices.Clone(asked.Inbound), e.in.ID), Numbers: asked.Numbers}
 	for _, o := range asked.Open {
-		if o.Line == "" || e.closed[o.Event] || e.heard[o.Event] {
+		late := slices.IndexFunc(asked.Late, func(l LatePreparation) bool { return preparationEvent(l.Workshop.ID) == o.Event })
+		if o.Line == "" && late < 0 || heard(o.Event) || late >= 0 && heard(workshopEvent(asked.Late[late].Workshop.ID)) {
 			continue
+		}
+		if late >= 0 {
+			waits.Late = append(waits.Late, asked.Late[late])
 		}
 		waits.Open = append(waits.Open, o)
 		if slices.Contains(asked.Lines, o.Line) {
@@ -103,8 +110,20 @@ func (e *editor) repeats(c clause, event string, span Span) bool {
 	got := when.Read(o.When, e.reference(span))
 	got.Rest = nil
 	e.closed[event], e.anew = true, o
+	if o.Doubt != "" {
+		e.addAsk(Ask{Line: o.Line, Code: o.Code, Detail: o.Detail}, event)
+		e.keepOpen(OpenLine{Event: event, When: o.When, Doubt: o.Doubt, Code: o.Code, Detail: o.Detail, Yes: o.Yes})
+		return true
+	}
 	e.askBack(o.Line, event, o.When, orNoDate(got))
 	return true
+}
+
+// dispels reports whether an answer says what is a place and who is a person.
+func (e *editor) dispels(answer string) bool {
+	f := fields{editor: e}
+	return placeLabel.MatchString(answer) || leadLabel.MatchString(answer) || leadAfter.MatchString(answer) ||
+		f.known(strings.Trim(answer, " .!")) || prefixed.MatchString(answer) || f.knownPlace(strings.Trim(answer, " .!"))
 }
 
 var (
@@ -177,9 +196,31 @@ func (o *OpenLine) labelled(answer string) string {
 // answerToQuestion reads "fredag 5. februar" in reply to the question about one
 // line as what is meant in that line.
 func (e *editor) answerToQuestion() {
-	if asked := e.d.State.Asked; e.in.About == MailAskBack && asked != nil && len(asked.Open) == 1 {
-		e.answerOpen(asked.Open[0], plain(firstLine(e.in.Text)))
+	asked := e.d.State.Asked
+	if e.in.About != MailAskBack || asked == nil {
+		return
 	}
+	line := plain(firstLine(e.in.Text))
+	if len(asked.Open) == 1 {
+		e.answerOpen(asked.Open[0], line)
+		return
+	}
+	if said := when.Read(line, e.reference(Span{})); len(asked.Open) > 1 && (said.HasDate || said.HasTime) {
+		e.query(line, AskWhich, "")
+	}
+}
+
+// answersYes does what JA would, of "Verksted 4: ja" in reply to several questions.
+func (e *editor) answersYes(c clause, event string) bool {
+	o := e.open(event)
+	if o == nil || c.reply || !saysYes(strings.Trim(c.after, " \t:,–—-")) || o.Yes == "" && !o.Day {
+		return false
+	}
+	was := e.anyDay
+	e.anyDay = o.Day
+	e.answerOpen(*o, o.Yes)
+	e.anyDay = was
+	return true
 }
 
 func (e *editor) answerOpen(o OpenLine, answer string) {

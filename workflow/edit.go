@@ -81,7 +81,7 @@ func (e *editor) placesNoDay(line string, s *said) bool {
 	for _, piece := range s.Rest {
 		if g := dayWord.FindStringSubmatch(piece); g != nil && !s.HasDate {
 			e.addAsk(Ask{Line: line, Code: AskNotRead, Detail: g[1]}, s.event)
-			e.keepOpen(OpenLine{Event: s.event, Line: line, When: s.text, Doubt: piece})
+			e.keepOpen(OpenLine{Event: s.event, Line: line, When: s.text, Doubt: piece, Code: AskNotRead, Detail: g[1]})
 			return false
 		}
 	}
@@ -216,7 +216,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 	s := e.hear(c, event, now.Span)
 	defer func() { e.anew = nil }()
 	open := e.complete(&s, now.Span)
-	if open == nil && e.repeats(c, event, now.Span) {
+	if open == nil && (e.repeats(c, event, now.Span) || e.answersYes(c, event)) {
 		return
 	}
 	if open == nil && e.leads(line, c, i) {

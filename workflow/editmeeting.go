@@ -32,7 +32,7 @@ func (e *editor) meeting(line string, c clause) {
 	defer func() { e.anew = nil }()
 	open := e.complete(&s, mt.Span)
 	switch {
-	case open == nil && e.repeats(c, eventMeeting, mt.Span):
+	case open == nil && (e.repeats(c, eventMeeting, mt.Span) || e.answersYes(c, eventMeeting)):
 		return
 	case !s.HasDate && !s.HasTime && !s.verb && !s.colon:
 		return // talk: "takk for møtet"
@@ -45,7 +45,7 @@ func (e *editor) meeting(line string, c clause) {
 	}
 	if doubtful != "" {
 		e.addAsk(Ask{Line: line, Code: AskPlace, Detail: doubtful}, eventMeeting)
-		e.keepOpen(OpenLine{Event: eventMeeting, Line: line, When: s.text, Doubt: doubtful, Yes: "sted: " + doubtful})
+		e.keepOpen(OpenLine{Event: eventMeeting, Line: line, When: s.text, Doubt: doubtful, Code: AskPlace, Detail: doubtful, Yes: "sted: " + doubtful})
 		return
 	}
 	if !s.HasDate && !s.HasTime && place == "" || mt.Start.IsZero() && !s.HasDate {

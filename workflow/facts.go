@@ -43,6 +43,7 @@ type Facts struct {
 	// echo: workshops that a change gave another number, in the order of the plan
 	Renumbered []PlanLine
 	Undo       bool // echo: ANGRE works still
+	Undone     bool // echo: the changes take one back
 
 	Alert   *Note
 	Message *PassedOn
@@ -280,12 +281,13 @@ const (
 	AskPlace       AskCode = "meeting_place"    // Detail: what may be a person, where nobody is responsible
 	AskNoUndo      AskCode = "nothing_to_undo"  // nothing was changed by mail
 	AskUndone      AskCode = "undone_already"
-	AskUndoTold    AskCode = "undo_told"    // people have been told of the change
-	AskUndoNewer   AskCode = "undo_newer"   // the change is not the last one
-	AskUndoChanged AskCode = "undo_changed" // the plan was changed otherwise since
-	AskUndoOther   AskCode = "undo_other"   // the mail that is answered tells of no change
-	AskUndoOpen    AskCode = "undo_open"    // what was asked about has not been done
-	AskSettled     AskCode = "settled"      // JA to a question that is not open any more
+	AskUndoTold    AskCode = "undo_told"      // people have been told of the change
+	AskUndoNewer   AskCode = "undo_newer"     // the change is not the last one
+	AskUndoChanged AskCode = "undo_changed"   // the plan was changed otherwise since
+	AskUndoOther   AskCode = "undo_other"     // the mail that is answered tells of no change
+	AskUndoOpen    AskCode = "undo_open"      // what was asked about has not been done
+	AskWhich       AskCode = "which_question" // several were asked, and the answer may be to any
+	AskSettled     AskCode = "settled"        // JA to a question that is not open any more
 )
 
 // StatusFacts is the reply to STATUS.

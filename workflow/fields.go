@@ -101,13 +101,14 @@ func (f *fields) take(line string, rest []string, preparation bool) bool {
 		event = ""
 	}
 	if len(f.unclear) > 0 {
-		f.addAsk(Ask{Line: line, Code: AskAmbiguous, Detail: strings.Join(f.unclear, " / ")}, "")
-		f.keepOpen(OpenLine{Event: event, Line: line, When: f.words, Doubt: f.muddled})
+		who := strings.Join(f.unclear, " / ")
+		f.addAsk(Ask{Line: line, Code: AskAmbiguous, Detail: who}, "")
+		f.keepOpen(OpenLine{Event: event, Line: line, When: f.words, Doubt: f.muddled, Code: AskAmbiguous, Detail: who})
 		return false
 	}
 	for _, d := range f.doubtful {
 		f.addAsk(Ask{Line: line, Code: AskPerson, Detail: d}, event)
-		f.keepOpen(OpenLine{Event: event, Line: line, When: f.words, Doubt: d})
+		f.keepOpen(OpenLine{Event: event, Line: line, When: f.words, Doubt: d, Code: AskPerson, Detail: d})
 	}
 	if len(f.doubtful) > 0 {
 		return false

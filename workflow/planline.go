@@ -121,6 +121,7 @@ func (e *editor) finish() {
 	}
 	asked := AskedBack{At: e.Now, Inbound: inbound, Lines: e.insists, Open: e.opens, Late: e.late, Numbers: map[string]int{}}
 	if waits != nil {
+		asked.Late = append(asked.Late, waits.Late...)
 		asked.Lines, asked.Open = append(asked.Lines, waits.Lines...), append(asked.Open, waits.Open...)
 	}
 	for i, w := range e.first.Workshops {

@@ -80,7 +80,9 @@ func (r *receiver) undo() {
 		c.End, c.Inbound = ChangeUndone, append(c.Inbound, r.in.ID)
 	}
 	r.adopt(d)
-	r.echo(func(f *Facts) { f.Changes, f.Renumbered = appointmentChanges(changes), r.renumbered(&before) })
+	r.echo(func(f *Facts) {
+		f.Changes, f.Renumbered, f.Undone = appointmentChanges(changes), r.renumbered(&before), true
+	})
 }
 
 // cannotUndo says why the change that is answered, or else the last one, stays,
