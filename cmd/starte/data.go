@@ -156,7 +156,7 @@ func (a *app) backup(c *cobra.Command, name string) (err error) {
 	if err != nil {
 		return err
 	}
-	if target := cfg.database(); !isPostgres(target) {
+	if target, ok := cfg.databaseFile(); ok {
 		if _, err := os.Stat(target); errors.Is(err, os.ErrNotExist) {
 			return usageError{fmt.Errorf("there is no database %s to back up: is `database` right in %s?", target, a.configFile)}
 		}
@@ -173,6 +173,8 @@ func (a *app) backup(c *cobra.Command, name string) (err error) {
 		return usageError{errors.New("the database is PostgreSQL: use pg_dump --format=custom --file FILE")}
 	case errors.Is(err, os.ErrExist):
 		return usageError{fmt.Errorf("%s is there already: name a new file", name)}
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission):
+		return uncreated(name, err)
 	case err != nil:
 		return err
 	}
@@ -206,7 +208,19 @@ func (a *app) output(name string) (io.Writer, func() error, error) {
 		return nil, nil, usageError{fmt.Errorf("%s is there already: name a new file with --out", name)}
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("create %s: %w", name, err)
+		return nil, nil, uncreated(name, err)
 	}
 	return f, f.Close, nil
+}
+
+// uncreated says why a new file cannot be made where somebody wants it.
+func uncreated(name string, err error) error {
+	folder := filepath.Dir(name)
+	switch {
+	case !isFolder(folder):
+		return usageError{fmt.Errorf("%s cannot be made: there is no folder %s: make it first", name, folder)}
+	case errors.Is(err, os.ErrPermission):
+		return usageError{fmt.Errorf("%s cannot be made: this user may not write into %s: name another folder, or run the command as the user that runs starte (sudo -u starte …)", name, folder)}
+	}
+	return fmt.Errorf("create %s: %w", name, err)
 }
