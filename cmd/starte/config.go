@@ -178,6 +178,9 @@ func (c *config) check() error {
 	if c.PerMinute < 0 || c.PerDay < 0 || c.Sessions < 0 || c.MaxMessage < 1 {
 		fault("per_minute, per_day and sessions may not be negative, and max_message_mb is at least 1")
 	}
+	if _, port, err := net.SplitHostPort(c.HTTP); c.HTTP != "" && (err != nil || port == "") {
+		fault("http: write host and port, such as 127.0.0.1:8025, not %q", c.HTTP)
+	}
 	if c.OAuth2 != nil {
 		errs = append(errs, c.OAuth2.check())
 		if c.IMAP.Username == "" || c.SMTP.Username == "" {

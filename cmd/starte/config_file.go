@@ -68,12 +68,26 @@ func unknownKeys(name string, n *yaml.Node, t reflect.Type, path string) []strin
 			if word, near := file.Nearest(key.Value, keys); near {
 				advice = fmt.Sprintf("did you mean %q?", word)
 			}
+			if elsewhere, secret := secretKeys()[path+key.Value]; secret {
+				advice = "secrets are not written here: " + elsewhere
+			}
 			faults = append(faults, fmt.Sprintf("%s:%d:%d: there is no key %q here; %s", name, key.Line, key.Column, path+key.Value, advice))
 		case t.Kind() == reflect.Struct:
 			faults = append(faults, unknownKeys(name, value, t, path+key.Value+".")...)
 		}
 	}
 	return faults
+}
+
+// secretKeys are keys that people look for, and where such a secret goes.
+func secretKeys() map[string]string {
+	return map[string]string{
+		"password":             "set STARTE_IMAP_PASSWORD and STARTE_SMTP_PASSWORD, or name files with imap.password_file and smtp.password_file",
+		"imap.password":        "set STARTE_IMAP_PASSWORD, or name a file that holds it with password_file",
+		"smtp.password":        "set STARTE_SMTP_PASSWORD, or name a file that holds it with password_file",
+		"oauth2.client_secret": "set STARTE_OAUTH_CLIENT_SECRET, or name a file that holds it with client_secret_file",
+		"oauth2.refresh_token": "set STARTE_OAUTH_REFRESH_TOKEN, or name a file that holds it with refresh_token_file",
+	}
 }
 
 var (

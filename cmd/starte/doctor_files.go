@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,6 +37,7 @@ func (d *doctor) checkFiles(told []lack) {
 			fine++
 		}
 	}
+	d.checkConfigFile()
 	if fine > 0 {
 		d.say(good, "files", fmt.Sprintf("%s only the robot can read", count(fine, "secret", "secrets")), "")
 	}
@@ -44,6 +46,22 @@ func (d *doctor) checkFiles(told []lack) {
 		if err := writable(filepath.Dir(path)); err != nil {
 			d.say(bad, "files", fmt.Sprintf("a new refresh token cannot be put beside %s: %v", o.RefreshTokenFile, err), "let its folder belong to the user that runs starte")
 		}
+	}
+}
+
+// checkConfigFile looks who can read the configuration where it holds a password:
+// the database's, which can stand in its URL.
+func (d *doctor) checkConfigFile() {
+	u, err := url.Parse(d.conf.Database)
+	if err != nil || d.getenv("STARTE_DATABASE") != "" {
+		return
+	}
+	if _, holds := u.User.Password(); !holds {
+		return
+	}
+	if info, err := os.Stat(d.configFile); err == nil && info.Mode().Perm()&0o007 != 0 {
+		d.say(odd, "files", d.configFile+" holds the database's password and can be read by others on this machine",
+			"chmod 640 "+d.configFile+", or set STARTE_DATABASE in the environment instead")
 	}
 }
 

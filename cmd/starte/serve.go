@@ -225,7 +225,7 @@ func (a *app) watchOver(ctx context.Context, m *machine) (stop func(), err error
 	}
 	l, err := net.Listen("tcp", m.config.HTTP)
 	if err != nil {
-		return nil, fmt.Errorf("listen for health checks: %w", err)
+		return nil, fmt.Errorf("listen for health checks: %w: another program, or another robot, may have that port, or the host is not this machine's: stop it, or change `http`", err)
 	}
 	srv := &http.Server{Handler: a.observer.routes(), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
