@@ -12,9 +12,9 @@ import (
 func TestConfigurationWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	for config, want := range map[string]string{
-		"imap:\n  password: hush\n":                     `:2:3: there is no key "imap.password" here; secrets are not written here: set STARTE_IMAP_PASSWORD, or name a file`,
-		"smtp:\n  password: hush\n":                     `"smtp.password" here; secrets are not written here: set STARTE_SMTP_PASSWORD`,
-		smallConfig + "password: hush\n":                `"password" here; secrets are not written here: set STARTE_IMAP_PASSWORD and STARTE_SMTP_PASSWORD`,
+		"imap:\n  password: hush\n":                      `:2:3: there is no key "imap.password" here; secrets are not written here: set STARTE_IMAP_PASSWORD, or name a file`,
+		"smtp:\n  password: hush\n":                      `"smtp.password" here; secrets are not written here: set STARTE_SMTP_PASSWORD`,
+		smallConfig + "password: hush\n":                 `"password" here; secrets are not written here: set STARTE_IMAP_PASSWORD and STARTE_SMTP_PASSWORD`,
 		smallConfig + "oauth2:\n  client_secret: hush\n": `"oauth2.client_secret" here; secrets are not written here: set STARTE_OAUTH_CLIENT_SECRET`,
 		smallConfig + "http: 8025\n":                     `http: write host and port, such as 127.0.0.1:8025, not "8025"`,
 	} {
