@@ -238,6 +238,11 @@ func (s *scanner) last(i int) (item, bool) {
 		return item{}, false
 	}
 	it := s.items[len(s.items)-1]
+	if it.kind == itemYear && len(s.items) > 1 { // "11. februar i år"
+		end := it.j
+		it = s.items[len(s.items)-2]
+		it.j = end
+	}
 	for k := it.j; k < i; k++ {
 		if t := s.at(k); t.kind != punct && !smallWord(t.s) || t.s == "|" || t.s == ";" {
 			return item{}, false

@@ -131,7 +131,7 @@ func (s *scanner) year(i int) (year, next int) {
 	}
 	t := s.at(k)
 	if t.kind != number || s.gluedWord(k+1) || s.tight(k+1, ":") || s.tight(k+1, ".") || s.tight(k+1, "/") ||
-		s.is(k+1, "-") && s.at(k+2).kind == number && len(s.at(k+2).s) == len(t.s) {
+		s.is(k+1, "-") && s.at(k+2).kind == number && len(s.at(k+2).s) == len(t.s) && !(s.at(k+1).space && s.at(k+2).space && t.n%5 != 0) {
 		return 0, i
 	}
 	switch {
@@ -193,7 +193,7 @@ func (s *scanner) dateWords(i int) (item, bool) {
 		}
 		k = j2
 	}
-	if it, ok := s.last(i); ok && it.kind == itemMonthDay && s.afterMonth(it.j) && s.is(i-1, "-") && d > it.day {
+	if it, ok := s.last(i); ok && it.kind == itemMonthDay && s.afterMonth(it.j) && s.is(i-1, "-") && d > it.day && len(s.at(it.j-1).s) <= 2 && !s.tight(j, ":") && !s.tight(j, ".") && !s.tight(j, "-") {
 		return item{kind: itemMonthDay, day: d, month: it.month, year: it.year, j: j}, true // May 12–13
 	}
 	return s.loneDay(i, d, j, dot)
@@ -221,6 +221,9 @@ func (s *scanner) loneDay(i, d, j int, dot bool) (item, bool) {
 	switch s.at(j).s {
 	case "etasje", "etg", "etasjen", "verksted", "verkstedet", "verkstad", "verkstaden", "samling", "samlingen", "samlinga", "gang", "gangen", "gongen",
 		"møte", "møtet", "gruppa", "gruppen", "gruppe", "bolk", "del", "floor", "workshop", "time", "økt", "økta", "klasse", "trinn", "rad", "forberedelse":
+		return it, false
+	}
+	if !dot && s.unitFollows(j) { // "vi tar den 14 dager senere"
 		return it, false
 	}
 	if s.gluedWord(j) || s.tight(j, "/") || s.tight(j, ":") || s.at(j).kind == number && !s.at(j).space {
@@ -387,6 +390,9 @@ func (s *scanner) countsThings(j int) bool {
 
 // unitFollows reports whether the number before token j counts something.
 func (s *scanner) unitFollows(j int) bool {
+	if anyWeek(s.at(j).s) && s.at(j+1).kind == number {
+		return false // "kl. 13 uke 6"
+	}
 	switch s.at(j).s {
 	case "time", "timer", "timar", "t", "min", "minutt", "minutter", "minuttar", "uke", "uker", "veke", "veker", "dag", "dager", "dagar",
 		"hour", "hours", "week", "weeks", "day", "days", "minutes", "kr", "kroner", "%", "prosent", "år", "år,", "stk", "personer", "personar", "deltakere", "deltakarar", "people":

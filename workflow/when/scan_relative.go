@@ -203,7 +203,7 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 	case s.eitherWay(it.j):
 		it.ref, it.sign, it.j = true, true, it.j+1
 		return it, !s.ref.Start.IsZero()
-	case s.is(it.j, "from") || s.is(it.j, "fra") || s.is(it.j, "frå"):
+	case (s.is(it.j, "from") || s.is(it.j, "fra") || s.is(it.j, "frå")) && !(ahead && s.hourFollows(it.j)):
 		return s.countedFrom(it)
 	case way != 0:
 		it.n, it.mins, it.ref, it.j = it.n*way, it.mins*way, true, j
@@ -222,6 +222,12 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 		return it, true
 	}
 	return it, false
+}
+
+// hourFollows reports whether the "fra" at token j begins a time and no day.
+func (s *scanner) hourFollows(j int) bool {
+	it, ok := s.clockTime(j)
+	return ok && it.kind == itemTime
 }
 
 // countedFrom reads "two weeks from now"; "a week from Thursday" is left to be asked.

@@ -34,7 +34,7 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		it.loose = true // a time in another zone, perhaps
 	}
 	if l, m, ok := s.rangeWord(k, ranged); ok {
-		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) && (!s.unitFollows(n) || s.at(l).kind != number) {
+		if b, n, strongB := s.point(l, true); n > l && !s.monthFollows(l) && !s.dateStarts(l) && (!s.countsThings(n) || s.at(l).kind != number) {
 			if said || strong || strongB || s.byDate(i, n) && (m || ranged || s.afterMonthDay(i) && (s.is(k, "til") || s.is(k, "to") || s.is(k, "until"))) || ranged && s.free(n) || s.aloneRange(i, n, a, b) {
 				it.to, it.span, it.j = b, true, n
 				if m := s.at(n); k == j+2 && s.at(j+1).kind == number && n == l+1 && !b.mins && m.kind == number && len(m.s) == 2 && m.n < 60 && m.n%5 == 0 && !s.countsThings(n+1) && !s.monthFollows(n) {
@@ -199,14 +199,33 @@ func (s *scanner) afterMonthDay(i int) bool {
 // byDate reports whether the tokens [i,n) stand by a date, and do not go on
 // into a word that they count ("10–12 deltakere").
 func (s *scanner) byDate(i, n int) bool {
+	k := n
+	if s.is(k, ",") {
+		k++
+	}
+	if _, _, weekday := s.weekdayName(k); weekday || s.is(k, "den") || s.monthFollows(k) || s.wholeDate(k) || weekWord(s.at(k).s) && s.at(k+1).kind == number {
+		return true
+	}
 	if !s.free(n) {
 		return false
 	}
 	if it, ok := s.last(i); ok && (it.dated() || s.is(i-1, "for") || s.is(i-1, "ikke") || s.is(i-1, "ikkje") || s.is(i-1, "not")) {
 		return true
 	}
-	_, _, weekday := s.weekdayName(n)
-	return weekday || s.is(n, "den")
+	return false
+}
+
+// wholeDate reports whether a date in figures, "andre torsdag i februar" or
+// "dagen etter" begins at token k.
+func (s *scanner) wholeDate(k int) bool {
+	if it, ok := s.dateNumeric(k); ok && it.kind == itemMonthDay {
+		return true
+	}
+	if _, ok := s.nthWeekday(k); ok {
+		return true
+	}
+	_, ok := s.relativeDay(k)
+	return ok
 }
 
 // afterDate reports whether the number in [i,n) stands right after a whole
@@ -241,10 +260,10 @@ func (s *scanner) free(n int) bool {
 	}
 	_, _, weekday := s.weekdayName(n)
 	switch t.s {
-	case "i", "på", "med", "hos", "ved", "og", "kl", "om", "den", "der", "in", "on", "at", "with", "the", "for", "the's", "neste", "next", "denne", "som", "heller", "istedenfor", "instead", "rom", "lokale", "sted":
+	case "i", "på", "med", "hos", "ved", "og", "kl", "om", "den", "der", "in", "on", "at", "with", "the", "for", "the's", "neste", "next", "denne", "som", "heller", "istedenfor", "instead", "rom", "lokale", "sted", "pga", "uke", "veke", "week":
 		return true
 	}
-	return weekday
+	return weekday || because(t.s)
 }
 
 // point reads one time of day. Without said a bare hour is not strong enough
@@ -328,11 +347,10 @@ func (s *scanner) zone(i, j int) int {
 
 // fourFigures reports whether token i and what follows are "1300-1500".
 func (s *scanner) fourFigures(i int) bool {
-	a, b := s.at(i), s.at(i+2)
-	if s.is(i-1, "-") {
-		a, b = s.at(i-2), s.at(i)
+	pair := func(a, b token) bool {
+		return a.kind == number && b.kind == number && len(a.s) == 4 && len(b.s) == 4 && a.n%5 == 0 && b.n%5 == 0
 	}
-	return (s.is(i+1, "-") || s.is(i-1, "-")) && len(a.s) == 4 && len(b.s) == 4 && a.n%5 == 0 && b.n%5 == 0
+	return s.is(i+1, "-") && pair(s.at(i), s.at(i+2)) || s.is(i-1, "-") && pair(s.at(i-2), s.at(i))
 }
 
 func (s *scanner) oclock(j int) int {

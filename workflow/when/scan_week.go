@@ -158,7 +158,7 @@ func (s *scanner) week(i int) (item, bool) {
 	}
 	it := item{kind: itemWeek, n: t.n, j: j + 1}
 	if s.is(it.j, "-") || s.is(it.j, "og") || s.is(it.j, "eller") || s.is(it.j, "and") || s.is(it.j, "or") || s.tight(it.j, "/") {
-		if n := s.at(it.j + 1); n.kind == number && n.n >= 1 && n.n <= 53 && len(n.s) <= 2 && !s.monthFollows(it.j+1) && !s.dateStarts(it.j+1) && !s.tight(it.j+2, ":") {
+		if n := s.at(it.j + 1); n.kind == number && n.n >= 1 && n.n <= 53 && len(n.s) <= 2 && !s.monthFollows(it.j+1) && !s.dateStarts(it.j+1) && !s.tight(it.j+2, ":") && !(n.space && (s.tight(it.j+2, ".") || s.tight(it.j+2, "-"))) {
 			it.loose, it.j = true, it.j+2
 			return it, true
 		}
