@@ -20,9 +20,8 @@ var closings = [...]string{
 	"bedste hilsner", "mange hilsener", "god hilsen", "varm hilsen", "varme hilsener", "kjærlig hilsen", "hilsen fra", "hilsen",
 	"hilsener", "helsing frå", "helsing", "hels", "hilsner", "klem fra", "klem", "mvh", "m.v.h.", "m.v.h", "mv h", "vh", "v.h.", "bh", "kh",
 	"vänliga hälsningar", "vänlig hälsning", "bästa hälsningar", "hälsningar", "hälsning", "med vänliga", "kram", "hälsn",
-	"ha det bra", "ha det fint", "ha en fin dag", "ha en god dag", "ha en fin helg", "ha en god helg", "ha en fin kveld", "ha ein fin dag", "ha ei fin helg", "ha ein god dag", "ha ei god helg",
-	"på forhånd takk", "takk på forhånd", "på førehand takk", "takk på førehand", "god helg", "riktig god helg", "god kveld videre", "god dag videre", "god påske", "god jul", "god sommer",
-	"vi snakkes", "snakkes", "vi ses", "vi sees", "vi sjåast", "alt godt", "de bedste hilsner", "de beste hilsener", "bedste hilsen", "hilsninger", "hilsning", "god klem", "varm klem",
+	"ha det bra", "ha en fin dag", "ha en god dag", "ha en fin helg", "på forhånd takk", "takk på forhånd", "på førehand takk", "takk på førehand",
+	"alt godt", "de bedste hilsner", "de beste hilsener", "bedste hilsen", "hilsninger", "hilsning", "god klem", "varm klem",
 	"with kind regards", "with best regards", "kind regards", "best regards", "warm regards", "regards", "best wishes", "all the best",
 	"yours sincerely", "yours faithfully", "yours truly", "sincerely", "cheers", "many thanks", "thanks and regards",
 	"mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichem gruß", "mit besten grüßen", "viele grüße", "viele grüsse",
@@ -118,8 +117,19 @@ func isSignOff(text string) bool {
 		return false
 	}
 	text = strings.TrimLeft(text, "-–—* ")
-	rest := strings.Trim(text[min(n, len(text)):], " ,.!:-/")
+	rest := strings.Trim(withoutSmileys(text[min(n, len(text)):]), " ,.!:-/")
 	return rest == "" || isName(rest) || isSmiley(rest) || isFrom(rest)
+}
+
+// withoutSmileys leaves out the signs at the end of a line that stand for a face.
+func withoutSmileys(text string) string {
+	for {
+		at := strings.LastIndexByte(strings.TrimRight(text, " "), ' ')
+		if at < 0 || !isSmiley(strings.TrimRight(text[at+1:], " ")) {
+			return text
+		}
+		text = text[:at]
+	}
 }
 
 // isFrom tells whether what stands behind the phrase of a closing says who

@@ -324,7 +324,7 @@ func (m *matcher) adopt(l, last, step int) int {
 		if !m.sent.words[p].begins || !m.sent.words[p+z-a-1].ends && z-a > 1 || m.sent.agree(m.words[a:z], p) < z-a {
 			continue
 		}
-		if m.sent.words[p].number >= 0 && z-a == 1 && (d > 1 || m.body.lines[l].depth == 0 && !m.numberLine(l)) {
+		if m.sent.words[p].number >= 0 && z-a == 1 && (d > 1 || m.numberFollows(z, m.sent.words[p].number) || m.body.lines[l].depth == 0 && !m.numberLine(l)) {
 			continue
 		}
 		for k := a; k < z; k++ {
@@ -336,6 +336,12 @@ func (m *matcher) adopt(l, last, step int) int {
 		return p + z - a - 1
 	}
 	return -1
+}
+
+// numberFollows tells whether word k is the number n right before what it numbers
+// in the quote, so that one before it is an answer.
+func (m *matcher) numberFollows(k int, n int16) bool {
+	return k+1 < len(m.place) && m.words[k].number == n && m.words[k].line == m.words[k+1].line && m.place[k+1] >= 0
 }
 
 // adoptLabel takes the label that follows the quote above ("Svar:") off the

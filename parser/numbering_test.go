@@ -126,6 +126,23 @@ func TestNumbering(t *testing.T) {
 		{name: "a list inside one answer", typed: "1) Jeg har to ønsker: 1) ro 2) mat\n2) Tid",
 			want: map[int]string{1: "Jeg har to ønsker: 1) ro 2) mat", 2: "Tid"}},
 
+		{name: "digits right after the period", typed: "1.Tid\n2.4 stk\n3.2-3 ganger i året\n5.1. lørdag i april",
+			want: map[int]string{1: "Tid", 2: "4 stk", 3: "2-3 ganger i året", 5: "1. lørdag i april"}},
+		{name: "a decimal", typed: "1. Tid\n2. Det tar minst\n2.5 timer", want: map[int]string{1: "Tid", 2: "Det tar minst\n2.5 timer"}},
+		{name: "answers that name a question", typed: "1:\nBra\n2:\nPunkt 3 i planen\n3:\nSpørsmål 2 dekker dette",
+			want: map[int]string{1: "Bra", 2: "Punkt 3 i planen", 3: "Spørsmål 2 dekker dette"}},
+		{name: "what looks like a range", typed: "2 - 3\n3 - Mat", want: map[int]string{2: "3", 3: "Mat"}},
+		{name: "a number for an answer", typed: "1.\n3\n2.\nHei på morgenen er viktig", want: map[int]string{1: "3", 2: "Hei på morgenen er viktig"}},
+		{name: "a list after a label", typed: "#2 - tid\n- ro\n#3 * kaffe\n* kake\n#4 -\n5 -",
+			want: map[int]string{2: "- tid\n- ro", 3: "* kaffe\n* kake", 4: "-", 5: "-"}},
+		{name: "a list that an answer leads up to", typed: "1. To ting:\n1. tid\n2. ro\n\n3. Mat",
+			want: map[int]string{1: "To ting:\n1. tid\n2. ro", 3: "Mat"}},
+		{name: "letters", typed: "a) Bra\nb) Nei\nc) Ro\nog fred\nd) Vet ikke\ne) Tid",
+			want: map[int]string{1: "Bra", 2: "Nei", 3: "Ro\nog fred", 4: "Vet ikke", 5: "Tid"}},
+		{name: "without signs, in one line", typed: "1 bra 2 nei 3 vet ikke 4 nei 5 tid",
+			want: map[int]string{1: "bra", 2: "nei", 3: "vet ikke", 4: "nei", 5: "tid"}},
+		{name: "a smiley after the name", typed: "1. Bra\n2. Nei\n\nHilsen Ola :)", want: map[int]string{1: "Bra", 2: "Nei"}},
+
 		{name: "where the answers are", typed: "Hei! Svar under.\n\n1. Spennende\n2. Tid", want: map[int]string{1: "Spennende", 2: "Tid"}},
 		{name: "here are the answers", typed: "Hei\nHer kommer svarene mine:\n1. Spennende\n2. Tid", want: map[int]string{1: "Spennende", 2: "Tid"}},
 		{name: "more than where the answers are", typed: "Hei! Svar under. Jeg er borte på torsdag.\n\n1. Spennende\n2. Tid",
@@ -172,6 +189,23 @@ func TestNoAnswer(t *testing.T) {
 			if len(got) > 0 || strings.Join(r.Unplaced, "\n\n") != text {
 				t.Errorf("%q: answers %v, unplaced %q of %.40q", text, got, r.Unplaced, body)
 			}
+		}
+	}
+}
+
+// TestDigitsBetween reads answers that are a number, between the questions.
+func TestDigitsBetween(t *testing.T) {
+	t.Parallel()
+	want := map[int]string{1: "2", 2: "3", 3: "4", 4: "5", 5: "6"}
+	for _, html := range []bool{false, true} {
+		body := quotePlanning("2", "3", "4", "5", "6")
+		if html {
+			head, rest, _ := strings.Cut(body, ":\n\n")
+			body = asDivs(head+":") + "<blockquote>" + asDivs(strings.ReplaceAll(rest, ">", "")) + "</blockquote>"
+		}
+		got, r := readPlanning(t, body, html)
+		if diff := cmp.Diff(want, got); diff != "" || len(r.Unplaced) > 0 {
+			t.Errorf("html %t: unplaced %q, answers (-want +got):\n%s", html, r.Unplaced, diff)
 		}
 	}
 }

@@ -12,6 +12,9 @@ type marker struct {
 	rest    string // the line after it
 	form    markerForm
 	ordinal bool // more likely a date or an ordinal: "1. lørdag i april", "3. mai"
+	open    bool // no sign ends it, and small letters follow: "Punkt 3 i planen"
+	bold    bool // marked up as bold in Markdown's way: "*1.* Lekeplassen"
+	tight   bool // a digit right after its period: more likely "1.5 timer"
 	spelled bool // the number is written in letters
 }
 
@@ -53,7 +56,7 @@ func parseMarker(text string) (marker, bool) {
 			return mk, true
 		}
 	}
-	mk := marker{form: bareNumber}
+	mk := marker{form: bareNumber, bold: text != "" && strings.IndexByte("*_", text[0]) >= 0}
 	s, label := cutLabel(s)
 	if label {
 		mk.form = labelled
@@ -160,6 +163,7 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 			return mk, false
 		}
 		mk.rest = trimText(s)
+		mk.open = mk.form == labelled && isConnective(mk.rest)
 		return mk, true
 	}
 	if bracket != 0 && r != ')' && r != ']' {
@@ -171,9 +175,13 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 		rest = rest[1:]
 	}
 	if rest != "" && rest[0] >= '0' && rest[0] <= '9' && r != ')' && mk.form != labelled {
+		mk.rest, mk.tight = trimText(rest), r == '.'
 		return mk, false // 1.5, 12:30, 4-5
 	}
-	mk.rest = trimText(strings.TrimLeft(rest, "*_"))
+	if mk.bold {
+		rest = strings.TrimLeft(rest, "*_")
+	}
+	mk.rest = trimText(rest)
 	if mk.form == labelled && r != ':' {
 		mk.rest = trimText(strings.TrimLeft(mk.rest, ":-–— "))
 		if mk.rest == "" && strings.TrimSpace(rest) != "" {
@@ -183,6 +191,15 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 	mk.ordinal = r == '.' && isOrdinalNoun(mk.rest)
 	return mk, true
 }
+
+// isConnective tells whether text begins with a word that goes on with a sentence
+// rather than begins an answer.
+func isConnective(text string) bool {
+	w, _ := firstLetters(text)
+	return strings.HasPrefix(text, w) && connectives[w]
+}
+
+var connectives = wordSet(`i på og er var dekker dekkjer blir bør har må kan om med til av som synes gjelder gjeld handler er under over sier seier står in on is was of for`)
 
 // arrowHead returns 1 when s goes on as an arrow does: "1 -> ro".
 func arrowHead(s string) int {

@@ -23,13 +23,14 @@ func (p *placer) candidates(lines []piece) []candidate {
 		if ok && mk.numbers[0] == lastQuestion {
 			mk.numbers[0] = p.count
 		}
-		if !ok || !p.inRange(mk.numbers) {
+		if !ok && !mk.tight || !p.inRange(mk.numbers) {
 			continue
 		}
 		if out = append(out, candidate{at: i, marker: mk}); len(out) == maxCandidateLines {
 			break
 		}
 	}
+	out = withoutOpen(withoutReached(lines, withoutTight(lines, out)))
 	if len(out) == 1 && out[0].spelled && out[0].form != labelled && out[0].numbers[0] <= 2 {
 		return nil // "To: alle sammen", "En: kollega"
 	}
@@ -56,11 +57,18 @@ func (p *placer) chooseMarkers(lines []piece) []candidate {
 	var out []candidate
 	used := make(map[int]bool)
 	last, nested := 0, 0
+	var inner markerForm // of the nested list
 	for i := range c {
 		n := c[i].numbers[0]
 		switch {
+		case nested > 0 && n == nested+1 && c[i].form == inner && !(nested > 1 && setApart(lines, c[i].at) && !setApart(lines, c[i-1].at)) && (inner < out[0].form || nested == 1 && ledUpTo(lines, c[i-1].at)):
+			nested++
+			continue
 		case c[i].ordinal && !(n == last+1 && last > 0) && !(last == 0 && (n == 1 || c[i].at == 0) && follows(c[i+1:], n+1)):
 			continue
+		case nested > 1 && n > last && setApart(lines, c[i].at) && !setApart(lines, c[i-1].at):
+			out = append(out, c[i]) // a blank line ends the list within
+			last, nested = c[i].numbers[len(c[i].numbers)-1], 0
 		case nested > 0 && n == nested+1 && c[i].form != labelled && (n != last+1 || later(c[i+1:], n)):
 			nested++
 			continue
@@ -71,7 +79,7 @@ func (p *placer) chooseMarkers(lines []piece) []candidate {
 			out = append(out, c[i])
 			nested = 0
 		case n == 1:
-			nested = 1
+			nested, inner = 1, c[i].form
 			continue
 		default:
 			continue
@@ -81,6 +89,11 @@ func (p *placer) chooseMarkers(lines []piece) []candidate {
 		}
 	}
 	return out
+}
+
+// setApart tells whether a blank line stands before line i.
+func setApart(lines []piece, i int) bool {
+	return i > 0 && lines[i-1].blank && !lines[i-1].soft
 }
 
 // later tells whether a later candidate has number n.
@@ -151,7 +164,7 @@ func (p *placer) placeInline(s *passage, inline int) {
 		}
 	}
 	if mk, ok := parseMarker(lines[0].text); ok && len(mk.numbers) == 1 && mk.numbers[0] == s.question &&
-		mk.form >= dotted && !mk.ordinal && len(p.candidates(lines)) == 1 {
+		mk.form >= dotted && !mk.ordinal && !mk.open && len(p.candidates(lines)) == 1 {
 		own := append([]piece{}, lines...)
 		own[0].text = mk.rest
 		if mk.rest == "" {
@@ -287,10 +300,14 @@ func (p *placer) placeNumbered(lines []piece, c []candidate, guess bool) {
 		}
 		stretch := append([]piece{}, lines[c[i].at:end]...)
 		stretch[0].text = c[i].rest
-		if c[i].rest == "" {
-			stretch = stretch[1:]
+		stretch[0].gone = c[i].rest == ""
+		if b := c[i].bullet(lines[c[i].at].text, stretch[1:]); b != "" {
+			stretch[0].text = b + stretch[0].text
 		}
 		text := joinPieces(stretch)
+		if text == "" {
+			text = loneDash(lines[c[i].at].text)
+		}
 		if line := lines[c[i].at : c[i].at+1]; text == "" && strings.Trim(line[0].text, "0123456789") == "" {
 			p.unplaced(line) // a number and nothing else may be an answer
 		}
@@ -298,6 +315,29 @@ func (p *placer) placeNumbered(lines []piece, c []candidate, guess bool) {
 			p.add(q, text, guess || c[i].guess, len(c[i].numbers) > 1)
 		}
 	}
+}
+
+// loneDash returns the dash that is all the answer to a number: "2 -".
+func loneDash(line string) string {
+	for _, d := range [...]string{"-", "–", "—"} {
+		if strings.HasSuffix(line, " "+d) {
+			return d
+		}
+	}
+	return ""
+}
+
+// bullet returns the bullet that stands between a label and its answer, when the
+// lines below have it too: "Spm 2 - tid", then "- ro".
+func (c *candidate) bullet(line string, below []piece) string {
+	if c.form != labelled || c.rest == "" || len(below) == 0 {
+		return ""
+	}
+	b := bulletOf(below[0].text)
+	if b == "" || !strings.HasSuffix(line, " "+b+c.rest) {
+		return ""
+	}
+	return b
 }
 
 // saysAnswers tells whether an introduction announces the answers.
