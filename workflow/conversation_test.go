@@ -6,16 +6,18 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var mailHead = regexp.MustCompile(`^> (\d{4}-\d\d-\d\d \d\d:\d\d) (\S+)(?: re (\S+))?(?: fra (\S+))?$`)
+var mailHead = regexp.MustCompile(`^> (\d{4}-\d\d-\d\d \d\d:\d\d) (\S+)(?: re (\S+?)(-\d)?)?(?: fra (\S+))?$`)
 
 // TestConversation plays the leader's mail in testdata/conversation: after each
-// stands what is sent until the next, when and to whom.
+// stands what is sent until the next, when and to whom. "re echo" is a reply to the
+// last echo, "re echo-1" to the one before.
 func TestConversation(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/conversation/*.txt")
@@ -82,9 +84,14 @@ func converse(t *testing.T, file string) string {
 			until = at(t, next[1])
 		}
 		in := Inbound{Person: g[2], Text: text, About: MailKind(g[3])}
-		in.AboutEvent, in.AboutKey = pl.lastEvent(in.About, in.Person), pl.last[in.About][in.Person]
-		if g[4] != "" {
-			in.Address, in.Trust = g[4], TrustUnknown
+		in.AboutEvent, in.AboutKey = pl.lastEvent(in.About, in.Person), pl.lastKey(in.About, in.Person)
+		if g[4] != "" { // the last but so many
+			keys := pl.every[in.About][in.Person]
+			back, _ := strconv.Atoi(g[4])
+			in.AboutKey = keys[len(keys)-1+back]
+		}
+		if g[5] != "" {
+			in.Address, in.Trust = g[5], TrustUnknown
 		}
 		if in.About == MailQuestions {
 			in.Answers = []Answer{{Question: 1, Text: text}}
@@ -108,6 +115,13 @@ func converse(t *testing.T, file string) string {
 		t.Errorf("only %d mails from leader and deputy", leaders)
 	}
 	return out.String()
+}
+
+func (pl *play) lastKey(k MailKind, person string) string {
+	if keys := pl.every[k][person]; len(keys) > 0 {
+		return keys[len(keys)-1]
+	}
+	return ""
 }
 
 // lastEvent is the appointment or question that the last mail of a kind to a

@@ -75,12 +75,12 @@ type play struct {
 	keys    map[string]bool
 	n       int // messages received
 	inbound map[string]Inbound
-	last    map[MailKind]map[string]string // the key of the last mail of a kind to a person
+	every   map[MailKind]map[string][]string // the keys of the mails of a kind to a person
 }
 
 func begin(t testing.TB, p Process, now string) *play {
 	t.Helper()
-	pl := &play{t: t, now: at(t, now), keys: map[string]bool{}, inbound: map[string]Inbound{}, last: map[MailKind]map[string]string{}}
+	pl := &play{t: t, now: at(t, now), keys: map[string]bool{}, inbound: map[string]Inbound{}, every: map[MailKind]map[string][]string{}}
 	n := 0
 	tag := func() string { n++; return fmt.Sprintf("tag%d", n) }
 	pl.state = Create(p, "seed", tag, pl.now, oslo(t), NorwegianHoliday).State
@@ -116,10 +116,10 @@ func (pl *play) take(d Decision) []Mail {
 			pl.t.Errorf("two mails with the key %s", m.Key)
 		}
 		pl.keys[m.Key] = true
-		if pl.last[m.Kind] == nil {
-			pl.last[m.Kind] = map[string]string{}
+		if pl.every[m.Kind] == nil {
+			pl.every[m.Kind] = map[string][]string{}
 		}
-		pl.last[m.Kind][m.To.ID] = m.Key
+		pl.every[m.Kind][m.To.ID] = append(pl.every[m.Kind][m.To.ID], m.Key)
 		if !m.NotAfter.IsZero() && !pl.now.Before(m.NotAfter) {
 			pl.t.Errorf("%s to %s is worthless when it is decided", m.Kind, m.To.ID)
 		}
