@@ -268,6 +268,12 @@ func (r *receiver) insist() {
 	e := r.edit()
 	asked := r.d.State.Asked
 	e.anyDay = true
+	if said := when.Read(firstLine(r.in.Text), e.reference(Span{})); said.HasDate || said.HasTime { // "Ja, 17. mai", "Ja, fredag 4. juni"
+		e.anyDay = len(clauses(firstLine(r.in.Text), &e.first)) == 0
+		r.readInto(e)
+		e.finish()
+		return
+	}
 	e.read(strings.Join(asked.Lines, "\n"))
 	for _, o := range asked.Open {
 		if e.anyDay = o.Day; o.Yes != "" || o.Day && o.Answered {

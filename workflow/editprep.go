@@ -103,7 +103,7 @@ func (r *receiver) offers() []OfferedMove {
 	if by == "" {
 		by = offered[len(offered)-1].Inbound
 	}
-	return slices.DeleteFunc(slices.Clone(offered), func(o OfferedMove) bool { return o.Inbound != by })
+	return slices.DeleteFunc(slices.Clone(offered), func(o OfferedMove) bool { return o.Inbound != by && o.Inbound != "" })
 }
 
 // takesOffer reports whether the reply to an echo takes what the last one offered.

@@ -20,6 +20,11 @@ func (r *receiver) plan() {
 // readPlan reads the lines, or the answer to a question about a line.
 func (r *receiver) readPlan() *editor {
 	e := r.edit()
+	r.readInto(e)
+	return e
+}
+
+func (r *receiver) readInto(e *editor) {
 	e.read(r.in.Text)
 	if !e.understood() {
 		e.answerToQuestion()
@@ -31,7 +36,6 @@ func (r *receiver) readPlan() *editor {
 	e.takeLate()
 	e.follow()
 	e.preparations()
-	return e
 }
 
 func (r *receiver) edit() *editor {

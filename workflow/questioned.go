@@ -8,9 +8,10 @@ import (
 // At most so many questions that were asked before the newest are kept.
 const earlierKept = 4
 
-// by reports whether the question was asked about a message.
+// by reports whether the question was asked about a message. What older programs
+// asked says nothing of that.
 func (a *AskedBack) by(inbound string) bool {
-	return a != nil && slices.Contains(a.Inbound, inbound)
+	return a != nil && (len(a.Inbound) == 0 || slices.Contains(a.Inbound, inbound))
 }
 
 // recall puts the question that the mail answers in the place of the newest; none

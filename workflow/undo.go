@@ -69,7 +69,7 @@ func (r *receiver) undo() {
 	default:
 		answers = "" // about no change
 	}
-	if u == nil || (answers != "" && u.Inbound != answers) {
+	if u == nil || (answers != "" && u.Inbound != answers && u.Inbound != "") {
 		r.cannotUndo(answers)
 		return
 	}
