@@ -30,6 +30,13 @@ func (l *leftovers) timeWord(i int) int {
 		n = 1
 	case t.s == "så" && (l.is(i+1, "fort") || l.is(i+1, "snart") || l.is(i+1, "raskt") || l.is(i+1, "tidlig") || l.is(i+1, "tidleg")), t.s == "en" && l.is(i+1, "gang") && l.is(i-1, "med"):
 		n = 2
+	case l.besideOther(i):
+		n = 1
+		if l.at(i+1).kind == number && l.left(i+1) {
+			n = 2
+		}
+	case (t.s == "mulig" || t.s == "mogleg" || t.s == "possible") && (l.is(i-1, "om") || l.is(i-1, "if")):
+		n = 1
 	case l.otherTime(i), l.toCome(i):
 		n = 2
 	case l.hasDate && !l.hasTime && bound(t.s) && l.at(i+1).kind == word:
@@ -111,6 +118,39 @@ func (l *leftovers) clockName(w string) bool {
 func comparison(w string) bool {
 	switch w {
 	case "senere", "seinere", "seinare", "senare", "tidligere", "tidlegare", "tidlegere", "tidigare", "later", "earlier", "tidligst", "senest", "seinast", "snarest":
+		return true
+	}
+	return false
+}
+
+// besideOther reports whether the word at i is what a day or time is counted
+// from, and not the appointment: "dagen etter verksted 3", "samme dag som verksted 3".
+func (l *leftovers) besideOther(i int) bool {
+	if l.at(i).upper && !appointmentWord(l.at(i).s) {
+		return false
+	}
+	k := l.itemAt(i - 1)
+	if as := l.at(i - 1).s; k == noItem && (as == "som" || as == "as") {
+		switch l.at(i).s {
+		case "før", "sist", "planlagt", "avtalt", "nå", "no", "tidligere", "tidlegare", "opprinnelig", "opphavleg", "i", "vanlig", "vanleg", "ellers", "elles", "before", "planned", "usual", "agreed", "now", "er", "det", "den", "vi", "we", "is", "last":
+			return false
+		}
+		k = l.itemAt(i - 2)
+		return k >= 0 && (l.items[k].kind == itemSameTime || l.items[k].kind == itemOffset && l.items[k].sameDay())
+	}
+	if k < 0 || !l.items[k].ref || l.items[k].j != i || smallWord(l.at(i).s) {
+		return false
+	}
+	switch l.at(i).s {
+	case "tiden", "tida", "planen", "plan", "planlagt", "skjema", "skjemaet", "plana":
+		return false // the appointment itself, as it stands
+	}
+	return bound(l.at(i - 1).s)
+}
+
+func appointmentWord(w string) bool {
+	switch w {
+	case "verksted", "verkstedet", "verkstad", "verkstaden", "workshop", "møtet", "møte", "planleggingsmøtet", "planleggingsmøte", "forberedelsen", "forberedelse", "førebuinga", "samlingen", "samlinga":
 		return true
 	}
 	return false
@@ -221,7 +261,7 @@ func uncertain(w string) bool {
 	switch w {
 	case "opptatt", "oppteken", "opptekne", "borte", "krasjer", "krasjar", "kolliderer", "kolliderar", "busy", "away", "unavailable", "hvis", "viss", "dersom", "if", "unless", "forutsatt", "føresett":
 		return true
-	case "kanskje", "muligens", "trolig", "truleg", "sannsynligvis", "antakelig", "antagelig", "tentativt", "tentativ", "maybe", "perhaps", "probably", "tentative", "tentatively", "kanhende", "mogleg", "usikkert", "uvisst":
+	case "kanskje", "muligens", "trolig", "truleg", "sannsynligvis", "antakelig", "antagelig", "tentativt", "tentativ", "maybe", "perhaps", "probably", "tentative", "tentatively", "foreløpig", "førebels", "forbehold", "atterhald", "kanhende", "mogleg", "usikkert", "uvisst":
 		return true
 	}
 	return false

@@ -30,6 +30,9 @@ func (r *resolver) dayOf(g group) found {
 	if f.ask != "" || f.day.IsZero() {
 		return f
 	}
+	if w := g.weekday; w != nil && g.date != nil && (w.rel == after || w.rel == before) && w.j == g.date.i {
+		return found{day: besideWeekday(f.day, w)}
+	}
 	if g.weekday != nil && f.day.Weekday() != g.weekday.wd {
 		f.ask, f.why = AskWeekday, reason{weekday: g.weekday.wd, day: f.day}
 		return f
@@ -338,11 +341,7 @@ func (r *resolver) weekdayAlone(it *item) found {
 		if r.ref.Start.IsZero() {
 			return found{ask: AskNoDate, why: reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}}}
 		}
-		at := civilOf(r.ref.Start.In(r.ref.Now.Location()))
-		if it.rel == after {
-			return found{day: comingDay(at.AddDate(0, 0, 1), it.wd)}
-		}
-		return found{day: comingDay(at.AddDate(0, 0, -7), it.wd)}
+		return found{day: besideWeekday(civilOf(r.ref.Start.In(r.ref.Now.Location())), it)}
 	}
 	if next.Equal(r.today) {
 		return found{day: next, ask: AskAmbiguous, why: reason{alts: []time.Time{next, next.AddDate(0, 0, 7)}}}
@@ -354,4 +353,13 @@ func (r *resolver) weekdayAlone(it *item) found {
 		}
 	}
 	return found{day: next}
+}
+
+// besideWeekday is the weekday right after a day, or right before it: "torsdagen
+// før 11. februar".
+func besideWeekday(day time.Time, it *item) time.Time {
+	if it.rel == after {
+		return comingDay(day.AddDate(0, 0, 1), it.wd)
+	}
+	return comingDay(day.AddDate(0, 0, -7), it.wd)
 }

@@ -11,6 +11,9 @@ func (s *scanner) dateNumeric(i int) (item, bool) {
 	if len(a.s) == 4 {
 		return s.dateISO(i)
 	}
+	if m, y := s.at(i+1), s.at(i+2); len(a.s) == 2 && len(m.s) == 2 && m.n >= 1 && m.n <= 12 && a.n <= 31 && len(y.s) == 4 && y.n >= s.today.Year()-1 && y.n <= s.today.Year()+farAhead && !s.clockBefore(i) {
+		return item{kind: itemMonthDay, day: a.n, month: time.Month(m.n), year: y.n, j: i + 3}, true // 18 02 2027
+	}
 	sep := s.at(i + 1).s
 	if len(a.s) > 2 || a.n > 31 || (sep != "/" && sep != "." && sep != "-") || s.at(i+1).space {
 		return item{}, false
