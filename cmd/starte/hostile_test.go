@@ -49,6 +49,7 @@ var registered = []string{"kari@example.no", "ingrid@example.no", "ola@example.n
 type underAttack struct {
 	*world
 	attacker
+	rows *sql.DB // the database as a file, beside the robot
 }
 
 // attackedLater begins a process, and gives worlds that go on from there.
@@ -74,7 +75,13 @@ func attackedLater(t *testing.T) func(*testing.T) *underAttack {
 		}
 		w.write("starte.db", string(data))
 		w.at("2027-01-21 14:30")
-		u := &underAttack{world: w, attacker: attacker{t: t, seen: seen, lure: "http://127.0.0.1:9"}}
+		w.stayUp()
+		db, err := sql.Open("sqlite", w.path("starte.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		u := &underAttack{world: w, attacker: attacker{t: t, seen: seen, lure: "http://127.0.0.1:9"}, rows: db}
 		u.uid = u.look().state.Events["meeting"].UID + "@example.test"
 		return u
 	}
@@ -146,12 +153,7 @@ func (u *underAttack) look() insight {
 // kept counts the messages in the database and says what became of the last.
 func (u *underAttack) kept(names map[string]string) (n int, last string) {
 	u.world.t.Helper()
-	db, err := sql.Open("sqlite", u.path("starte.db"))
-	if err != nil {
-		u.world.t.Fatal(err)
-	}
-	defer db.Close()
-	rows, err := db.Query(`SELECT status, kind, coalesce(process_id, ''), coalesce(person_id, '') FROM inbound ORDER BY uid`)
+	rows, err := u.rows.Query(`SELECT status, kind, coalesce(process_id, ''), coalesce(person_id, '') FROM inbound ORDER BY uid`)
 	if err != nil {
 		u.world.t.Fatal(err)
 	}

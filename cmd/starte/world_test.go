@@ -29,6 +29,7 @@ type world struct {
 	imap *mailtest.IMAPServer
 	smtp *mailtest.SMTPServer
 	env  map[string]string
+	up   *machine // the robot that stays up; nil where each step is one of its own
 
 	mu  sync.Mutex
 	now time.Time
@@ -159,8 +160,27 @@ func (w *world) must(args ...string) string {
 	return out
 }
 
-// machine assembles the robot, as serve does, for as long as fn runs.
+// machine runs fn with the robot: the one that stays up, or one that is
+// assembled, as serve does, for as long as fn runs.
 func (w *world) machine(fn func(context.Context, *machine)) {
+	w.t.Helper()
+	if w.up != nil {
+		fn(w.t.Context(), w.up)
+		return
+	}
+	m := w.assemble()
+	defer m.Close()
+	fn(w.t.Context(), m)
+}
+
+// stayUp has one robot do all further steps, as serve does.
+func (w *world) stayUp() {
+	w.t.Helper()
+	w.up = w.assemble()
+	w.t.Cleanup(w.up.Close)
+}
+
+func (w *world) assemble() *machine {
 	w.t.Helper()
 	var stdout, stderr bytes.Buffer
 	a := &app{environment: w.environment(&stdout, &stderr), configFile: w.path("starte.yaml")}
@@ -172,8 +192,7 @@ func (w *world) machine(fn func(context.Context, *machine)) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	defer m.Close()
-	fn(w.t.Context(), m)
+	return m
 }
 
 // step receives, does what is due and delivers, as serve does all the time.

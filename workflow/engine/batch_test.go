@@ -24,8 +24,7 @@ func between(fn func()) Holidays {
 }
 
 func TestReplyIsDecidedAgainWhenTheProcessChanges(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		other := w.newEngine(Options{})
 		decided := 0
 		w.engine.holiday = between(func() {
@@ -51,8 +50,7 @@ func TestReplyIsDecidedAgainWhenTheProcessChanges(t *testing.T) {
 }
 
 func TestUpdateIsDecidedAgainWhenTheProcessChanges(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		other := w.newEngine(Options{})
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Svar"))
 		w.engine.holiday = between(func() {
@@ -73,8 +71,7 @@ func TestUpdateIsDecidedAgainWhenTheProcessChanges(t *testing.T) {
 // TestManyReadersOfOneMailbox has several engines read the same mailbox at
 // once, as they do for a moment when the lease passes from one to another.
 func TestManyReadersOfOneMailbox(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		people := []string{"ola", "nadia", "per", "kari"}
 		for i := range 20 {
 			w.write(reply(w.mail("questions", people[i%4]+"@example.no"), fmt.Sprintf("%d. Svar %d", i%5+1, i)))
@@ -119,8 +116,7 @@ func TestManyReadersOfOneMailbox(t *testing.T) {
 // TestDatabaseRefusesWhatOneMessageDoes lets two receipts get one id: the
 // second is refused whatever is tried.
 func TestDatabaseRefusesWhatOneMessageDoes(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Svar"))
 		w.write(reply(w.mail("questions", "nadia@example.no"), "1. Neste"))
 		fair := w.engine.random

@@ -33,8 +33,7 @@ func (w *world) receiveFailing() {
 // TestEveryCopyIsMoved lets the mail system deliver a reply more than once, and
 // the robot be interrupted before it has moved all.
 func TestEveryCopyIsMoved(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		r := reply(w.mail("questions", "ola@example.no"), "1. Svar")
 		r.messageID = "once@example.no"
 		for range 3 {
@@ -63,8 +62,7 @@ func TestEveryCopyIsMoved(t *testing.T) {
 }
 
 func TestCopiesOfStrangersMailStay(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		for range 2 {
 			w.write(letter{from: "post@shop.test", to: robot, subject: "Tilbud", text: "Kjøp nå!", messageID: "tilbud@shop.test"})
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 
 	"starte/parser"
@@ -22,13 +23,19 @@ func (g got) kind() string { return g.Header.Get(kindHeader) }
 func (w *world) sent(kind, to string) []got {
 	w.t.Helper()
 	var list []got
-	for _, m := range w.smtp.Messages() {
-		g := got{parser.Read(m.Raw), m.Raw, m.To[0]}
-		if (kind == "" || g.kind() == kind) && (to == "" || g.to == to) {
-			list = append(list, g)
+	for _, m := range slices.Concat(w.before, w.smtp.Messages()) {
+		if (kind == "" || kindOf(m.Raw) == kind) && (to == "" || m.To[0] == to) {
+			list = append(list, got{parser.Read(m.Raw), m.Raw, m.To[0]})
 		}
 	}
 	return list
+}
+
+// kindOf is what [got.kind] is, without all of the mail being read.
+func kindOf(raw []byte) string {
+	_, rest, _ := bytes.Cut(headerOf(raw), []byte("\r\n"+kindHeader+": "))
+	kind, _, _ := bytes.Cut(rest, []byte("\r\n"))
+	return string(kind)
 }
 
 // mail is the last mail of a kind that somebody got.

@@ -32,8 +32,7 @@ func (o oneByOne) Fetch(ctx context.Context, mailbox string, from mailer.Cursor,
 }
 
 func TestBatchesAreKeptInTheirOrder(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		lost := errors.New("the line is cut")
 		w.engine = w.engineWith(oneByOne{w.inbox, lost}, Options{})
 		for i := range 12 {
@@ -103,8 +102,7 @@ func TestBatchIsDecidedOnWhileTheOneBeforeIsKept(t *testing.T) {
 }
 
 func TestNothingIsKeptBehindABatchThatIsNot(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.engine = w.engineWith(oneByOne{w.inbox, nil}, Options{})
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
@@ -161,13 +159,13 @@ func (i waiting) Fetch(ctx context.Context, mailbox string, from mailer.Cursor, 
 
 func TestManyAreMovedWhileMoreAreTakenIn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, sqliteFile(t))
-	w.asked()
+	w := askedOnSQLite(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	w.engine = w.engineWith(waiting{w.inbox, make(chan struct{}), new(sync.Once)}, Options{})
+	questions := w.mail("questions", "ola@example.no")
 	for i := range movesAtOnce + 1 {
-		w.write(reply(w.mail("questions", "ola@example.no"), fmt.Sprintf("1. Svar %d", i)))
+		w.write(reply(questions, fmt.Sprintf("1. Svar %d", i)))
 	}
 	got, err := w.engine.Receive(ctx, w.clock.Now())
 	if err != nil || got.Handled != movesAtOnce+1 || got.Moved != movesAtOnce+1 {
@@ -180,8 +178,7 @@ func TestManyAreMovedWhileMoreAreTakenIn(t *testing.T) {
 // TestLargeMessagesWaitForRoom takes in more at once than a line holds.
 func TestLargeMessagesWaitForRoom(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, sqliteFile(t))
-	w.asked()
+	w := askedOnSQLite(t)
 	to := w.mail("questions", "ola@example.no")
 	const large = 18 << 20
 	for i := range 3 {

@@ -75,8 +75,7 @@ func TestRunReceivesTicksAndDelivers(t *testing.T) {
 
 // TestWhatIsEnqueuedLeavesAtOnce has a poll interval that nobody could wait for.
 func TestWhatIsEnqueuedLeavesAtOnce(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.engine = w.newEngine(Options{Poll: time.Hour})
 		questions := w.mail("questions", "ola@example.no")
 		run(t, w.engine)
@@ -90,8 +89,7 @@ func TestWhatIsEnqueuedLeavesAtOnce(t *testing.T) {
 }
 
 func TestAnotherTakesOverTheMailbox(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		questions := w.mail("questions", "ola@example.no")
 		// The holder has died without giving the lease up.
 		lease := 2 * time.Second
@@ -117,8 +115,7 @@ func TestAnotherTakesOverTheMailbox(t *testing.T) {
 }
 
 func TestReaderStopsWhenTheLeaseIsLost(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		lease := time.Second
 		w.engine = w.newEngine(Options{Poll: 20 * time.Millisecond, Lease: lease})
 		run(t, w.engine)

@@ -63,8 +63,9 @@ func onBothURLs(t *testing.T, fn func(t *testing.T, url string)) {
 
 func sqliteFile(t testing.TB) string { return filepath.Join(t.TempDir(), "starte.db") }
 
-// postgresDatabase makes an empty database and returns its URL.
-func postgresDatabase(t testing.TB) string {
+// postgresServer is the cluster; without one the test is skipped, or fails
+// where servers are required.
+func postgresServer(t testing.TB) *pgtest.Cluster {
 	t.Helper()
 	c, err := cluster()
 	if errors.Is(err, pgtest.ErrNotInstalled) && !serversRequired {
@@ -73,15 +74,26 @@ func postgresDatabase(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := "e_" + strings.ToLower(strings.NewReplacer("/", "_", "#", "_", " ", "_", ",", "_", "'", "_", "-", "_").Replace(t.Name()))
-	if len(name) > 60 {
-		name = name[:20] + name[len(name)-40:]
-	}
-	url, err := c.Create(t.Context(), name)
+	return c
+}
+
+// postgresDatabase makes an empty database and returns its URL.
+func postgresDatabase(t testing.TB) string {
+	t.Helper()
+	url, err := postgresServer(t).Create(t.Context(), databaseName(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return url
+}
+
+// databaseName is a name for a test's database that needs no quotes.
+func databaseName(t testing.TB) string {
+	name := "e_" + strings.ToLower(strings.NewReplacer("/", "_", "#", "_", " ", "_", ",", "_", "'", "_", "-", "_").Replace(t.Name()))
+	if len(name) > 60 {
+		name = name[:20] + name[len(name)-40:]
+	}
+	return name
 }
 
 func openStore(t testing.TB, url string) *store.Store {

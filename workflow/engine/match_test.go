@@ -82,8 +82,7 @@ func TestWhoAMessageIsFrom(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, sqliteFile(t))
-			w.asked()
+			w := askedOnSQLite(t)
 			w.write(c.letter(w))
 			w.receive()
 			kept := w.lastKept()
@@ -144,8 +143,7 @@ func TestPersonInSeveralProcesses(t *testing.T) {
 }
 
 func TestHeldReplyIsLetInByThePerson(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		l := reply(w.mail("questions", "ola@example.no"), "1. Hjemmefra")
 		l.from = "ola.privat@example.com"
 		w.write(l)
@@ -177,8 +175,7 @@ func TestHeldReplyIsLetInByThePerson(t *testing.T) {
 }
 
 func TestHeldReplyIsLetInByTheLeader(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		l := reply(w.mail("questions", "ola@example.no"), "1. Hjemmefra")
 		l.from = "ola.privat@example.com"
 		w.write(l)
@@ -193,8 +190,7 @@ func TestHeldReplyIsLetInByTheLeader(t *testing.T) {
 }
 
 func TestLeaderConfirmsTheFirstCommand(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(letter{from: "kari@example.no", subject: "Vent", text: "VENT", unsigned: true})
 		w.settle()
 		if s := w.state().Status; s != workflow.Active {
@@ -216,8 +212,7 @@ func TestLeaderConfirmsTheFirstCommand(t *testing.T) {
 }
 
 func TestReplyIsReadAgainstTheVeryMail(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		for i, l := range []letter{
 			reply(w.mail("invitation", "ola@example.no"), "Jeg kommer litt sent."), // no answer: for the leader
 			reply(w.mail("questions", "ola@example.no"), "Under spørsmålene står det ikke noe."),

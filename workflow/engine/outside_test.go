@@ -27,8 +27,7 @@ func headers(g got) string {
 }
 
 func TestBounceIsTiedByTheReturnedMessage(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		// The address has been rewritten on its way: the Message-ID tells.
 		w.put("INBOX", bounce("ola.berg@elsewhere.test", "5.1.1", headers(w.mail("questions", "ola@example.no"))))
 		w.settle()
@@ -50,8 +49,7 @@ func TestBounceIsTiedByTheReturnedMessage(t *testing.T) {
 }
 
 func TestBounceIsTiedByTheAddress(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.put("INBOX", bounce("ola@example.no", "5.1.1", ""))
 		// Somebody else's mail from the same mailbox comes back.
 		w.put("INBOX", bounce("nadia@example.no", "5.1.1", "Message-ID: <lunsj@example.no>\nFrom: "+robot+"\nTo: nadia@example.no\nSubject: Lunsj\n"))
@@ -129,8 +127,7 @@ func TestCalendarReplyIsTiedByItsUID(t *testing.T) {
 }
 
 func TestAbsenceIsKnownAndNeverAnswered(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		before := len(w.smtp.Messages())
 		l := reply(w.mail("questions", "ola@example.no"), "Jeg er borte til mandag 25. januar.")
 		l.subject, l.header = "Automatisk svar: fravær", []string{"Auto-Submitted: auto-replied"}
@@ -152,8 +149,7 @@ func TestAbsenceIsKnownAndNeverAnswered(t *testing.T) {
 }
 
 func TestPurgeForgetsRawMailAndTheMailboxCopies(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Husk meg"))
 		w.settle()
 		w.wantBoxes(0, 1)
@@ -200,8 +196,7 @@ func TestPurgeForgetsRawMailAndTheMailboxCopies(t *testing.T) {
 }
 
 func TestErasureThatFailsIsDoneLater(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Glem meg"))
 		w.settle()
 		err := w.store.Tx(t.Context(), func(tx *store.Tx) error {

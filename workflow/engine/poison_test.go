@@ -42,8 +42,7 @@ func hostile(to got) map[string][]byte {
 }
 
 func TestHostileMailIsKeptAndTheNextIsHandled(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		questions := w.mail("questions", "ola@example.no")
 		n := 0
 		for name, raw := range hostile(questions) {
@@ -69,8 +68,7 @@ func TestHostileMailIsKeptAndTheNextIsHandled(t *testing.T) {
 }
 
 func TestMessageThatCannotBeAnsweredIsKeptAsFailed(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		// The operator's own receipt fails on certain words.
 		set, err := templates.Load(fstest.MapFS{"nb/receipt.tmpl": {Data: []byte("Subject: Takk\n\n{{range .Questions}}{{if eq .Answer \"Velt\"}}{{index $.Group 99}}{{end}}{{end}}\n")}})
 		if err != nil {
@@ -119,8 +117,7 @@ func TestPanicIsAFaultOfTheMessage(t *testing.T) {
 
 func TestTooLargeMessageIsRecordedAndLeftInPlace(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, sqliteFile(t)) // a hundred megabytes are enough to move about
-	w.asked()
+	w := askedOnSQLite(t) // a hundred megabytes are enough to move about
 	l := reply(w.mail("questions", "ola@example.no"), "1. Svar")
 	big := append(l.raw(1), bytes.Repeat([]byte("0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123\r\n"), 100<<20/78)...)
 	w.put("INBOX", big)
@@ -184,8 +181,7 @@ func (w *world) smallEngine(limit int64) *Engine {
 }
 
 func TestMessageThatCannotBeFetchedIsRecorded(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.engine = w.engineWith(gappyInbox{w.inbox}, Options{})
 		uid := w.write(reply(w.mail("questions", "ola@example.no"), "1. Svar"))
 		w.write(reply(w.mail("questions", "nadia@example.no"), "1. Neste"))

@@ -10,8 +10,7 @@ import (
 )
 
 func TestReplyIsRecordedOnceAndAnswered(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut\n2. Hvem følger opp?"))
 		w.write(letter{from: "selger@shop.test", subject: "Tilbud", text: "Kjøp nå!"})
 		got := w.receive()
@@ -36,8 +35,7 @@ func TestReplyIsRecordedOnceAndAnswered(t *testing.T) {
 }
 
 func TestKilledBetweenCommitAndMove(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		broken := &breakingInbox{Inbox: w.inbox, move: errors.New("the power is gone")}
 		w.engine = w.engineWith(broken, Options{})
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut"))
@@ -59,8 +57,7 @@ func TestKilledBetweenCommitAndMove(t *testing.T) {
 }
 
 func TestSameMessageAgainIsMovedAndNotCounted(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut"))
 		raw := w.box("INBOX")[0].Raw
 		w.settle()
@@ -89,8 +86,7 @@ func TestSameMessageAgainIsMovedAndNotCounted(t *testing.T) {
 }
 
 func TestTwoCopiesInOneBatch(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		l := reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut")
 		w.put("INBOX", l.raw(1))
 		w.put("INBOX", l.raw(1))
@@ -104,8 +100,7 @@ func TestTwoCopiesInOneBatch(t *testing.T) {
 }
 
 func TestSeveralMessagesOfOneProcessInOneBatch(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		questions := w.mail("questions", "ola@example.no")
 		w.write(reply(questions, "1. Først dette"))
 		w.write(reply(questions, "1. Heller dette\n2. Og dette"))
@@ -128,8 +123,7 @@ func TestSeveralMessagesOfOneProcessInOneBatch(t *testing.T) {
 }
 
 func TestStrangersAreLeftAsTheyWere(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		for _, l := range []letter{
 			{from: "selger@shop.test", subject: "Tilbud", text: "Kjøp nå!"},
 			{from: "post@avis.test", subject: "Nyhetsbrev", text: "Les", header: []string{"List-Id: <nytt.avis.test>"}},
@@ -159,8 +153,7 @@ func TestStrangersAreLeftAsTheyWere(t *testing.T) {
 }
 
 func TestOwnMailComeRoundIsIgnored(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		questions := w.mail("questions", "ola@example.no")
 		w.put("INBOX", questions.raw)
 		w.write(reply(questions, "1. Svar"))
@@ -180,8 +173,7 @@ func TestOwnMailComeRoundIsIgnored(t *testing.T) {
 }
 
 func TestJunkIsLookedThroughForTagsOnly(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		questions := w.mail("questions", "ola@example.no")
 		tagged, untagged := reply(questions, "1. Med merke"), reply(w.mail("questions", "nadia@example.no"), "1. Uten merke")
 		untagged.to = robot
@@ -200,8 +192,7 @@ func TestJunkIsLookedThroughForTagsOnly(t *testing.T) {
 }
 
 func TestReceiptCommitsWithItsReply(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut"))
 		w.receive()
 		r := w.row("receipt", "ola")

@@ -27,8 +27,7 @@ func (w *world) reread(replace bool) (list []Reparsed) {
 }
 
 func TestReparseActsOnWhatCouldNotBeHandled(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		good := w.engine.renderer.Templates
 		broken, err := templates.Load(fstest.MapFS{"nb/receipt.tmpl": {Data: []byte("Subject: Takk\n\n{{range .Questions}}{{if eq .Answer \"Velt\"}}{{index $.Group 99}}{{end}}{{end}}\n")}})
 		if err != nil {
@@ -66,8 +65,7 @@ func TestReparseActsOnWhatCouldNotBeHandled(t *testing.T) {
 }
 
 func TestReparseCountsFromWhenTheMessageCame(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Først"))
 		w.receive()
 		in := w.inbound(store.InboundHandled)[0]
@@ -93,8 +91,7 @@ func TestReparseCountsFromWhenTheMessageCame(t *testing.T) {
 }
 
 func TestRereadReplacesWhatIsReadDifferently(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
+	onBothAsked(t, func(t *testing.T, w *world) {
 		w.write(reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut\n2. Hvem følger opp?"))
 		w.write(reply(w.mail("questions", "nadia@example.no"), "1. Fint"))
 		w.settle()

@@ -38,7 +38,8 @@ type world struct {
 	inbox  *mailer.Inbox
 	engine *Engine
 	log    *logBook
-	nth    int // of the messages that people have written
+	before []mailtest.SMTPMessage // what people had got before the world began
+	nth    int                    // of the messages that people have written
 }
 
 // clock is set by the test.
@@ -185,11 +186,15 @@ func solbakken(t testing.TB) workflow.Process {
 	}
 }
 
+// askedAt is when the members have their questions.
+const askedAt = "2027-01-21 14:00"
+
 // asked applies the process and goes on until the members have their questions.
+// Where nothing is special about the way there, [onBothAsked] goes it for all.
 func (w *world) asked() {
 	w.t.Helper()
 	w.apply(solbakken(w.t))
-	w.until("2027-01-21 14:00")
+	w.until(askedAt)
 	w.mail("questions", "ola@example.no")
 }
 
