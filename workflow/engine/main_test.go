@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -61,8 +60,6 @@ func onBothURLs(t *testing.T, fn func(t *testing.T, url string)) {
 	})
 }
 
-func sqliteFile(t testing.TB) string { return filepath.Join(t.TempDir(), "starte.db") }
-
 // postgresServer is the cluster; without one the test is skipped, or fails
 // where servers are required.
 func postgresServer(t testing.TB) *pgtest.Cluster {
@@ -75,16 +72,6 @@ func postgresServer(t testing.TB) *pgtest.Cluster {
 		t.Fatal(err)
 	}
 	return c
-}
-
-// postgresDatabase makes an empty database and returns its URL.
-func postgresDatabase(t testing.TB) string {
-	t.Helper()
-	url, err := postgresServer(t).Create(t.Context(), databaseName(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return url
 }
 
 // databaseName is a name for a test's database that needs no quotes.
