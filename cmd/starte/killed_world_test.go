@@ -308,7 +308,7 @@ func (w *scene) peace() {
 // untilQuiet returns when mail neither comes nor goes nor is due.
 func (v *victim) untilQuiet(ctx context.Context) {
 	v.t.Helper()
-	look := time.NewTicker(50 * time.Millisecond)
+	look := time.NewTicker(200 * time.Millisecond)
 	defer look.Stop()
 	for quiet := 0; quiet < 3; {
 		select {

@@ -7,13 +7,24 @@ import (
 	"github.com/jhillyerd/enmime/v2"
 )
 
+// mailProgram believes what a mail says of its characters. The robot's says it,
+// and guessing would take longer than all else.
+var mailProgram = enmime.NewParser(enmime.DisableCharacterDetection(true))
+
+// read is a letter as a mail program shows it: its plain text, and its page.
+func (l letter) read() (text, html string) {
+	e, err := mailProgram.ReadEnvelope(bytes.NewReader(l.raw))
+	if err != nil {
+		text = "unreadable: " + err.Error()
+		return text, text
+	}
+	return strings.ReplaceAll(e.Text, "\r\n", "\n"), e.HTML
+}
+
 // text is the plain text of a letter, as a person reads it.
 func (l letter) text() string {
-	e, err := enmime.ReadEnvelope(bytes.NewReader(l.raw))
-	if err != nil {
-		return "unreadable: " + err.Error()
-	}
-	return strings.ReplaceAll(e.Text, "\r\n", "\n")
+	text, _ := l.read()
+	return text
 }
 
 // quote is the letter as a mail program quotes it below an answer.
@@ -39,13 +50,4 @@ func between(l letter, answer string) string {
 		in = in || strings.HasPrefix(line, "3. ")
 	}
 	return b.String()
-}
-
-// html is the letter as a mail program shows it.
-func (l letter) html() string {
-	e, err := enmime.ReadEnvelope(bytes.NewReader(l.raw))
-	if err != nil {
-		return "unreadable: " + err.Error()
-	}
-	return e.HTML
 }

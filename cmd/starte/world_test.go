@@ -243,14 +243,18 @@ func (w *world) awaitLetter(to, kind string) letter {
 	return got
 }
 
-// eventually waits for something that must come true.
+// eventually waits for something that must come true. It looks often at first,
+// and then less: looking may be more work than what is waited for.
 func eventually(ctx context.Context, t *testing.T, what string, is func() bool) {
 	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
+	pause := 20 * time.Millisecond
+	next := time.NewTimer(pause)
+	defer next.Stop()
 	for !is() {
 		select {
-		case <-tick.C:
+		case <-next.C:
+			pause = min(2*pause, 320*time.Millisecond)
+			next.Reset(pause)
 		case <-ctx.Done():
 			t.Fatalf("in vain: %s", what)
 		}
