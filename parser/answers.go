@@ -206,7 +206,7 @@ func (p *placer) trimClosing(s *passage) {
 		case isSignOff(t) || isName(t) && words < 3 || isOwnName(t, p.sender):
 			words++
 			closing = append(closing, t)
-		case isContact(t) || isOrganisation(t):
+		case isContact(t) || isOrganisation(t) || isSignatureLine(t):
 			signature = append(signature, t)
 			p.gone = append(p.gone, tail[i].line)
 		default:
@@ -240,7 +240,7 @@ func isOrganisation(text string) bool {
 }
 
 // maxClosing is how many lines a closing with what belongs to it may have.
-const maxClosing = 12
+const maxClosing = 16
 
 // closingStart returns the index of the line where the closing begins, or -1. A
 // closing is the last phrase of that kind with little below it; or, bare of any
@@ -289,7 +289,7 @@ func signedBelow(l piece) bool {
 // onlyContacts tells whether lines hold nothing but what signatures hold.
 func (p *placer) onlyContacts(lines []piece) bool {
 	for i := range lines {
-		if !lines[i].blank && !isContact(lines[i].text) && !isOrganisation(lines[i].text) {
+		if !lines[i].blank && !isContact(lines[i].text) && !isOrganisation(lines[i].text) && !isSignatureLine(lines[i].text) {
 			return false
 		}
 	}

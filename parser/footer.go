@@ -29,12 +29,12 @@ func (m *matcher) markSignatures(msg *Message) {
 		}
 	}
 	m.markHinted()
-	m.markFooters()
+	m.markFooters(msg)
 }
 
 // markFooters finds the line that a phone adds and the paragraphs that a company
 // adds, where they stand last: above the quote, or at the end.
-func (m *matcher) markFooters() {
+func (m *matcher) markFooters(msg *Message) {
 	last := true // nothing that was typed stands between this line and the quote or the end
 	for i := len(m.body.lines) - 1; i >= 0; i-- {
 		l := &m.body.lines[i]
@@ -52,7 +52,7 @@ func (m *matcher) markFooters() {
 			l.class = classSignature
 			continue
 		}
-		if n := m.disclaimer(i); n > 0 {
+		if n := m.disclaimer(i, msg.FromName); n > 0 {
 			for k := i - n + 1; k <= i; k++ {
 				m.body.lines[k].class = classDisclaimer
 			}
@@ -73,7 +73,7 @@ const disclaimerLines = 30
 
 // disclaimer tells how many lines the disclaimer has that ends at line i, or 0.
 // What begins a message is never one.
-func (m *matcher) disclaimer(i int) int {
+func (m *matcher) disclaimer(i int, sender string) int {
 	n, size := 0, 0
 	var parts []string
 	for j := i; j >= 0 && n < disclaimerLines && size < 4000; j-- {
@@ -93,10 +93,11 @@ func (m *matcher) disclaimer(i int) int {
 		return 0
 	}
 	slices.Reverse(parts)
-	if !isDisclaimer(strings.Join(parts, " ")) {
-		return 0
+	text := strings.Join(parts, " ")
+	if isDisclaimer(text) || isStandingFooter(text) && m.belowSignature(i-n+1, sender) {
+		return n
 	}
-	return n
+	return 0
 }
 
 // storedBelow tells whether what follows a line of three dashes is a signature:

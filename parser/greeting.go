@@ -118,7 +118,7 @@ func isSignOff(text string) bool {
 	}
 	text = strings.TrimLeft(text, "-–—* ")
 	rest := strings.Trim(withoutSmileys(text[min(n, len(text)):]), " ,.!:-/")
-	return rest == "" || isName(rest) || isSmiley(rest) || isFrom(rest)
+	return rest == "" || isName(rest) || isSmiley(rest) || isFrom(rest) || closingPhrase(rest) == len(rest)
 }
 
 // withoutSmileys leaves out the signs at the end of a line that stand for a face.

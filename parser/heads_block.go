@@ -2,30 +2,38 @@ package parser
 
 import "strings"
 
+// maxOtherHeads bounds how many lines are weighed as heads beside those that the
+// quotes of the sent message have.
+const maxOtherHeads = 32
+
 // markBlocks marks heads that something stands below which is neither of the
 // quote nor of them: a gateway's warning, what was typed at the very top of an
 // unmarked quote, a message that was passed on before it was answered.
 func (m *matcher) markBlocks() {
 	lines := m.body.lines
+	tried := 0
 	for i := 0; i < len(lines); i++ {
 		l := &lines[i]
-		if l.class != classTyped || l.blank() {
+		if l.blank() || l.class != classTyped && l.class != classAttribution {
+			continue
+		}
+		if l.depth == 0 && isHeaderLine(l.text) == "From" && m.evidenceFor(i)&(signAddress|signName) != 0 {
+			m.markBlock(i)
+		}
+		if l.class != classTyped {
 			continue
 		}
 		if l.hint == hintAttribution && (m.signs(i) >= 2 || isAttribution(l.text, false)) {
 			l.class = classAttribution
 			continue
 		}
-		if next := nextShown(lines, i+1, 2); next >= 0 && lines[next].depth > l.depth && m.mix(i) != bothSides {
+		if next := nextShown(lines, i+1, 2); tried < maxOtherHeads && next >= 0 && lines[next].depth > l.depth && m.mix(i) != bothSides {
+			tried++
 			if span, ok := m.attributionByWords(i); ok && span.offset == 0 && isAttribution(joinLines(lines, span.from, i+1), false) {
 				for k := span.from; k <= i; k++ {
 					lines[k].class = classAttribution
 				}
 			}
-			continue
-		}
-		if l.depth == 0 && isHeaderLine(l.text) != "" && m.evidenceFor(i)&(signAddress|signName) != 0 {
-			m.markBlock(i)
 		}
 	}
 }
@@ -45,7 +53,7 @@ func (m *matcher) markBlock(i int) {
 		if l.blank() {
 			continue
 		}
-		if l.class != classTyped || m.mix(k) == bothSides || len(l.text) > 600 || bannerHits(l.text) == 0 {
+		if l.class != classTyped || m.mix(k) == bothSides || len(l.text) > 600 || bannerHits(l.text) == 0 && !weakBanner(l.text) {
 			return
 		}
 		l.class = classQuote

@@ -9,8 +9,9 @@ import "strings"
 // stands below another head, or deeper in marks.
 func (m *matcher) markOlder() {
 	lines := m.body.lines
-	for i := 0; i < len(lines); i++ {
-		end := m.otherHead(i)
+	tried := 0
+	for i := 0; i < len(lines) && tried < maxOtherHeads; i++ {
+		end := m.otherHead(i, &tried)
 		if end <= i {
 			continue
 		}
@@ -31,14 +32,15 @@ func (m *matcher) markOlder() {
 
 // otherHead returns where the head ends that begins at line i and names somebody
 // else than who sent the message: an attribution above deeper marks, or a header
-// block. It returns 0 when there is none.
-func (m *matcher) otherHead(i int) int {
+// block. It returns 0 when there is none, and counts the lines that it weighs.
+func (m *matcher) otherHead(i int, tried *int) int {
 	lines := m.body.lines
 	l := &lines[i]
 	if l.blank() || l.hidden || l.class != classTyped && l.class != classAttribution {
 		return 0
 	}
 	if isHeaderLine(l.text) == "From" {
+		*tried++
 		if n := headerBlock(lines, i, false); n > 1 && m.names(i, i+1) == 0 && strings.Contains(l.text, "@") {
 			return i + n
 		}
@@ -49,7 +51,10 @@ func (m *matcher) otherHead(i int) int {
 		end++
 	}
 	next := nextShown(lines, end, 3)
-	if next < 0 || lines[next].depth <= l.depth || !isAttribution(joinLines(lines, i, end), false) || m.names(i, end) != 0 {
+	if next < 0 || lines[next].depth <= l.depth {
+		return 0
+	}
+	if *tried++; !isAttribution(joinLines(lines, i, end), false) || m.names(i, end) != 0 {
 		return 0
 	}
 	return end

@@ -1,0 +1,106 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+)
+
+// titleWords are what people are at a workplace, as signatures say it.
+var titleWords = wordSet(`styrer styrar leder leiar pedagog pedleder assistent fagarbeider fagarbeidar barnehagelærer barnehagelærar førskolelærer lærer lærar
+	verneombud verneombod hovedverneombud tillitsvalgt tillitsvald hovedtillitsvalgt vikar rådgiver rådgjevar konsulent renholder reinhaldar kokk sekretær avdelingsleder
+	avdelingsleiar nestleder fagleder enhetsleder einingsleiar rektor spesialpedagog støttepedagog miljøarbeider vaktmester vaktmeister daglig barnepleier sykepleier ungdomsarbeider
+	manager teacher assistant director head officer advisor coordinator koordinator`)
+
+// isSignatureLine tells whether a line below a name is one that signatures have
+// and people seldom write there: a title, where to find someone, a motto.
+func isSignatureLine(text string) bool {
+	if len(text) > 120 || strings.ContainsAny(text, "?!") {
+		return false
+	}
+	if isDrawnLine(text, 3) || strings.HasPrefix(text, "«") && strings.HasSuffix(text, "»") {
+		return true
+	}
+	lower := strings.ToLower(text)
+	fields := strings.Fields(lower)
+	if len(fields) <= 10 && (strings.Contains(lower, "www.") || strings.HasPrefix(lower, "besøk oss på") || strings.HasPrefix(lower, "følg oss på")) {
+		return true
+	}
+	return len(fields) <= 6 && !strings.HasSuffix(text, ".") && (hasTitle(fields) || isPlace(text))
+}
+
+// hasTitle tells whether one of some words says what somebody is at work, and no
+// verb makes a sentence of them.
+func hasTitle(fields []string) bool {
+	title := false
+	for _, f := range fields {
+		f = strings.Trim(f, ",.:;()")
+		if sentenceVerbs[f] || sentenceSubjects[f] || connectives[f] && f != "i" && f != "på" && f != "og" && f != "for" && f != "av" && f != "med" {
+			return false
+		}
+		title = title || titleWords[f] || titleWords[strings.TrimPrefix(f, "ped.")]
+	}
+	return title
+}
+
+// isPlace tells whether a line is an address: "Skoleveien 4", "0123 Nordvik",
+// "Postboks 12, 0123 Nordvik".
+func isPlace(text string) bool {
+	fields := strings.Fields(strings.ReplaceAll(text, ",", " "))
+	number := false
+	for i, f := range fields {
+		digits := strings.Trim(f, "0123456789") == "" || len(f) < 5 && strings.Trim(f[:len(f)-1], "0123456789") == "" && len(f) > 1
+		switch {
+		case digits && len(f) == 4 && i+1 < len(fields) && startsUpper(fields[i+1]):
+			return startsUpper(fields[0]) || i == 0
+		case digits:
+			number = number || i > 0
+		case !unicode.IsUpper([]rune(f)[0]):
+			return false
+		}
+	}
+	return number && len(fields) <= 3 && startsUpper(text)
+}
+
+// standingFooters are what employers put below their people's mail. They count
+// only below a signature.
+var standingFooters = []string{
+	"skriver ut denne", "ikke skriv ut", "ikkje skriv ut", "skriv ut denne", "miljøvennlig", "miljøvenleg", "tenk miljø", "journalført", "journalføres", "offentlighetslov", "offentleglov",
+	"skal ikke sendes på e-post", "skal ikkje sendast på e-post", "sikker digital", "sensitive personopplysninger", "sensitive personopplysningar", "sensitiv informasjon", "eventuelle vedlegg",
+	"utelukkende for", "feilsendt", "feil mottaker", "personvernerklæring", "personvern:", "behandler personopplysninger", "elektronisk kommunikasjon", "e-post til kommunen",
+	"before printing", "privacy notice",
+}
+
+// isStandingFooter tells whether a paragraph below a signature is its employer's.
+func isStandingFooter(text string) bool {
+	return len(text) > 30 && len(text) < 2000 && containsAny(strings.ToLower(text), standingFooters)
+}
+
+// belowSignature tells whether a closing, or the sender's own name, stands above
+// line i among what was typed.
+func (m *matcher) belowSignature(i int, sender string) bool {
+	for j, seen := i-1, 0; j >= 0 && seen < 2*maxClosing; j-- {
+		l := &m.body.lines[j]
+		if l.blank() || m.mix(j) == noWords {
+			continue
+		}
+		if l.class != classTyped && l.class != classDisclaimer && l.class != classSignature {
+			return false
+		}
+		seen++
+		if isSignOff(l.text) || isOwnName(l.text, sender) || l.class == classSignature && isMobileFooter(l.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// weakBanner tells whether a line right below the head of a quote is a gateway's
+// warning, by what such a warning speaks of.
+func weakBanner(text string) bool {
+	lower := strings.ToLower(text)
+	from := containsAny(lower, []string{"ekstern", "utenfor", "utanfor", "utsiden", "utsida", "external", "outside"})
+	mail := containsAny(lower, []string{"e-post", "epost", "melding", "avsend", "email", "e-mail", "sender", "mail"})
+	risk := containsAny(lower, []string{"lenke", "lenkje", "vedlegg", "link", "attachment", "avsenderadresse"})
+	care := containsAny(lower, []string{"ikke ", "ikkje ", "forsiktig", "varsom", "kontroller", "sjekk", "not ", "careful", "unless"})
+	return from && mail || risk && care
+}
