@@ -32,6 +32,8 @@ func (r *receiver) command() {
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
 		r.acknowledge(MailEcho)
+	case ok && w == wordYes && r.in.About == MailAskBack && s.Asked != nil: // the question cannot be answered so
+		r.plan()
 	case ok && w == wordYes && r.in.answers() != "" && (r.in.About == MailAskBack || r.in.About == MailEcho):
 		r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskSettled}}, "")
 	case ok && (w == wordYes || w == wordNo):

@@ -178,17 +178,37 @@ func (e *editor) answerLate(line string, c clause, i int) bool {
 		if l.Workshop.ID != e.process.Workshops[i].ID {
 			continue
 		}
-		was := e.process.Workshops[i]
+		was, asks := e.process.Workshops[i], len(e.asks)
 		e.process.Workshops[i] = l.Workshop
+		if day := weekday.FindString(line); l.Along != nil && strings.Trim(line, " .!") == day && when.Read(day, when.Reference{Now: e.Now}).Start.Weekday() == l.Along.Start.Weekday() {
+			e.process.Workshops[i].Preparation, e.changed = l.Along, true // the day that was offered
+			return true
+		}
 		e.workshop(line, c, i)
 		if sameWorkshop(e.process.Workshops[i], l.Workshop) && !e.same { // no time was said
 			e.process.Workshops[i] = was
+			e.closed[preparationEvent(l.Workshop.ID)] = true
+			if e.late = append(e.late, l); len(e.asks) == asks && saysYes(line) { // "Når skal den være?" – "Ja"
+				e.repeatLate(line, l)
+			}
 			return true
 		}
 		e.changed, e.same = true, false
 		return true
 	}
 	return false
+}
+
+// repeatLate asks again when a preparation is to be.
+func (e *editor) repeatLate(line string, l LatePreparation) {
+	ask := Ask{Line: line, Code: AskPrepLate}
+	if l.Along != nil {
+		moved := l.Workshop
+		moved.Preparation = l.Along
+		ask.Along = e.preparationLine(moved)
+	}
+	e.addAsk(ask, preparationEvent(l.Workshop.ID))
+	e.keepOpen(OpenLine{Event: preparationEvent(l.Workshop.ID)})
 }
 
 // takeLate takes the workshops that waited for a time of their preparation,

@@ -29,7 +29,7 @@ type fields struct {
 
 var (
 	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
-	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new)\s+)*(?:ledere?|leiar(?:ar)?|leaders?|leies av|leiast av|ledes av|led by|ansvarlige?|ansvarlege?|ansvar|responsible)\b\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
+	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new|skal|vil|bør|må|blir|er|vert|is|will be|should be|is to be)\s+)*(?:ledere?|leiar(?:ar)?|leaders?|leies av|leiast av|leia av|ledes av|ledet av|led by|ansvarlige?|ansvarlege?|ansvar|responsible)\b\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
 	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|(?:(?:skal|kan|vil|må|will|should|can)\s+)?(?:leder?|leiar|leier|leie|leads?|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)|(?:har?|tar?|tek)\s+ansvar(?:et)?|(?:er|blir|være|vere)\s+(?:leder|leiar|ansvarlig|ansvarleg))|is\s+leading|is\s+responsible)(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)

@@ -67,6 +67,7 @@ func TestAnswerToALatePreparation(t *testing.T) {
 		"yes":                 {"JA", before + "Mon 15.02 14:00–15:00" + after + workshop},
 		"another day":         {"Tirsdag 16. februar kl. 9", before + "Tue 16.02 09:00–10:00" + after + workshop},
 		"another, as a line":  {"Forberedelse 2: tirsdag 16. februar kl. 9–10", before + "Tue 16.02 09:00–10:00" + after + workshop},
+		"its weekday":         {"mandag", before + "Mon 15.02 14:00–15:00" + after + workshop},
 		"the day proposed":    {"mandag 15. februar", before + "Mon 15.02 14:00–15:00" + after + workshop},
 		"too late again":      {"fredag 19. februar", "ask preparation_late"},
 		"none at all":         {"Forberedelsen til verksted 2 utgår", "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → nothing"},
