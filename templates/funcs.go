@@ -369,7 +369,7 @@ func saysHow(a workflow.Ask) bool {
 	switch a.Code {
 	case workflow.AskHoliday, workflow.AskClosed, workflow.AskPrepLate, workflow.AskConfirmStop, workflow.AskConfirmMail:
 		return true
-	case workflow.AskWhich, workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoOther, workflow.AskUndoOpen:
+	case workflow.AskWhich, workflow.AskCommand, workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoOther, workflow.AskUndoOpen:
 		return true
 	}
 	return a.Guess != ""

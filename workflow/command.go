@@ -258,5 +258,9 @@ func (r *receiver) notUnderstood() {
 	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
 		asked.Inbound = append(asked.Inbound, r.in.ID) // what is asked now may be answered too
 	}
-	r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskNotRead}}, "")
+	ask := Ask{Line: firstLine(r.in.Text), Code: AskNotRead}
+	if command := commandAmong(r.in.Text); command != "" {
+		ask.Code, ask.Detail = AskCommand, command
+	}
+	r.ask([]Ask{ask}, "")
 }

@@ -245,6 +245,10 @@ func TestWhatTheLeaderWrites(t *testing.T) {
 		"nothing to undo":        {text: "ANGRE", want: "ask nothing_to_undo"},
 		"nothing to accept":      {text: "GODTA", want: "ask not_understood"},
 		"nothing to say yes to":  {text: "JA", want: "ask not_understood"},
+		"undo, with more":        {text: "Ombestemte meg, angre!", want: "ask command_alone (ANGRE)"},
+		"stop, with more":        {text: "stopp alt", want: "ask command_alone (STOPP)"},
+		"status, with thanks":    {text: "Status, takk!", want: "status"},
+		"where it is to be":      {text: "Flytt verksted 3 til 15. april. Da blir det i Gymsalen.", want: w3 + "Thu 15.04 13:00–15:00, Tiltak, Gymsalen"},
 		"a word in a sentence":   {text: "Vent litt med verksted 2", want: "ask not_understood"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -66,6 +66,7 @@ func TestAnswersCompleteTheLine(t *testing.T) {
 		"answered wrong again":            {[]string{line, "fredag 10. juni", "Ja"}, w4 + "Thu 10.06 09:00–11:00, Veien videre, Kantina, Per Solli"},
 		"a preparation, when is it to be": {[]string{"Verksted 2: torsdag 11. mars\nForberedelse 2: fredag 12. mars", "Ja", "onsdag 10. mars"}, "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Wed 10.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg\n" + w2 + "Thu 11.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},
 		"a preparation, by a day of two":  {[]string{"Flytt verksted 2 til torsdag 18. februar", "tirsdag", "9. februar"}, "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 09.02 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg\n" + w2 + "Thu 18.02 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"},
+		"no, thanks":                      {[]string{line, "Nei takk"}, "as it was"},
 		"yes, and the day":                {[]string{line, "Ja, torsdag"}, w4at},
 		"yes, but another day":            {[]string{line, "Ja, fredag 4. juni"}, w4 + "Fri 04.06 09:00–11:00, Veien videre, Kantina, Per Solli"},
 		"a holiday, and its day again":    {[]string{"Verksted 4: mandag 17. mai kl. 9–11, Kantina", "Ja, 17. mai"}, w4 + "Mon 17.05 09:00–11:00, Veien videre, Kantina"},

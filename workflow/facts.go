@@ -286,6 +286,7 @@ const (
 	AskUndoChanged AskCode = "undo_changed"   // the plan was changed otherwise since
 	AskUndoOther   AskCode = "undo_other"     // the mail that is answered tells of no change
 	AskUndoOpen    AskCode = "undo_open"      // what was asked about has not been done
+	AskCommand     AskCode = "command_alone"  // Detail: a command that is not alone on its line
 	AskWhich       AskCode = "which_question" // several were asked, and the answer may be to any
 	AskSettled     AskCode = "settled"        // JA to a question that is not open any more
 )

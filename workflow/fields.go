@@ -34,7 +34,7 @@ var (
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
-	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:(?:flytt\w*|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
+	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but|da|så|då|then)\s+)?(?:(?:flytt\w*|blir det|det blir|vi møtes|møtes vi|vi møtast|vi samles|it will be|we meet|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
 	insteadOf  = regexp.MustCompile(`(?i)\s+(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of)\s+.+$`)
 	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time)$`)
 	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|pga|grunnet|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|frist|svar|påmelding|resten|ellers|elles)\b`)

@@ -35,11 +35,37 @@ func commandWords() map[string]word {
 	}
 }
 
-// commandOf returns the command on the first line of what was typed, if any.
+var politely = regexp.MustCompile(`(?i)[\s,.!–-]+(?:tusen takk|takk|thanks|thank you|please|er du snill|vær så snill|ver så snill)$`)
+
+// commandOf returns the command on the first line of what was typed, if any:
+// "ANGRE", "Nei takk". ("Ja takk" is thanks, or a yes where one is waited for.)
 func commandOf(text string) (word, bool) {
-	line := strings.ToLower(strings.Trim(firstLine(text), " \t\r.,!*_«»\"“”'"))
+	line := strings.ToLower(strings.Trim(firstLine(text), commandEdges))
 	w, ok := commandWords()[strings.Join(strings.Fields(line), " ")]
+	if !ok {
+		w, ok = commandWords()[politely.ReplaceAllString(line, "")]
+		ok = ok && w != wordYes
+	}
 	return w, ok
+}
+
+const commandEdges = " \t\r.,!*_«»\"“”'"
+
+// commandAmong finds a command in a short line that says more, where it does
+// nothing: "Ombestemte meg, angre". VENT is too ordinary a word for that.
+func commandAmong(text string) string {
+	words := strings.Fields(firstLine(text))
+	if len(words) > 6 {
+		return ""
+	}
+	for _, said := range words {
+		said = strings.Trim(said, commandEdges+"?:;")
+		switch commandWords()[strings.ToLower(said)] {
+		case wordStatus, wordContinue, wordStop, wordUndo:
+			return strings.ToUpper(said)
+		}
+	}
+	return ""
 }
 
 var hesitation = regexp.MustCompile(`(?i)\b(ikke|ikkje|men|vent|not|but|wait)\b`)
