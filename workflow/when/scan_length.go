@@ -123,3 +123,28 @@ func (s *scanner) andMinutes(j int) (mins, next int) {
 	}
 	return 0, j
 }
+
+// countsThings reports whether token j is people or things, which the number
+// before it counts: "kl. 13 30 barn".
+func (s *scanner) countsThings(j int) bool {
+	switch s.at(j).s {
+	case "barn", "unger", "ungar", "stykker", "stykk", "stk", "pers", "voksne", "vaksne", "deltagere", "ansatte", "tilsette", "medarbeidere", "medarbeidarar", "foreldre", "mennesker", "menneske",
+		"folk", "gjester", "gjestar", "hoder", "mann", "kolleger", "kollegaer", "kollegar", "pedagoger", "pedagogar", "assistenter", "assistentar", "elever", "elevar", "stoler", "stolar", "plasser", "plassar",
+		"sitteplasser", "ark", "penner", "pennar", "kopper", "koppar", "boller", "bollar", "porsjoner", "porsjonar", "children", "kids", "persons", "adults", "participants", "staff", "parents", "guests", "seats", "chairs":
+		return true
+	}
+	return s.unitFollows(j)
+}
+
+// unitFollows reports whether the number before token j counts something.
+func (s *scanner) unitFollows(j int) bool {
+	if anyWeek(s.at(j).s) && s.at(j+1).kind == number {
+		return false // "kl. 13 uke 6"
+	}
+	switch s.at(j).s {
+	case "time", "timer", "timar", "t", "min", "minutt", "minutter", "minuttar", "uke", "uker", "veke", "veker", "dag", "dager", "dagar",
+		"hour", "hours", "week", "weeks", "day", "days", "minutes", "kr", "kroner", "%", "prosent", "år", "år,", "stk", "personer", "personar", "deltakere", "deltakarar", "people":
+		return true
+	}
+	return false
+}
