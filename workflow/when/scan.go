@@ -149,7 +149,17 @@ func (s *scanner) aside() bool {
 			continue
 		}
 		if it.kind == itemTime && k == first && s.besideThing(it.i) {
+			if s.startsLater(k) { // "mat 16.45, verksted 17.15"
+				found = true
+				s.asides = append(s.asides, it)
+				continue
+			}
 			it.loose = true // "oppmøte 12.45", and no more
+		}
+		if s.saidInPassing(k) {
+			found = true
+			s.asides = append(s.asides, it)
+			continue
 		}
 		kept = append(kept, it)
 	}
@@ -157,11 +167,54 @@ func (s *scanner) aside() bool {
 	return found
 }
 
+// startsLater reports whether a time after item k is said to be when it starts.
+func (s *scanner) startsLater(k int) bool {
+	if k+1 >= len(s.items) || s.items[k].span {
+		return false
+	}
+	it := s.items[k+1]
+	if it.kind != itemTime {
+		return false
+	}
+	for i := it.i; i >= it.i-2 && i > s.items[k].i; i-- {
+		switch s.at(i).s {
+		case "oppstart", "start", "starter", "startar", "verksted", "verkstad", "verkstedet", "verkstaden", "workshop", "møtet", "møte", "begynner", "byrjar", "starts":
+			return true
+		}
+	}
+	return false
+}
+
+// saidInPassing reports whether item k is a day that people meet or talk, after
+// a whole date with its time: "som avtalt på mandag", "Vi snakkes i morgen".
+func (s *scanner) saidInPassing(k int) bool {
+	it := s.items[k]
+	if it.kind != itemWeekday && it.kind != itemOffset || it.ref || k < 2 || k+1 < len(s.items) {
+		return false
+	}
+	date, clock := false, false
+	for _, before := range s.items[max(0, k-4):k] {
+		date, clock = date || before.kind == itemMonthDay, clock || before.kind == itemTime
+	}
+	if !date || !clock {
+		return false
+	}
+	for i := it.i - 1; i >= it.i-3 && i >= s.items[k-1].j; i-- {
+		switch s.at(i).s {
+		case "avtalt", "avtala", "snakket", "snakka", "sagt", "nevnt", "nemnt", "snakkes", "snakkast", "ses", "sees", "sjåast", "høres", "høyrast", "agreed", "discussed":
+			return true
+		}
+	}
+	return false
+}
+
 // besideThing reports whether what stands before token i has a time of its own.
 func (s *scanner) besideThing(i int) bool {
 	for k := i - 1; k >= i-3 && k >= 0; k-- {
 		switch s.at(k).s {
-		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break", "oppmøte", "frammøte", "fremmøte", "oppmøtet", "opp", "dørene", "doors", "buss", "bussen", "kake":
+		case ",", ";": // "kl. 8.45 oppmøte, start kl. 9"
+			return false
+		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break", "oppmøte", "frammøte", "fremmøte", "oppmøtet", "opp", "dørene", "doors", "buss", "bussen", "kake", "spiser", "serveres", "servert", "serverer":
 			return true
 		}
 	}
@@ -198,7 +251,7 @@ func (s *scanner) labelled(i int) bool {
 		case "rom", "room", "nr", "no", "sal", "side", "s", "kap", "punkt", "pkt", "versjon", "v", "avsnitt", "kr", "tlf", "telefon", "mobil",
 			"gruppe", "group", "bolk", "del", "part", "bygg", "blokk", "inngang", "verksted", "verkstad", "workshop", "paragraf", "kroner":
 			// "Verksted 4. februar" has no number of its own.
-			return !s.monthFollows(i) && !(s.numbered(p.s) && s.tight(i+1, "/") && s.dateStarts(i))
+			return !s.monthFollows(i) && !(s.numbered(p.s) && s.tight(i+1, "/") && s.dateStarts(i) || t.n >= 7 && (s.tight(i+1, ".") || s.tight(i+1, ":")) && len(s.at(i+2).s) == 2 && s.at(i+2).kind == number)
 		}
 		return !t.space && !gluesToNumber(p.s)
 	}
