@@ -1,6 +1,7 @@
 package templates_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,12 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	})
 	add("a change taken back", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Undo, f.Undone = false, true })
 	add("a text taken back", workflow.MailEcho, sparse(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.Undo, f.Undone = nil, false, true })
+	add("changes that wait", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
+		f.Changes = append(slices.Clone(f.Changes), workflow.Change{Event: "meeting", Meeting: true, New: &workflow.PlanLine{Event: "meeting", Start: f.Now, End: f.Now.Add(time.Hour)}})
+		for i := range f.Changes {
+			f.Changes[i].Waits, f.Changes[i].ToldAt = true, time.Time{}
+		}
+	})
 	add("new numbers", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Renumbered = f.Plan })
 	add("preparation too late, to be answered", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskPrepLate, Event: &f.Plan[2]}}

@@ -193,6 +193,7 @@ type Change struct {
 	Told     int       // how many will be told
 	Staff    int       // how many of those are not in the HSE group
 	ToldAt   time.Time // when the mail leaves
+	Waits    bool      // the process is held: no mail leaves before it goes on
 	Warning  NoteCode  // such as a date on a holiday
 
 	// Of a workshop that got another day: its preparation, when that is still

@@ -33,6 +33,21 @@ func waiting(t *testing.T, pl *play) string {
 	return strings.Join(lines, "\n")
 }
 
+// While the process is held no time is promised for telling people.
+func TestChangeOfAHeldProcessWaits(t *testing.T) {
+	t.Parallel()
+	for _, held := range []bool{false, true} {
+		pl := underway(t)
+		if held {
+			pl.kari("VENT")
+		}
+		c := pl.kari("Flytt verksted 1 til torsdag 18. februar")[0].Facts.Changes[0]
+		if c.Told != 6 || c.Waits != held || c.ToldAt.IsZero() != held {
+			t.Errorf("held %t: %d are told at %s, waits %t", held, c.Told, c.ToldAt, c.Waits)
+		}
+	}
+}
+
 func TestStatusOfAHeldProcess(t *testing.T) {
 	t.Parallel()
 	t.Run("before the meeting", func(t *testing.T) {

@@ -59,7 +59,11 @@ func Update(m Moment, p Process, tag func() string) (Decision, []PlanChange) {
 	u.reopen(settings)
 	u.markChanged()
 	for i := range changes {
-		if c := changes[i].Event; c != nil && c.Told > 0 {
+		c := changes[i].Event
+		if c == nil {
+			continue
+		}
+		if c.Waits = s.Status == Held; c.Told > 0 && !c.Waits {
 			c.ToldAt = u.changesDue().In(u.Location)
 		}
 	}
