@@ -102,7 +102,9 @@ func adviceOnFile(err error) string {
 		return "another program holds it, such as an sqlite3 shell with a transaction open: end that; nothing was changed"
 	case says("database or disk is full", "disk I/O error"):
 		return "make room on the disk of the database, and see that the disk is well"
-	case says("readonly database", "unable to open database file"):
+	case says("(1032)", "unable to open database file"): // 1032: the file that is open is no longer in its place
+		return "if the file was moved or removed while the robot ran, stop the robot, put the file back with its -wal, and start it; otherwise it and its folder must belong to the user that runs starte"
+	case says("readonly database"):
 		return "the file and its folder must belong to the user that runs starte, on a disk that can be written"
 	}
 	return ""

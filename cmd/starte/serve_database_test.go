@@ -90,6 +90,8 @@ func TestAdviceOnDatabases(t *testing.T) {
 		{"starte.db", "database or disk is full (13)", "make room on the disk"},
 		{"starte.db", "disk I/O error (4874)", "make room on the disk"},
 		{"starte.db", "attempt to write a readonly database (1544)", "must belong to the user that runs starte"},
+		{"starte.db", "attempt to write a readonly database (1032)", "moved or removed while the robot ran"},
+		{"starte.db", "unable to open database file (14)", "put the file back with its -wal"},
 		{"starte.db", "file is not a database (26)", "put a backup in its place"},
 		{"starte.db", "receive from INBOX: something else", ""},
 		{"postgres://u:hush@db.example.no/starte", `pq: database "starte" does not exist (3D000)`, "createdb"},
@@ -123,4 +125,31 @@ func TestConfigurationThatMayNotBeRead(t *testing.T) {
 	if err := databaseError(&config{Database: "starte.db"}, fmt.Errorf("open database: %w", store.ErrNewerSchema)); !strings.Contains(err.Error(), "nothing was changed") {
 		t.Errorf("it says %v", err)
 	}
+}
+
+// TestServeWithoutItsDatabase moves the file away under a running robot: it says
+// what is wrong and what to do, begins no other, and is well again when the file
+// is back.
+func TestServeWithoutItsDatabase(t *testing.T) {
+	t.Parallel()
+	w := asked(t, worldOptions{})
+	s := w.serve()
+	s.wait("serving", 1)
+	s.wait("mailbox lease changed", 1)
+	if err := os.Rename(w.path("starte.db"), w.path("moved.db")); err != nil {
+		t.Fatal(err)
+	}
+	w.reply(w.last("nadia@example.no", "questions"), "nadia@example.no", "1. Fint\r\n")
+	if line := s.wait("failing", 1); !strings.Contains(fmt.Sprint(line["advice"]), "put the file back") {
+		t.Errorf("it says %v", line)
+	}
+	if _, err := os.Stat(w.path("starte.db")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is another database in its place: %v", err)
+	}
+	if err := os.Rename(w.path("moved.db"), w.path("starte.db")); err != nil {
+		t.Fatal(err)
+	}
+	s.wait("well again", 1)
+	w.awaitLetter("nadia@example.no", "receipt")
+	s.end()
 }

@@ -73,8 +73,10 @@ func sqlitePool(dsn string) (*sqlx.DB, error) {
 	return sqlx.NewDb(sql.OpenDB(preparing{Connector: c, close: true}), "sqlite"), nil
 }
 
+// sqliteDSN opens a file that is there (mode=rw): a connection that is made later,
+// when somebody has moved the file away, must not begin an empty one in its place.
 func sqliteDSN(path, lock string, pragmas ...string) string {
-	q := url.Values{"_txlock": {lock}, "_pragma": pragmas}
+	q := url.Values{"mode": {"rw"}, "_txlock": {lock}, "_pragma": pragmas}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
