@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
@@ -73,6 +74,9 @@ func readProcess(name string) (*file.Result, error) {
 		return nil, usageError{fmt.Errorf("%s is a folder: name the process files in it, such as %s", name, filepath.Join(name, "*.yaml"))}
 	}
 	data, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) && strings.ContainsAny(name, "*?") {
+		return nil, usageError{fmt.Errorf("no file is called like %s: name the process files", name)}
+	}
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, usageError{fmt.Errorf("%s is not there: `starte init %s` writes a sample", name, name)}
 	}

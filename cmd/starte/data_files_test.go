@@ -16,6 +16,9 @@ func TestFilesThatCannotBeMade(t *testing.T) {
 			t.Errorf("starte %s: exit code %d, %q", args, code, errs)
 		}
 	}
+	if code, _, errs := w.run("check", w.path("*.yml")); code != exitUsage || !strings.Contains(errs, "no file is called like ") || strings.Contains(errs, "init") {
+		t.Errorf("exit code %d, %q", code, errs)
+	}
 	var usage usageError
 	if err := uncreated(w.path("x.json"), fs.ErrPermission); !errors.As(err, &usage) || !strings.Contains(err.Error(), "may not write into "+w.dir) {
 		t.Errorf("it says %v", err)
