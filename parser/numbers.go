@@ -33,7 +33,8 @@ var labels = wordSet(`spm spørsmål spørsmålet spørsmal sporsmal spursmål s
 	question quest q answer ans antwort antw pytanie pyt odpowiedź odp pkt punkt punktet point item nr no num nummer number ad`)
 
 // particles may stand between or before labels.
-var particles = wordSet(`til på to on re zu auf do na for om till`)
+var particles = wordSet(`til på to on re zu auf do na for om till
+	ang angående angåande vedr vedrørende vedrørande ift`)
 
 // parseMarker reads the marker at the start of a line. Whether it is one is for
 // the lines around it to say.
@@ -51,7 +52,8 @@ func parseMarker(text string) (marker, bool) {
 	}
 	if w, size := firstLetters(s); particles[w] {
 		// "Til 2: …", "Zu 2: …", but "Til 2 personer"
-		if mk, ok := parseMarker(strings.TrimLeft(s[size:], " ")); ok && mk.form == parenthesis && startsDigit(strings.TrimLeft(s[size:], " ")) {
+		rest := strings.TrimLeft(strings.TrimPrefix(s[size:], "."), " ")
+		if mk, ok := parseMarker(rest); ok && mk.form == parenthesis && startsDigit(rest) {
 			mk.form = labelled
 			return mk, true
 		}
@@ -143,7 +145,12 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 	case ':':
 		mk.form = max(mk.form, parenthesis)
 	case '.', ';':
+		size += len(signAfterPeriod(s[size:]))
 		mk.form = max(mk.form, dotted)
+	case ',':
+		if spaced || bracket != 0 || !strings.HasPrefix(s[size:], " ") {
+			return mk, false
+		}
 	case '=', '→':
 		size += arrowHead(s[size:])
 		mk.form = max(mk.form, dotted)
@@ -200,6 +207,16 @@ func isConnective(text string) bool {
 }
 
 var connectives = wordSet(`i på og er var dekker dekkjer blir bør har må kan om med til av som synes gjelder gjeld handler er under over sier seier står in on is was of for`)
+
+// signAfterPeriod returns the sign right behind the period of a number: "1.- Ja".
+func signAfterPeriod(s string) string {
+	for _, sign := range [...]string{"-", "–", ":"} {
+		if strings.HasPrefix(s, sign+" ") {
+			return sign
+		}
+	}
+	return ""
+}
 
 // arrowHead returns 1 when s goes on as an arrow does: "1 -> ro".
 func arrowHead(s string) int {

@@ -330,14 +330,14 @@ func loneDash(line string) string {
 // bullet returns the bullet that stands between a label and its answer, when the
 // lines below have it too: "Spm 2 - tid", then "- ro".
 func (c *candidate) bullet(line string, below []piece) string {
-	if c.form != labelled || c.rest == "" || len(below) == 0 {
+	if c.rest == "" || len(below) == 0 {
 		return ""
 	}
 	b := bulletOf(below[0].text)
-	if b == "" || !strings.HasSuffix(line, " "+b+c.rest) {
-		return ""
+	if b != "" && (c.form == labelled && strings.HasSuffix(line, " "+b+c.rest) || strings.HasSuffix(line, "."+b+c.rest)) {
+		return b
 	}
-	return b
+	return ""
 }
 
 // saysAnswers tells whether an introduction announces the answers.

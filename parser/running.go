@@ -20,7 +20,7 @@ func (p *placer) splitRunning(lines []piece) []piece {
 	own := make(map[int]int) // how many lines begin with a number
 	for i := range lines {
 		size += len(lines[i].text)
-		if mk, ok := parseMarker(lines[i].text); ok && len(mk.numbers) == 1 && mk.form >= dotted {
+		if mk, ok := parseMarker(lines[i].text); ok && mk.form >= dotted {
 			own[mk.numbers[0]]++
 		}
 	}
@@ -33,8 +33,11 @@ func (p *placer) splitRunning(lines []piece) []piece {
 	for i := range lines {
 		starts, plain, list := p.runningStarts(lines[i].text, len(lines) == 1)
 		for k, s := range starts {
-			clean = clean && !numbers[s.number] && (k == 0 || own[s.number] == 0)
-			numbers[s.number] = true
+			clean = clean && (k == 0 || own[s.number] == 0)
+			for n := s.number; n <= s.last; n++ {
+				clean = clean && !numbers[n]
+				numbers[n] = true
+			}
 		}
 		if len(starts) > 1 {
 			clean, sure = clean && (!list || len(lines) == 1), sure && plain && !list
@@ -57,7 +60,7 @@ func (p *placer) splitRunning(lines []piece) []piece {
 }
 
 // runningStart is where an answer begins within a line.
-type runningStart struct{ at, number int }
+type runningStart struct{ at, number, last int }
 
 // runningStarts finds the numbers in a line that follow each other, beginning
 // with the first of the line, or anywhere with question 1 in a text of one line.
@@ -74,7 +77,7 @@ func (p *placer) runningStarts(text string, alone bool) (starts []runningStart, 
 			return nil, false, false
 		}
 		mk, ok := parseMarker(text[i:])
-		if !ok || mk.form < dotted && !(alone && len(starts) == mk.numbers[0]-1 && (len(starts) == 0 || first.form == bareNumber)) || mk.ordinal || mk.rest == "" || len(mk.numbers) != 1 || mk.numbers[0] > p.count {
+		if !ok || mk.form < dotted && !(alone && len(starts) == mk.numbers[0]-1 && (len(starts) == 0 || first.form == bareNumber)) || mk.ordinal || mk.rest == "" || !p.inRange(mk.numbers) {
 			continue
 		}
 		n := mk.numbers[0]
@@ -84,7 +87,7 @@ func (p *placer) runningStarts(text string, alone bool) (starts []runningStart, 
 			plain = i == 0
 		case len(starts) == 0:
 			continue
-		case n == starts[len(starts)-1].number+1:
+		case n == starts[len(starts)-1].last+1:
 			plain = plain && mk.form == first.form && (mk.form >= parenthesis || opensAnswer(text[:i], mk.rest))
 		default:
 			if n <= starts[len(starts)-1].number && mk.form == first.form {
@@ -92,8 +95,8 @@ func (p *placer) runningStarts(text string, alone bool) (starts []runningStart, 
 			}
 			continue
 		}
-		starts = append(starts, runningStart{i, n})
-		if len(starts) == p.count {
+		starts = append(starts, runningStart{i, n, mk.numbers[len(mk.numbers)-1]})
+		if starts[len(starts)-1].last == p.count {
 			break
 		}
 	}

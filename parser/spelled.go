@@ -47,10 +47,13 @@ func spelledMarker(s string) (marker, bool) {
 		rest := strings.TrimLeft(s[size:], " ")
 		if n := ordinalWords[w]; n > 0 {
 			next, skip := firstLetters(rest)
-			if !questionWords[next] {
+			if questionWords[next] {
+				return endSpelled(n, rest[skip:], true)
+			}
+			if !strings.HasPrefix(rest, ":") {
 				return marker{}, false
 			}
-			return endSpelled(n, rest[skip:], true)
+			return endSpelled(n, rest, labelled)
 		}
 		if n := numberWords[w]; n > 0 && (labelled || w != "en" || s[size:] != "") {
 			return endSpelled(n, s[size:], labelled)

@@ -12,13 +12,18 @@ func (p *placer) placeVoices(lines []piece) bool {
 		return false
 	}
 	var starts []int
+	plain := true // each says whose answers follow
 	for i := range lines {
-		if !lines[i].blank && namesVoice(lines[i].text) && p.answersBegin(lines[i+1:]) {
+		if lines[i].blank {
+			continue
+		}
+		if voice, says := namesVoice(lines[i].text); voice && p.answersBegin(lines[i+1:]) {
 			starts = append(starts, i)
+			plain = plain && says
 		}
 	}
-	if len(starts) == 0 {
-		return false
+	if len(starts) == 0 || starts[0] > 0 && !plain {
+		return false // "Ønsker:" may head a list as well as "Nina:"
 	}
 	if starts[0] > 0 {
 		starts = slices.Insert(starts, 0, 0)
@@ -50,23 +55,23 @@ func (p *placer) placeVoices(lines []piece) bool {
 	return true
 }
 
-// namesVoice tells whether a line is a name, or says whose answers follow.
-func namesVoice(text string) bool {
+// namesVoice tells whether a line is a name with a colon, or says whose answers
+// follow.
+func namesVoice(text string) (voice, says bool) {
 	name, colon := strings.CutSuffix(strings.TrimRight(text, " "), ":")
 	if len(name) > 60 {
-		return false
+		return false, false
 	}
 	first, rest, _ := strings.Cut(name, " ")
 	if saysAnswers(first) {
-		if from, who, ok := strings.Cut(rest, " "); ok && slices.Contains([]string{"fra", "frå", "til", "from", "von"}, strings.ToLower(from)) {
-			return isName(who)
-		}
-		return false
+		from, who, ok := strings.Cut(rest, " ")
+		says = ok && slices.Contains([]string{"fra", "frå", "til", "from", "von"}, strings.ToLower(from)) && isName(who)
+		return says, says
 	}
 	if strings.EqualFold(first, "fra") || strings.EqualFold(first, "frå") {
-		return isName(rest)
+		return isName(rest), isName(rest)
 	}
-	return colon && isName(name)
+	return colon && isName(name), false
 }
 
 // answersBegin tells whether the first line of lines that is not blank begins
