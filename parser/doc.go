@@ -34,6 +34,11 @@
 //     or the fields of the sent message is attribution, in any language;
 //     a line that only might be one ("Ola skrev:") is so above the first quote alone;
 //     what follows "-- ", or is marked up as a signature, is signature.
+//   - older: between the head of a message that somebody else sent and that of the
+//     sent one stands neither quote nor what was typed now: the person's own first
+//     answer, or the words of whoever passed the questions on.
+//   - edited: an answer that the sent message shows below its question, as a receipt
+//     does, and that was changed where it stands, is the answer from now on, whole.
 //   - retyped: a question that the quote has and that stands outside it once more,
 //     word for word, was typed the second time. It is a heading where it begins a
 //     line above or below the quote and answers follow it, and part of an answer
@@ -41,7 +46,9 @@
 //   - place: the rest was typed. What stands after a quoted question answers
 //     it. What stands elsewhere goes by its numbers, or, marked as a guess, by
 //     there being as many paragraphs as questions; else it stays unplaced. A
-//     numbered list inside an unnumbered text keeps its numbers.
+//     numbered list inside an unnumbered text keeps its numbers. Several people
+//     may answer in one mail, each below a name. A line that only says where the
+//     answers are counts as greeting, one that only takes leave as closing.
 //
 // Programs without a reader for MIME or HTML quote the source of a message: part
 // headers, quoted-printable, markup. A reply with such a line in its quote is

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -91,6 +92,7 @@ type parsedAnswer struct {
 	Question int    `json:"question"`
 	Text     string `json:"text"`
 	Guess    bool   `json:"guess,omitempty"`
+	Shared   bool   `json:"shared,omitempty"` // said of several questions at once
 }
 
 type parsedSpan struct {
@@ -192,13 +194,14 @@ func parseOne(name string, raw []byte, body string, sent *parser.Sent) parsed {
 		Absence: (*parsedAbsence)(m.Absence), Calendar: (*parsedCalendar)(m.Calendar), Emoji: m.Emoji,
 	}
 	for _, x := range r.Answers {
-		p.Answers = append(p.Answers, parsedAnswer{x.Question, x.Text, x.Guess})
+		p.Answers = append(p.Answers, parsedAnswer{x.Question, x.Text, x.Guess, x.Shared})
 	}
 	for _, s := range r.Dropped {
 		p.Dropped = append(p.Dropped, parsedSpan{s.Class, s.Text})
 	}
 	for _, at := range m.Attachments {
-		p.Attachments = append(p.Attachments, at.Name)
+		// A picture pasted into an answer often has no name of its own.
+		p.Attachments = append(p.Attachments, cmp.Or(at.Name, at.MediaType))
 	}
 	for _, x := range m.Problems {
 		p.Problems = append(p.Problems, parsedProblem(x))

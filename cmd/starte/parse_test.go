@@ -43,3 +43,25 @@ func TestParseAgainstOwnMail(t *testing.T) {
 		t.Errorf("questions (-want +got):\n%s", diff)
 	}
 }
+
+// TestParseTellsOfFiles reads answers that came as a file, as a picture without a
+// name, and one that answers two questions at once.
+func TestParseTellsOfFiles(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, "")
+	f.write("reply.eml", "From: Ola Berg <ola@example.no>\nSubject: Re: Mine tanker\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"+
+		"--b\nContent-Type: text/plain; charset=utf-8\n\n1 og 2: Se vedlegg\n\n"+
+		"--b\nContent-Type: image/jpeg\nContent-Id: <a@example.no>\nContent-Transfer-Encoding: base64\n\n/9j/\n"+
+		"--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=svar.pdf\nContent-Transfer-Encoding: base64\n\nJVBERg==\n--b--\n")
+	var p parsed
+	if err := json.Unmarshal([]byte(f.said("parse", "--question", "Hva tenker du?", "--question", "Hva lurer du på?", filepath.Join(f.dir, "reply.eml"))), &p); err != nil {
+		t.Fatal(err)
+	}
+	want := []parsedAnswer{{Question: 1, Text: "Se vedlegg", Shared: true}, {Question: 2, Text: "Se vedlegg", Shared: true}}
+	if diff := cmp.Diff(want, p.Answers); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"image/jpeg", "svar.pdf"}, p.Attachments); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
