@@ -86,6 +86,11 @@ func (s *scanner) anyDated() bool {
 	return slices.ContainsFunc(s.items, item.dated)
 }
 
+// anyLength reports whether a length was read.
+func (s *scanner) anyLength() bool {
+	return slices.ContainsFunc(s.items, func(it item) bool { return it.kind == itemLength })
+}
+
 // resized is how many words from i on make an appointment longer or shorter, or
 // move it by a length of time without saying which way.
 func (s *scanner) resized(i int) int {
@@ -96,6 +101,15 @@ func (s *scanner) resized(i int) int {
 	switch s.at(i).s {
 	case "forleng", "forlenge", "forlenger", "forlengje", "forkort", "forkorte", "lengre", "lenger", "kortere", "kortare", "longer", "shorter", "extend", "extended", "shorten", "shortened":
 		return 1
+	case "forlenges", "forlenget", "forlenga", "forlengast", "forkortes", "forkortet", "forkorta", "forkortast", "kort", "korte", "kortes", "korter", "kortar", "utvid", "utvide", "utvides", "utvidast", "kutt", "kutte", "kuttes":
+		for k := i + 1; k <= i+3; k++ { // "kortes ned til 1 time" says how long it will be
+			if s.is(k, "til") || s.is(k, "to") {
+				return 0
+			}
+		}
+		if s.anyLength() {
+			return 1
+		}
 	case "lunsj", "lunch": // "en time etter lunsj"
 		if slices.ContainsFunc(s.items, func(it item) bool { return it.kind == itemShift && it.j == i }) {
 			return 1
@@ -125,7 +139,7 @@ func (s *scanner) resized(i int) int {
 		}
 		for _, it := range s.items {
 			if it.kind == itemLength {
-				return it.j - i
+				return max(1, it.j-i)
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func TestDoubt(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"utsett en time", "flytt den en time", "utsett 30 minutter", "skyv det 30 minutter", "flytt 30 min", "forleng med en time",
+		"utsett en time", "flytt den en time", "en time skal det flyttes", "fremskyndes en time", "skyves 30 min", "utsett 30 minutter", "skyv det 30 minutter", "flytt 30 min", "forleng med en time",
 		"en halvtime lengre", "varer til 16", "forleng til 16", "vare til kl. 16",
 	} {
 		if r := when.Read(text, moving(t)); r.Ask == "" {

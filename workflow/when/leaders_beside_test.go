@@ -127,3 +127,50 @@ func TestLeadersBeside(t *testing.T) {
 		{"en uke etter påske", "2027-02-11 13:00-15:00 !ambiguous | påske"},
 	})
 }
+
+// TestLeadersCannot: days that do not suit, and lengths that change.
+func TestLeadersCannot(t *testing.T) {
+	t.Parallel()
+	check(t, moving(t), []phrase{
+		{"kan vi utsette møtet en time?", "2027-02-04 13:00-14:00 !ambiguous | kan vi utsette møtet"},
+		{"utsett verksted 2 en halv time", "2027-02-04 13:00-13:30 !ambiguous | utsett verksted 2"},
+		{"verksted 2 flyttes en dag", "2027-02-05 13:00-15:00 !ambiguous | verksted 2"},
+		{"verksted 2 flyttes to dager", "2027-02-06 13:00-15:00 !ambiguous | verksted 2"},
+		{"verksted 2 flyttes en dag tilbake", "2027-02-05 13:00-15:00 !ambiguous | verksted 2"},
+		{"verksted 2 flyttes bakover en uke", "2027-02-11 13:00-15:00 !ambiguous | verksted 2 flyttes bakover"},
+		{"verksted 2 flyttes fram en uke", "2027-02-11 13:00-15:00 !ambiguous | verksted 2"},
+		{"verksted 2 settes til 11. februar", "2027-02-11 13:00-15:00 | verksted 2 settes"},
+		{"verksted 2 blir 2 timer", "2027-02-04 13:00-15:00 | verksted 2"},
+		{"verksted 2 blir 3 timer i stedet for 2", "2027-02-04 13:00-16:00 !ambiguous | verksted 2; i stedet for 2"},
+		{"verksted 2 blir en time lengre", "2027-02-04 13:00-14:00 !ambiguous | verksted 2; lengre"},
+		{"verksted 2 blir en time kortere", "2027-02-04 13:00-14:00 !ambiguous | verksted 2; kortere"},
+		{"verksted 2 kortes ned med en halv time", "2027-02-04 13:00-13:30 !ambiguous | verksted 2 kortes ned"},
+		{"verksted 2 slutter en time før", "2027-02-04 12:00-14:00 !ambiguous | verksted 2"},
+		{"verksted 2 slutter 30 min tidligere", "2027-02-04 13:00-15:00 !not_understood | verksted 2; min tidligere"},
+		{"verksted 2 begynner 30 min tidligere", "2027-02-04 12:30-14:30 | verksted 2"},
+		{"verksted 2 begynner en halv time før", "2027-02-04 12:30-14:30 | verksted 2"},
+		{"verksted 2 starter først kl 14", "2027-02-04 14:00-16:00 | verksted 2 starter først"},
+		{"verksted 2 kan ikke være 4. februar", "!no_date | verksted 2"},
+		{"det passer ikke kl 13", "| det passer"},
+		{"det passer ikke kl 13, kan vi ta kl 14?", "2027-02-04 14:00-16:00 | det passer"},
+		{"kan vi ta det kl 14 i stedet for kl 13?", "2027-02-04 14:00-16:00"},
+		{"kl 14, ikke 13", "2027-02-04 14:00-16:00 !ambiguous | ikke 13"},
+		{"ikke kl 13 men 14", "2027-02-04 13:00-15:00 !ambiguous | men 14"},
+		{"heller kl 14", "2027-02-04 14:00-16:00"},
+		{"heller fredag 5. februar", "2027-02-05 13:00-15:00"},
+		{"heller en annen dag", "2027-02-04 13:00-15:00 !ambiguous | heller en annen dag"},
+		{"4. februar går ikke, hva med 11.?", "2027-02-04 13:00-15:00 !ambiguous | går ikke; hva med 11"},
+		{"hva med torsdag 11. februar?", "2027-02-11 13:00-15:00 | hva"},
+		{"hva med uka etter?", "2027-02-11 13:00-15:00 | hva"},
+		{"torsdag 11. februar passer bedre enn 4. februar", "2027-02-11 13:00-15:00 | passer bedre"},
+		{"bedre med 11. februar enn 4. februar", "2027-02-11 13:00-15:00 | bedre"},
+		{"11. februar er bedre", "2027-02-11 13:00-15:00 | er bedre"},
+		{"11. februar er ikke mulig", "2027-02-11 13:00-15:00 !ambiguous | er ikke mulig"},
+		{"11. februar kan jeg ikke", "2027-02-11 13:00-15:00 !ambiguous | kan jeg ikke"},
+		{"11. februar kan ikke Kari", "2027-02-11 13:00-15:00 !ambiguous | kan ikke Kari"},
+		{"11. februar går fint", "2027-02-11 13:00-15:00 | går fint"},
+		{"11. februar går ikke", "2027-02-11 13:00-15:00 !ambiguous | går ikke"},
+		{"11. februar passer dårlig", "2027-02-11 13:00-15:00 !ambiguous | passer dårlig"},
+		{"11. februar passer ikke", "2027-02-11 13:00-15:00 !ambiguous | passer ikke"},
+	})
+}

@@ -30,6 +30,10 @@ func (l *leftovers) timeWord(i int) int {
 		n = 1
 	case t.s == "så" && (l.is(i+1, "fort") || l.is(i+1, "snart") || l.is(i+1, "raskt") || l.is(i+1, "tidlig") || l.is(i+1, "tidleg")), t.s == "en" && l.is(i+1, "gang") && l.is(i-1, "med"):
 		n = 2
+	case l.cannot(i) > 0:
+		n = l.cannot(i)
+	case (t.s == "dårlig" || t.s == "dårleg" || t.s == "umulig" || t.s == "umogleg" || t.s == "impossible") && l.by(i-1):
+		n = 1
 	case l.besideOther(i):
 		n = 1
 		if l.at(i+1).kind == number && l.left(i+1) {
@@ -121,6 +125,25 @@ func comparison(w string) bool {
 		return true
 	}
 	return false
+}
+
+// cannot is how many words from i on say that the day before them does not suit:
+// "11. februar passer ikke", "11. februar kan jeg ikke".
+func (l *leftovers) cannot(i int) int {
+	switch l.at(i).s {
+	case "passer", "passar", "høver", "går", "kan", "er", "funker", "fungerer", "suits", "works", "is", "does", "can":
+	default:
+		return 0
+	}
+	if l.itemAt(i-1) < 0 {
+		return 0
+	}
+	for k := i + 1; k <= i+3 && l.at(k).kind == word && l.left(k); k++ {
+		if l.is(k, "ikke") || l.is(k, "ikkje") || l.is(k, "not") {
+			return k + 1 - i
+		}
+	}
+	return 0
 }
 
 // besideOther reports whether the word at i is what a day or time is counted
