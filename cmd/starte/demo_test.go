@@ -12,7 +12,6 @@ import (
 
 	"starte/cmd/starte/demo"
 	"starte/workflow"
-	"starte/workflow/store/pgtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -27,14 +26,7 @@ func TestDemoTranscript(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		cluster, err := pgtest.Start("")
-		needServer(t, "PostgreSQL", err)
-		t.Cleanup(func() { cluster.Stop() })
-		url, err := cluster.Create(t.Context(), "demo")
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkTranscript(t, url)
+		checkTranscript(t, postgresDatabase(t, "demo"))
 	})
 }
 

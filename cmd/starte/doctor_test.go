@@ -60,7 +60,7 @@ func (w *world) examine(dns resolver, args ...string) (int, string) {
 	var stdout, stderr bytes.Buffer
 	env := w.environment(&stdout, &stderr)
 	env.dns = dns
-	args = append([]string{"doctor", "--timeout", "2s", "--wait", "10s", "--config", w.path("starte.yaml")}, args...)
+	args = append([]string{"doctor", "--timeout", "10s", "--wait", "10s", "--config", w.path("starte.yaml")}, args...)
 	code := run(w.t.Context(), args, env)
 	return code, stdout.String() + stderr.String()
 }
@@ -220,6 +220,9 @@ func TestDoctorFinds(t *testing.T) {
 			var args []string
 			if strings.Contains(tt.find, "did not arrive") {
 				args = []string{"--wait", "1s"}
+			}
+			if strings.Contains(tt.find, "no conversation") {
+				args = []string{"--timeout", "2s"} // each waits for the other to begin
 			}
 			code, out := w.examine(dns, args...)
 			want := exitDone

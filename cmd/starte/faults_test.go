@@ -143,13 +143,8 @@ func (p *slowProxy) pass(c net.Conn) {
 // all is done as before, and nothing is taken for a fault.
 func TestDatabaseSlow(t *testing.T) {
 	t.Parallel()
-	cluster, err := pgtest.Start("")
-	needServer(t, "PostgreSQL", err)
-	t.Cleanup(func() { cluster.Stop() })
-	if _, err := cluster.Create(t.Context(), "slow"); err != nil {
-		t.Fatal(err)
-	}
-	p := newSlowProxy(t, cluster.Socket())
+	postgresDatabase(t, "slow")
+	p := newSlowProxy(t, postgresServer(t).Socket())
 	v := newVictim(t, 3, "postgres://starte@"+p.Addr().String()+"/slow?sslmode=disable")
 	v.peace()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)

@@ -91,7 +91,7 @@ func attackedLater(t *testing.T) func(*testing.T) *underAttack {
 func (w *world) letters() []letter {
 	w.t.Helper()
 	var list []letter
-	for _, m := range w.smtp.Messages() {
+	for _, m := range w.delivered() {
 		msg, err := mail.ReadMessage(bytes.NewReader(m.Raw))
 		if err != nil {
 			w.t.Fatalf("no mail: %v\n%s", err, m.Raw)

@@ -12,23 +12,12 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"starte/workflow/store/pgtest"
 )
 
 var (
 	killsFlag = flag.Int("kills", 0, "how often TestKilledAtAnyLine kills serve on each database; a few when 0, dozens in ci")
 	seedFlag  = flag.Uint64("seed", 0, "repeats the aims of an earlier TestKilledAtAnyLine; drawn when 0")
 )
-
-// TestMain runs serve instead of the tests in the process that
-// TestKilledAtAnyLine starts and kills.
-func TestMain(m *testing.M) {
-	if os.Getenv(clockVariable) != "" {
-		os.Exit(serveUntilKilled())
-	}
-	os.Exit(m.Run())
-}
 
 // TestKilledAtAnyLine runs serve as a process of its own against an IMAP and an
 // SMTP server, while people keep answering and new workplaces begin, and kills
@@ -61,14 +50,7 @@ func TestKilledAtAnyLine(t *testing.T) {
 		})
 		t.Run("postgres", func(t *testing.T) {
 			t.Parallel()
-			cluster, err := pgtest.Start("")
-			needServer(t, "PostgreSQL", err)
-			t.Cleanup(func() { cluster.Stop() })
-			url, err := cluster.Create(t.Context(), "killed")
-			if err != nil {
-				t.Fatal(err)
-			}
-			killOften(t, newVictim(t, seed+1, url), kills, counts["postgres"])
+			killOften(t, newVictim(t, seed+1, postgresDatabase(t, "killed")), kills, counts["postgres"])
 		})
 	})
 	var lines []string

@@ -14,8 +14,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"starte/workflow/store/pgtest"
 )
 
 // instance is one of several robots on one database, with a log of its own.
@@ -96,14 +94,7 @@ func readerOf(ctx context.Context, t *testing.T, instances []*instance) (reader 
 // not start, and says why.
 func TestManyInstances(t *testing.T) {
 	t.Parallel()
-	cluster, err := pgtest.Start("")
-	needServer(t, "PostgreSQL", err)
-	t.Cleanup(func() { cluster.Stop() })
-	url, err := cluster.Create(t.Context(), "many")
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := newVictim(t, 1, url)
+	v := newVictim(t, 1, postgresDatabase(t, "many"))
 	config, err := os.ReadFile(v.config())
 	if err != nil {
 		t.Fatal(err)

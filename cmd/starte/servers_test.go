@@ -77,14 +77,7 @@ func TestServeOnRealServers(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		cluster, err := pgtest.Start("")
-		needServer(t, "PostgreSQL", err)
-		t.Cleanup(func() { cluster.Stop() })
-		url, err := cluster.Create(t.Context(), "serve")
-		if err != nil {
-			t.Fatal(err)
-		}
-		serveWholeProcess(t, url)
+		serveWholeProcess(t, postgresDatabase(t, "serve"))
 	})
 }
 

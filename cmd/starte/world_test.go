@@ -31,6 +31,9 @@ type world struct {
 	env  map[string]string
 	up   *machine // the robot that stays up; nil where each step is one of its own
 
+	before  []mailtest.SMTPMessage // what people had got when the world began
+	replies int                    // that people have written
+
 	mu  sync.Mutex
 	now time.Time
 }
@@ -215,7 +218,7 @@ func (w *world) step() {
 func (w *world) last(to, kind string) letter {
 	w.t.Helper()
 	var found *letter
-	for _, m := range w.smtp.Messages() {
+	for _, m := range w.delivered() {
 		msg, err := mail.ReadMessage(bytes.NewReader(m.Raw))
 		if err != nil {
 			w.t.Fatal(err)
@@ -228,6 +231,11 @@ func (w *world) last(to, kind string) letter {
 		w.t.Fatalf("no %s for %s", kind, to)
 	}
 	return *found
+}
+
+// delivered is all that people have got.
+func (w *world) delivered() []mailtest.SMTPMessage {
+	return slices.Concat(w.before, w.smtp.Messages())
 }
 
 // awaitLetter waits until somebody has got a mail of a kind.
@@ -276,41 +284,13 @@ func (w *world) reply(to letter, from, text string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	w.replies++
 	raw := "Authentication-Results: mx.example.test; dmarc=pass header.from=example.no\r\nFrom: " + from + "\r\nTo: " + back.Address +
-		"\r\nSubject: SV: svar\r\nMessage-ID: <reply-" + fmt.Sprint(len(w.imap.Commands())) + "@example.no>\r\nIn-Reply-To: " + to.Header.Get("Message-Id") +
+		"\r\nSubject: SV: svar\r\nMessage-ID: <reply-" + fmt.Sprint(w.replies) + "@example.no>\r\nIn-Reply-To: " + to.Header.Get("Message-Id") +
 		"\r\nDate: " + w.clock().Format(time.RFC1123Z) + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + text
 	if _, err := w.imap.Deliver(worldMailbox, "INBOX", []byte(raw), w.clock()); err != nil {
 		w.t.Fatal(err)
 	}
-}
-
-const worldProcess = `
-id: solbakken
-workplace: Solbakken barnehage
-leader: Kari Nordmann <kari@example.no>
-members: ["Ola Berg <ola@example.no>, <ola.berg@example.com>", Nadia Hussain <nadia@example.no>]
-staff: [Anne Lie <anne@example.no>]
-meeting: {start: "2027-01-28 13:00", minutes: 60, place: Møterommet}
-workshops:
-  - {id: w1, title: "Hva er godt hos oss?", start: "2027-02-11 13:00", end: "15:00", place: Storsalen, responsible: [Ola Berg, Kari Nordmann]}
-documents: {introduction: introduksjon.pdf}
-`
-
-// asked is a world in which the questions are out and Ola has answered.
-func asked(t *testing.T, o worldOptions) *world {
-	t.Helper()
-	w := newWorld(t, o)
-	w.write("introduksjon.pdf", "%PDF-1.4\nen innledning\n")
-	w.write("solbakken.yaml", worldProcess)
-	w.must("apply", w.path("solbakken.yaml"))
-	w.step()
-	w.at("2027-01-21 13:30")
-	w.step()
-	q := w.last("ola@example.no", "questions")
-	w.reply(q, "ola@example.no", "1. Det høres bra ut\r\n2. Hvem følger opp?\r\n")
-	w.at("2027-01-21 14:00")
-	w.step()
-	return w
 }
 
 func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
