@@ -89,15 +89,28 @@ func (m *matcher) disclaimer(i int, sender string) int {
 	for j := i - n; j >= 0 && !above; j-- {
 		above = !m.body.lines[j].blank() && m.body.lines[j].class == classTyped
 	}
-	if !above {
+	if !above || m.answersAbove(i-n+1) {
 		return 0
 	}
 	slices.Reverse(parts)
 	text := strings.Join(parts, " ")
-	if isDisclaimer(text) || isStandingFooter(text) && m.belowSignature(i-n+1, sender) {
+	if isDisclaimer(text) || m.standing(text, i, n, sender) {
 		return n
 	}
 	return 0
+}
+
+// answersAbove tells whether line i stands right below a quoted question: what is
+// typed there answers it, whatever it speaks of.
+func (m *matcher) answersAbove(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if l := &m.body.lines[j]; l.blank() || m.mix(j) == noWords {
+			continue
+		}
+		k := m.first[j+1] - 1
+		return m.place[k] >= 0 && m.sent.words[m.place[k]].question > 0
+	}
+	return false
 }
 
 // storedBelow tells whether what follows a line of three dashes is a signature:

@@ -233,3 +233,26 @@ func TestDigitsBetween(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersLikeFooters reads answers that speak of what disclaimers speak of.
+func TestAnswersLikeFooters(t *testing.T) {
+	t.Parallel()
+	answers := []string{
+		"At fortrolig informasjon som er underlagt taushetsplikt, ikke deles i verkstedene. Alle må vite hva som er konfidensiell informasjon.",
+		"Sensitiv informasjon skal ikke sendes på e-post. Bruk sikker digital post i stedet.",
+		"Ikke skriv ut så mye. En mer miljøvennlig barnehage.",
+		"Takk!", "God helg",
+	}
+	want := make(map[int]string)
+	numbered := ""
+	for i, a := range answers {
+		want[i+1] = a
+		numbered += fmt.Sprintf("%d. %s\n", i+1, a)
+	}
+	for _, body := range []string{quotePlanning(answers...), numbered + "\n" + quotePlanning()} {
+		got, r := readPlanning(t, body, false)
+		if diff := cmp.Diff(want, got); diff != "" || len(r.Unplaced) > 0 {
+			t.Errorf("unplaced %q, answers (-want +got):\n%s", r.Unplaced, diff)
+		}
+	}
+}

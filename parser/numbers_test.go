@@ -124,6 +124,7 @@ func TestPreamble(t *testing.T) {
 		"Hei! Svar under.": true, "Se svar i rødt under": true, "Her kommer svarene mine:": true, "Beklager sent svar!": true,
 		"Jeg har svart under hvert spørsmål": true, "Sjå svara mine nedanfor": true, "See my answers below": true, "Svar i teksten :)": true,
 		"Takk for påminnelsen, her er mine svar": true, "Svarer direkte i mailen under": true,
+		"Legger svarene mine inn i mailen under.": true, "Her kommer mine svar, beklager at det ble litt sent.": true, "Se under": true,
 		"Jeg har ingen svar": false, "Vet ikke hva jeg skal svare": false, "Svar under 2": false, "Svaret er ro": false, "Under press": false,
 		"Takk for meg": false, "Svar under. Jeg er borte på torsdag.": false, "Jeg skal svare på torsdag": false, "Nei": false, "": false,
 	} {

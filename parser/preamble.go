@@ -12,6 +12,7 @@ var preambleWords = wordSet(`hei heisann hallo hello hi hej god dag morgen kveld
 	takk for mail mailen e-post eposten e-posten epost meldingen meldinga påminnelsen påminninga purringen spørsmålene spørsmåla sist
 	beklager sorry unnskyld orsak sent seint sein litt
 	se sjå ser her er står ligger ligg finnes finst kommer kjem følger følgjer finner finn har jeg eg vi du skal prøver prøve å
+	legger legg lagt satt fylt utfylt besvart svarte skrevet skriver skrive at ble blei vart
 	kommentar kommentarer kommentarar kommentarene kommentarane comments svar svara svaret svarene svarer svarar svart svare mine mitt min mi fra frå meg noen nokre korte kort raske raskt kjapt kjappe
 	under nedenfor nedanfor nedunder nede ned lenger lengre lengst øverst nederst ovenfor over
 	i inni inne inn teksten tekst mailen denne det den disse rødt raudt rød rødt blått blå grønt grønn lilla fet kursiv uthevet utheva merket med farge skrift

@@ -61,18 +61,41 @@ func isPlace(text string) bool {
 	return number && len(fields) <= 3 && startsUpper(text)
 }
 
-// standingFooters are what employers put below their people's mail. They count
-// only below a signature.
+// standingFooters are what employers put below their people's mail. One counts
+// below a signature, two above the head of a quote.
 var standingFooters = []string{
-	"skriver ut denne", "ikke skriv ut", "ikkje skriv ut", "skriv ut denne", "miljøvennlig", "miljøvenleg", "tenk miljø", "journalført", "journalføres", "offentlighetslov", "offentleglov",
+	"tenk på miljøet", "skriver ut denne", "ikke skriv ut", "ikkje skriv ut", "skriv ut denne", "miljøvennlig", "miljøvenleg", "tenk miljø", "journalført", "journalføres", "offentlighetslov", "offentleglov",
 	"skal ikke sendes på e-post", "skal ikkje sendast på e-post", "sikker digital", "sensitive personopplysninger", "sensitive personopplysningar", "sensitiv informasjon", "eventuelle vedlegg",
 	"utelukkende for", "feilsendt", "feil mottaker", "personvernerklæring", "personvern:", "behandler personopplysninger", "elektronisk kommunikasjon", "e-post til kommunen",
 	"before printing", "privacy notice",
 }
 
-// isStandingFooter tells whether a paragraph below a signature is its employer's.
-func isStandingFooter(text string) bool {
-	return len(text) > 30 && len(text) < 2000 && containsAny(strings.ToLower(text), standingFooters)
+// standingHits counts what a paragraph has of employers' footers; none where the
+// writer speaks of themselves, asks, or adds a postscript.
+func standingHits(text string) int {
+	lower := strings.ToLower(text)
+	if len(text) < 30 || len(text) > 2000 || strings.HasSuffix(text, "?") || strings.HasPrefix(lower, "ps") || isNumbered(text) {
+		return 0
+	}
+	for _, w := range strings.Fields(lower) {
+		if w == "jeg" || w == "eg" {
+			return 0
+		}
+	}
+	hits := 0
+	for _, p := range standingFooters {
+		if strings.Contains(lower, p) {
+			hits++
+		}
+	}
+	return hits
+}
+
+// standing tells whether the n lines that end at line i, with their text, are an
+// employer's footer.
+func (m *matcher) standing(text string, i, n int, sender string) bool {
+	hits := standingHits(text)
+	return hits > 0 && m.belowSignature(i-n+1, sender) || hits > 1 && m.aboveHead(i)
 }
 
 // belowSignature tells whether a closing, or the sender's own name, stands above
@@ -92,6 +115,12 @@ func (m *matcher) belowSignature(i int, sender string) bool {
 		}
 	}
 	return false
+}
+
+// aboveHead tells whether the next thing below line i is the head of a quote.
+func (m *matcher) aboveHead(i int) bool {
+	next := nextShown(m.body.lines, i+1, 4)
+	return next >= 0 && m.body.lines[next].class == classAttribution
 }
 
 // weakBanner tells whether a line right below the head of a quote is a gateway's

@@ -16,6 +16,16 @@ func TestSignatureLines(t *testing.T) {
 			t.Errorf("%q: got %t", text, got)
 		}
 	}
+	for text, want := range map[string]int{
+		"Tenk på miljøet før du skriver ut denne e-posten.": 2, "Vær miljøvennlig – ikke skriv ut denne e-posten.": 3,
+		"Sensitiv informasjon skal ikke sendes på e-post.": 2, "E-post til kommunen blir journalført.": 2,
+		"Jeg ønsker meg en mer miljøvennlig barnehage.": 0, "PS: Kan vi bli mer miljøvennlige denne våren": 0, "Hva gjør vi med sensitive personopplysninger?": 0,
+		"1. En miljøvennlig barnehage for alle sammen": 0, "Vi bør snakke mer sammen om hvordan vi har det.": 0,
+	} {
+		if got := standingHits(text); got != want {
+			t.Errorf("footer %q: got %d, want %d", text, got, want)
+		}
+	}
 	for text, want := range map[string]bool{
 		"EKSTERN E-POST: Vær varsom med lenker og vedlegg.": true, "OBS! Denne meldingen kommer fra utsiden av Nordvik kommune.": true,
 		"Ikke åpne lenker eller vedlegg hvis du ikke stoler på avsenderen.": true, "Hei, svar under": false, "Nei": false, "Utenfor er det kaldt": false,
