@@ -240,8 +240,7 @@ func TestAnswersLikeFooters(t *testing.T) {
 	answers := []string{
 		"At fortrolig informasjon som er underlagt taushetsplikt, ikke deles i verkstedene. Alle må vite hva som er konfidensiell informasjon.",
 		"Sensitiv informasjon skal ikke sendes på e-post. Bruk sikker digital post i stedet.",
-		"Ikke skriv ut så mye. En mer miljøvennlig barnehage.",
-		"Takk!", "God helg",
+		"At fortrolig informasjon ikke deles, og at det ikke blir journalført hva vi sier.", "Takk!", "God helg",
 	}
 	want := make(map[int]string)
 	numbered := ""
