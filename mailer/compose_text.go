@@ -142,6 +142,11 @@ func isAlphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
+// UsableMessageID reports whether an identifier from somebody else's message,
+// without brackets, can stand in In-Reply-To and References (RFC 5322 section
+// 3.6.4). A few programs write some that cannot.
+func UsableMessageID(id string) bool { return checkMessageID(id) == nil }
+
 // checkMessageID accepts what other programs may have made, as long as it stays
 // one word between angle brackets.
 func checkMessageID(id string) error {

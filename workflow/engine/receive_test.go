@@ -34,6 +34,24 @@ func TestReplyIsRecordedOnceAndAnswered(t *testing.T) {
 	})
 }
 
+func TestMessageIDThatNoHeaderTakes(t *testing.T) {
+	onBothAsked(t, func(t *testing.T, w *world) {
+		for i, id := range []string{"noat123", "a b1@x", "æø1@x", strings.Repeat("x", 1000) + "@x"} {
+			l := reply(w.mail("questions", "ola@example.no"), "1. Det høres bra ut\n2. Hvem følger opp?")
+			l.messageID, l.references = id, []string{id, w.mail("questions", "ola@example.no").MessageID}
+			w.write(l)
+			if got := w.receive(); got.Handled != 1 || got.Failed != 0 {
+				t.Errorf("of %.20q: received %+v\n%s", id, got, w.log)
+			}
+			w.settle()
+			if n := len(w.sent("receipt", "ola@example.no")); n != i+1 {
+				t.Errorf("%d receipts after %.20q", n, id)
+			}
+		}
+		w.wantAnswers("ola", "1: Det høres bra ut\n2: Hvem følger opp?")
+	})
+}
+
 func TestKilledBetweenCommitAndMove(t *testing.T) {
 	onBothAsked(t, func(t *testing.T, w *world) {
 		broken := &breakingInbox{Inbox: w.inbox, move: errors.New("the power is gone")}

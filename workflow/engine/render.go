@@ -82,18 +82,22 @@ func (r *Renderer) Render(ctx context.Context, s *workflow.State, m workflow.Mai
 
 func (r *Renderer) message(s *workflow.State, m workflow.Mail, l *Letter) mailer.Message {
 	msg := mailer.Message{
-		From:      mail.Address{Name: fromName(s), Address: r.From.Address},
-		To:        mail.Address{Name: m.To.Name, Address: m.To.Address()},
-		Subject:   l.Subject,
-		MessageID: l.MessageID,
-		Date:      l.Date.In(m.Facts.Now.Location()),
-		InReplyTo: m.InReplyTo, References: m.References,
+		From:        mail.Address{Name: fromName(s), Address: r.From.Address},
+		To:          mail.Address{Name: m.To.Name, Address: m.To.Address()},
+		Subject:     l.Subject,
+		MessageID:   l.MessageID,
+		Date:        l.Date.In(m.Facts.Now.Location()),
+		References:  slices.DeleteFunc(slices.Clone(m.References), func(id string) bool { return !mailer.UsableMessageID(id) }),
 		Auto:        m.Kind.Automatic() && !m.Kind.Reply(),
 		AutoReplied: m.Kind.Automatic() && m.Kind.Reply(),
 		Text:        l.Text, HTML: l.HTML,
 		Attachments: l.Files,
 		Headers:     [][2]string{{kindHeader, string(m.Kind)}},
 		Seed:        l.MessageID,
+	}
+	// A mail whose thread cannot be named is better than none.
+	if mailer.UsableMessageID(m.InReplyTo) {
+		msg.InReplyTo = m.InReplyTo
 	}
 	if msg.Auto {
 		msg.List = mailer.List{Name: "Oss og vårt, " + s.Process.Workplace, ID: s.Process.ID + ".starte." + r.domain()}
