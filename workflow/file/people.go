@@ -28,6 +28,7 @@ type entry struct {
 	role  workflow.Role
 	path  string
 	twice bool // somebody before has the same address or, having none, the same name
+	wrong bool // has an address that is none: a fault already
 }
 
 func (p *process) readPeople(f map[string]value) {
@@ -101,7 +102,7 @@ func (p *process) add(v value, role workflow.Role) {
 			p.fault(v.path, "%s", fault)
 			return
 		}
-		e.Addresses = p.addresses(v.path, addresses)
+		p.address(&e, v.path, addresses...)
 	case yaml.MappingNode:
 		f := p.object(v, wantPerson, personKeys...)
 		e.Name = p.line(f["name"], maxName)
@@ -115,7 +116,7 @@ func (p *process) add(v value, role workflow.Role) {
 		for _, key := range []string{"address", "addresses"} {
 			for _, item := range p.list(f[key], true, maxAddresses, "a list of addresses") {
 				if s, ok := p.scalar(item, "an address such as kari@example.no"); ok {
-					e.Addresses = append(e.Addresses, p.addresses(item.path, []string{s})...)
+					p.address(&e, item.path, s)
 				}
 			}
 		}
@@ -218,21 +219,20 @@ func firstNameFirst(name string) string {
 	return name
 }
 
-// addresses checks a person's addresses and hands back those that are fine.
-func (p *process) addresses(at string, raw []string) []string {
-	var out []string
+// address checks a person's addresses and gives them those that are fine.
+func (p *process) address(e *entry, at string, raw ...string) {
 	for _, s := range raw {
 		a, fault := normalAddress(s)
 		switch {
 		case fault != "":
+			e.wrong = true
 			p.fault(at, "%s", fault)
-		case slices.Contains(out, a):
+		case slices.Contains(e.Addresses, a):
 			p.fault(at, "The address %s stands twice; take one away.", a)
 		default:
-			out = append(out, a)
+			e.Addresses = append(e.Addresses, a)
 		}
 	}
-	return out
 }
 
 var (
@@ -306,6 +306,9 @@ func (p *process) identify() {
 		e := &p.people[i]
 		if e.ID != "" {
 			continue
+		}
+		if e.wrong && len(e.Addresses) == 0 {
+			continue // who this is cannot be told before the address is mended
 		}
 		if first := nameless[e.Name]; first != nil && len(e.Addresses) == 0 {
 			p.fault(e.path, "%s stands %s already, and neither has an address; take one away, or tell the two apart by name or address.",

@@ -314,6 +314,6 @@ func (p *process) row(s *sheet, row []string, place Place) {
 	for i, a := range raw {
 		raw[i] = strings.Trim(a, "<>")
 	}
-	e.Addresses = p.addresses(e.path, append(more, raw...))
+	p.address(&e, e.path, append(more, raw...)...)
 	p.enter(e)
 }
