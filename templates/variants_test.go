@@ -101,6 +101,9 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 			f.Changes[i].Waits, f.Changes[i].ToldAt = true, time.Time{}
 		}
 	})
+	for _, kind := range []workflow.MailKind{workflow.MailEcho, workflow.MailAskBack} {
+		add("more that was not understood, "+string(kind), kind, rich(lang, kind), func(f *workflow.Facts) { f.Unread = []string{"Anne har sluttet.", "Bestill lunsj."} })
+	}
 	add("new numbers", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Renumbered = f.Plan })
 	add("preparation too late, to be answered", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskPrepLate, Event: &f.Plan[2]}}

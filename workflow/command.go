@@ -250,7 +250,7 @@ func (r *receiver) ask(asks []Ask, about string) {
 		return
 	}
 	mail.Key = mailKey(r.State.Process.ID, MailAskBack, about, r.person.ID, r.in.ID) // a message may be asked about twice: whose it is, and what it means
-	mail.Facts.Asks, mail.Event = asks, about
+	mail.Facts.Asks, mail.Facts.Unread, mail.Event = asks, r.leftover(asks), about
 	r.d.Mails = append(r.d.Mails, mail)
 }
 

@@ -14,6 +14,9 @@ func heardAll(mails []Mail) string {
 		if m.Copy {
 			continue
 		}
+		for _, said := range m.Facts.Unread {
+			lines = append(lines, "unread: "+said)
+		}
 		switch f := m.Facts; m.Kind {
 		case MailEcho:
 			for _, c := range f.Changes {

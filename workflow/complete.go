@@ -146,7 +146,7 @@ func (e *editor) takeOpen(o *OpenLine, s *said, w *Workshop, preparation bool) b
 	if lead := (&fields{editor: e}).leaderBefore(c); lead != "" {
 		rest = append(rest, "ansvarlig: "+lead)
 	}
-	f := fields{editor: e, w: w, form: was.form, colon: was.form && was.colon, words: o.When, without: o.Doubt}
+	f := fields{editor: e, w: w, form: was.form, colon: was.form && was.colon, words: o.When, without: o.Doubt, again: true}
 	if answer := strings.Join(s.Rest, ", "); o.Doubt != "" && f.known(answer) {
 		f.instead, s.Rest = answer, nil
 	}
@@ -154,7 +154,7 @@ func (e *editor) takeOpen(o *OpenLine, s *said, w *Workshop, preparation bool) b
 		return false
 	}
 	for _, more := range o.More {
-		f := fields{editor: e, w: w, words: o.When}
+		f := fields{editor: e, w: w, words: o.When, again: true}
 		if !f.take(o.Line, []string{more}, preparation) {
 			return false
 		}
@@ -275,6 +275,7 @@ func (r *receiver) insist() {
 		return
 	}
 	e.read(strings.Join(asked.Lines, "\n"))
+	e.unread = nil // was shown with the question
 	for _, o := range asked.Open {
 		if e.anyDay = o.Day; o.Yes != "" || o.Day && o.Answered {
 			e.answerOpen(o, o.Yes)

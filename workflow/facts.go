@@ -47,7 +47,8 @@ type Facts struct {
 
 	Alert   *Note
 	Message *PassedOn
-	Asks    []Ask // ask_back
+	Asks    []Ask    // ask_back
+	Unread  []string // echo, ask_back: what the leader wrote besides that was not understood, verbatim
 	Status  *StatusFacts
 
 	Waited     []WaitedLine // status: the leaders' mails that got no answer, for there were too many in an hour

@@ -25,18 +25,19 @@ type fields struct {
 	without     string   // what was in doubt, which says nothing here
 	instead     string   // but this, if not empty
 	muddled     string   // the first name that may mean several
+	again       bool     // the line was read before, and what is not understood of it shown
 }
 
 var (
 	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
 	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new|skal|vil|bør|må|blir|er|vert|is|will be|should be|is to be)\s+)*(?:ledere?|leiar(?:ar)?|leaders?|leies av|leiast av|leia av|ledes av|ledet av|led by|ansvarlige?|ansvarlege?|ansvar|responsible)\b\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
-	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|(?:(?:skal|kan|vil|må|will|should|can)\s+)?(?:leder?|leiar|leier|leie|leads?|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)|(?:har?|tar?|tek)\s+ansvar(?:et)?|(?:er|blir|være|vere)\s+(?:leder|leiar|ansvarlig|ansvarleg))|is\s+leading|is\s+responsible)(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
+	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|(?:(?:skal|kan|vil|må|will|should|can)\s+)?(?:leder?|leiar|leier|leie|leads?|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)|(?:har?|tar?|tek)\s+ansvar(?:et)?|(?:er|blir|være|vere)\s+(?:leder|leiar|ledere|leiarar|ansvarlige?|ansvarlege?))|(?:is|are)\s+leading|(?:is|are)\s+responsible)(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
-	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but|da|så|då|then)\s+)?(?:(?:flytt\w*|blir det|det blir|vi møtes|møtes vi|vi møtast|vi samles|it will be|we meet|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
+	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but|da|så|då|then)\s+)?(?:(?:flytt\w*|blir det|det blir|vi møtes|møtes vi|vi møtast|vi samles|vi blir|vi skal være|vi skal vere|vi sitter|vi holder til|it will be|we meet|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
 	insteadOf  = regexp.MustCompile(`(?i)\s+(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of)\s+.+$`)
-	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time)$`)
+	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time|da|då|then)$`)
 	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|pga|grunnet|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|frist|svar|påmelding|resten|ellers|elles)\b`)
 	verbs      = regexp.MustCompile(`(?i)(?:^|\s)(?:skal|skulle|kan|kunne|vil|ville|må|bør|har|tar|tek|er|var|blir|leder|leier|kommer|kjem|overtar|overtek|holder|held|styrer|trenger|treng|passer|passar|spiser|et|is|are|will|can|has|takes|leads|should|must)(?:\s|$)`)
 	dayWord    = regexp.MustCompile(`(?i)^(?:\pL+\s+)?(?:til\s+|på\s+|to\s+|on\s+)?(\pL*(?:dag|dagen|aften|aftenen|kveld|kvelden|helg|helga|helgen|natt|natta|natten|ferie|ferien))$`)
@@ -46,7 +47,7 @@ var (
 
 var (
 	sentenceBreak = regexp.MustCompile(`\p{L}{2,}[.!?;]+\s+`)
-	abbreviation  = regexp.MustCompile(`(?i)^(?:kl|ca|nr|no|evt|pga|mht|eks|etg|avd|inkl|maks|min|st|dr|tlf)\.\s+$`)
+	abbreviation  = regexp.MustCompile(`(?i)^(?:kl|ca|nr|no|evt|pga|ang|mht|eks|etg|avd|inkl|maks|min|st|dr|tlf)\.\s+$`)
 	// served is what comes before or between: "lunsj kl. 12", "kaffe til alle",
 	// but not a place whose name begins so, "Kaffe Brenneriet" and "Pause 1".
 	served = regexp.MustCompile(`(?i)^(?:lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause)(?:[^\pL\d:]*(?:$|:)|[^\pL\d]+(?:kl\b|(?-i:\p{Ll})|\d\s*(?:[\d.:–-]|(?-i:\p{Ll}))))`)
@@ -87,8 +88,13 @@ func (f *fields) take(line string, rest []string, preparation bool) bool {
 			sentence = strings.Replace(sentence, f.without, f.instead, 1)
 		}
 		if sentence = f.withoutFormer(sentence); !negated.MatchString(sentence) {
-			place, people := f.place, len(f.responsible)
-			if f.piece(sentence); f.place != place && len(f.responsible) == people && f.hasNameAmong(sentence) {
+			place, people, took, doubts := f.place, len(f.responsible), f.took, len(f.unclear)+len(f.doubtful)
+			f.took = false
+			if f.piece(sentence); !f.again && !f.took && f.place == place && len(f.responsible) == people && len(f.unclear)+len(f.doubtful) == doubts {
+				f.leave(sentence)
+			}
+			f.took = f.took || took
+			if f.place != place && len(f.responsible) == people && f.hasNameAmong(sentence) {
 				f.place, f.doubtful = place, append(f.doubtful, sentence)
 			}
 		}

@@ -27,15 +27,31 @@ func (r *receiver) readPlan() *editor {
 func (r *receiver) readInto(e *editor) {
 	e.read(r.in.Text)
 	if !e.understood() {
-		e.answerToQuestion()
-	}
-	if !e.understood() {
-		e.answerToOffer()
+		e.answer()
 	}
 	e.askPassed()
 	e.takeLate()
 	e.follow()
 	e.preparations()
+}
+
+// answer reads the first line as the answer to what was asked or offered.
+func (e *editor) answer() {
+	unread := e.unread
+	e.unread = nil
+	e.answerToQuestion()
+	if !e.understood() {
+		e.answerToOffer()
+	}
+	line := plain(firstLine(e.in.Text))
+	for _, said := range unread {
+		if !strings.Contains(line, said) {
+			e.leave(said)
+		}
+	}
+	if e.understood() && !e.changed { // asked again
+		e.unread = nil
+	}
 }
 
 func (r *receiver) edit() *editor {
@@ -112,12 +128,14 @@ func (e *editor) finish() {
 		e.notUnderstood()
 		return
 	}
+	e.unread = e.leftover(e.asks)
 	waits, pending, inbound := e.stillOpen(), e.pending(), []string{e.in.ID}
 	if prior := e.d.State.Asked; prior != nil && e.in.About == MailAskBack {
 		inbound = append(inbound, prior.Inbound...)
 	}
 	if e.changed || len(e.asks) == 0 {
 		pending = untouched(pending, e.apply())
+		e.unread = nil // is said
 	}
 	e.d.State.Asked, e.d.State.Earlier = waits, pending
 	if len(e.asks) == 0 {
@@ -165,7 +183,7 @@ func (e *editor) apply() []Change {
 	}
 	e.namePreparations(list)
 	e.echo(func(f *Facts) {
-		f.Changes, f.Undo, f.Renumbered = list, len(changes) > 0, e.renumbered(&e.first)
+		f.Changes, f.Undo, f.Renumbered, f.Unread = list, len(changes) > 0, e.renumbered(&e.first), e.unread
 		if asks {
 			f.Candidates, f.AnswerBy = e.candidates(), e.answerBy(e.Now)
 		}
@@ -187,8 +205,10 @@ func (e *editor) apply() []Change {
 // what follows it.
 func (e *editor) read(text string) {
 	lines := strings.Split(text, "\n")
+	signed := false
 	for i := 0; i < len(lines); i++ {
 		line := plain(lines[i])
+		signed = (signed || e.signs(line)) && !postscript.MatchString(line)
 		switch head, rest := heading(line); head {
 		case headRules:
 			end := e.endOfRules(rest, lines, i+1)
@@ -198,7 +218,10 @@ func (e *editor) read(text string) {
 			e.takeText(line, rest, lines[i+1:])
 			return
 		default:
-			i += e.line(line, lines[i+1:])
+			unread := e.unread
+			if i += e.line(line, lines[i+1:]); signed {
+				e.unread = unread
+			}
 		}
 	}
 }
@@ -294,11 +317,17 @@ var (
 )
 
 // line reads one line of the plan and returns how many of the next lines
-// belong to it. Lines that name no appointment are greeting, closing or talk,
-// and are passed by as long as something else was understood.
+// belong to it. What it does not understand beside what it does is shown to the
+// leader.
 func (e *editor) line(line string, next []string) (taken int) {
 	all := clauses(line, &e.first)
-	for _, c := range all {
+	if len(all) == 0 {
+		e.leave(line)
+	}
+	for i, c := range all {
+		if before := sentences(c.before + "x"); i == 0 && len(before) > 1 {
+			e.leave(strings.Join(before[:len(before)-1], " "))
+		}
 		said := line
 		if len(all) > 1 { // what is asked back is what was not done, not what was
 			said = c.said(line)

@@ -112,7 +112,8 @@ type receiver struct {
 	ticker
 	in     Inbound
 	person Person
-	asked  bool // of a reply that is held: the person in whose name it is was asked
+	asked  bool     // of a reply that is held: the person in whose name it is was asked
+	unread []string // what a leader wrote that was not understood, beside what was
 }
 
 func (r *receiver) route() {

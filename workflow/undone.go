@@ -24,6 +24,8 @@ func (e *editor) note(line string, c clause, do func()) {
 		}
 	} else if len(events) > 0 && !inPassing(c) {
 		e.passed = append(e.passed, passed{line, events})
+	} else if !inPassing(c) {
+		e.leave(line)
 	}
 	e.changed, e.same = e.changed || changed, e.same || same
 }
@@ -69,12 +71,16 @@ func (e *editor) askPassed() {
 		return
 	}
 	for _, p := range e.passed {
+		gone := false
 		for _, event := range p.events {
 			_, id, _ := strings.Cut(event, "/")
-			if gone := event != eventMeeting && e.process.workshopIndex(id) < 0; !gone && !e.heard[event] {
+			if gone = event != eventMeeting && e.process.workshopIndex(id) < 0; !gone && !e.heard[event] {
 				e.query(strings.TrimSpace(p.line), AskNotRead, event)
 				break
 			}
+		}
+		if !gone {
+			e.leave(strings.TrimSpace(p.line)) // unless it is asked about
 		}
 	}
 }
