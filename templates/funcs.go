@@ -42,6 +42,7 @@ func functions(lang workflow.Lang) template.FuncMap {
 		"answersOutside": func(d *workflow.Digest, agenda []workflow.AgendaLine) []workflow.QuestionAnswers {
 			return answersOutside(d, agenda)
 		},
+		"guessed":  guessedPlaces,
 		"answered": func(questions []workflow.QuestionLine) int { return countAnswered(questions) },
 		"nameless": nameless,
 		"before":   func(a, b time.Time) bool { return a.Before(b) },
@@ -385,4 +386,15 @@ func bestCandidate(candidates []workflow.Candidate) int {
 		}
 	}
 	return number
+}
+
+// guessedPlaces are the numbers of the questions whose answers may belong to another.
+func guessedPlaces(questions []workflow.QuestionLine) []int {
+	var numbers []int
+	for _, q := range questions {
+		if q.Answer != "" && q.Guess {
+			numbers = append(numbers, q.Number)
+		}
+	}
+	return numbers
 }

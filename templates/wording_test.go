@@ -102,3 +102,29 @@ func TestEchoOfWhatNobodyKnows(t *testing.T) {
 		}
 	}
 }
+
+// However many places were guessed, the receipt says so once.
+func TestGuessesAreSaidOnce(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for lang, doubt := range map[workflow.Lang][3]string{
+		workflow.Bokmal:  {"Det er ikke sikkert", "dette svaret hører til her", "svarene på spørsmål 1, 2 og 3 hører til der"},
+		workflow.Nynorsk: {"Det er ikkje sikkert", "dette svaret høyrer til her", "svara på spørsmål 1, 2 og 3 høyrer til der"},
+		workflow.English: {"It is not certain", "this answer belongs here", "the answers to questions 1, 2 and 3 belong there"},
+	} {
+		for name, guesses := range map[string]int{"one": 1, "several": 3} {
+			f := rich(lang, workflow.MailReceipt)
+			for i := range f.Questions {
+				f.Questions[i].Guess = i < guesses
+			}
+			want := doubt[1]
+			if guesses > 1 {
+				want = doubt[2]
+			}
+			text := oneLine(render(t, set, workflow.MailReceipt, f).Text)
+			if strings.Count(text, doubt[0]) != 1 || !strings.Contains(text, want) {
+				t.Errorf("%s, %s:\n%s", lang, name, text)
+			}
+		}
+	}
+}

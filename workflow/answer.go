@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,12 +13,19 @@ func (r *receiver) answer(ps *PersonState) {
 		ps.Replied = r.in.At
 	}
 	ps.Away = nil
+	var stayed []int
 	asked, at := len(r.State.Process.AskedQuestions()), r.afterDigest()
 	for _, a := range r.in.Answers {
 		if a.Question < 1 || a.Question > asked {
 			a.Question = 0
 		}
 		a.Person, a.At, a.Inbound = r.person.ID, at, r.in.ID
+		if sure := r.sureAnswer(a.Question); a.Guess && a.Question > 0 && sure != nil {
+			if strings.TrimSpace(a.Text) == strings.TrimSpace(sure.Text) {
+				continue // said once more
+			}
+			a.Question, a.Guess, stayed = 0, false, append(stayed, sure.Question)
+		}
 		r.d.Record = append(r.d.Record, a)
 	}
 	for _, text := range r.in.Unplaced {
@@ -26,11 +34,27 @@ func (r *receiver) answer(ps *PersonState) {
 	r.Answers = MergeAnswers(r.Answers, r.d.Record)
 	if mail, ok := r.toSender(MailReceipt, &ps.Receipts, receiptsPerHour); ok {
 		r.ownAnswers(&mail.Facts, r.person)
+		mail.Facts.Stayed = stayed
 		if start, _, ok := r.meeting(); ok {
 			mail.Facts.AnswerBy = r.lastCall(start)
 		}
 		r.d.Mails = append(r.d.Mails, mail)
 	}
+}
+
+// sureAnswer is the person's answer to a question that was placed by its number
+// or by where it stood, in this message or in an earlier one; nil when there is
+// none. A place that was guessed never takes the place of such an answer.
+func (r *receiver) sureAnswer(question int) *Answer {
+	for _, list := range [][]Answer{r.in.Answers, r.Answers} {
+		for i := range list {
+			own := list[i].Person == "" || list[i].Person == r.person.ID
+			if a := &list[i]; own && a.Question == question && !a.Guess {
+				return a
+			}
+		}
+	}
+	return nil
 }
 
 // afterDigest is now, or just after the last digest when that was made at this

@@ -26,6 +26,7 @@ type Facts struct {
 	Questions   []QuestionLine // with the recipient's own answers where there are any
 	Unplaced    []string       // what the recipient wrote that could not be placed, verbatim
 	Missing     []int          // numbers of the questions without an answer
+	Stayed      []int          // receipt: numbers of the questions whose answers stand, though something unplaced might have been meant for them
 	Privacy     Privacy
 	AnswerBy    time.Time // when the digest is made
 	Print       []PrintLine
