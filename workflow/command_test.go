@@ -199,7 +199,7 @@ func TestWhatTheLeaderWrites(t *testing.T) {
 		"thanks, and joy":                   {text: "Supert!", want: ""},
 		"yes, thanks":                       {text: "Ok, takk", want: ""},
 		"thanks, and more":                  {text: "Takk! Avlys verkstedet «Tiltak»", want: w3 + "nothing"},
-		"thanks, and a move":                {text: "Fint! Flytt verksted tre", want: "ask unknown_workshop"},
+		"thanks, and a move":                {text: "Fint! Flytt verksted tre", want: "ask no_date"},
 		"a new one, its theme last":         {text: "Legg til et verksted torsdag 20. mai kl 13-15 i Storsalen: Veien ut", want: "workshop/m8: nothing → Thu 20.05 13:00–15:00, Veien ut, Storsalen"},
 		"a new one, its theme and more":     {text: "Nytt verksted 10. juni kl 13-15: Veien ut, Storsalen, Nadia", want: "workshop/m8: nothing → Thu 10.06 13:00–15:00, Veien ut, Storsalen, Nadia Hussain"},
 		"a new one, its place named":        {text: "Nytt verksted 10. juni kl 13-15, sted: Kantina", want: "workshop/m8: nothing → Thu 10.06 13:00–15:00, Kantina"},

@@ -18,6 +18,7 @@ type mention struct {
 	title       string // of the plan's, as it stands there
 	loose       bool   // "verkstedet" without number or title
 	all         bool   // "alle verkstedene"
+	bare        bool   // "nr 3", and nothing that says of what
 }
 
 const (
@@ -29,14 +30,17 @@ const (
 )
 
 // Group 1: a new one; 2: a preparation; 3: the meeting; 4: an ordinal; 5: a
-// workshop; 6: its number; 7: the number after a preparation.
+// workshop; 6: its number; 7 and 8: the number after a preparation; 9 and 10: a
+// number after "V" or "nr" alone.
 var appointments = regexp.MustCompile(`(?i)(?:\b((?:et|eit|ein|ei|a)?\s*(?:nytt|ny|new|ekstra|extra)\s+))?` +
 	`(?:(?:\b(` + prepWord + `)` + joinPrep + `\s*)?` +
-	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `)\s+(?:de\s+andre\s+|dei\s+andre\s+|de\s+|dei\s+|andre\s+|the\s+other\s+|the\s+|other\s+)?)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)?)` +
-	`|\b(?:` + prepWord + `)\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b)`)
+	`(?:(` + meetingWord + `)\b|(?:\b(` + ordinalWord + `|\d{1,2}\.)\s+(?:de\s+andre\s+|dei\s+andre\s+|de\s+|dei\s+|andre\s+|the\s+other\s+|the\s+|other\s+)?)?(\b` + workshopWord + `)\b(?:\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2}|tre|fire|fem|seks|to|two|three|four|five|six)\b)?)` +
+	`|\b(?:` + prepWord + `)\s*(?:nr\.?|nummer|no\.?|number|#)?\s*(\d{1,2})\b` +
+	`|\b(?:` + prepWord + `)` + joinPrep + `\s+(?:v\.?|nr\.?|nummer|number)\s?(\d{1,2})\b` +
+	`|\bv\.?\s?(\d{1,2})\b|\b(?:nr\.?|nummer|number)\s?(\d{1,2})\b)`)
 
 // further numbers that the same is said of: " og 3", ", 3 og 4".
-var further = regexp.MustCompile(`(?i)^((?:\s*,\s*\d{1,2})*)\s*(?:og|and|&)\s*(?:` + workshopWord + `\s*)?(\d{1,2})\b`)
+var further = regexp.MustCompile(`(?i)^((?:\s*,\s*\d{1,2})*)\s*(?:og|and|&)\s*(?:` + workshopWord + `\s*|v\.?\s?|nr\.?\s?|nummer\s)?(\d{1,2})\b`)
 
 var digits = regexp.MustCompile(`\d+`)
 
@@ -55,9 +59,19 @@ func mentions(line string, p *Process) []mention {
 			}
 			return line[at+g[2*i] : at+g[2*i+1]]
 		}
-		m := mention{from: at + g[0], to: at + g[1], fresh: group(1) != "", preparation: group(2) != "" || group(7) != "", meeting: group(3) != ""}
-		number := group(6) + group(7)
-		switch n, _ := strconv.Atoi(number); {
+		m := mention{from: at + g[0], to: at + g[1], fresh: group(1) != "", preparation: group(2) != "" || group(7)+group(8) != "", meeting: group(3) != "", bare: group(10) != ""}
+		number := group(6) + group(7) + group(8) + group(9) + group(10)
+		if group(6) != "" && m.spelled(line, group(5), group(6)) {
+			m.to, number = at+g[11], ""
+		}
+		if place := strings.TrimSuffix(group(4), "."); place != group(4) && (number != "" || !isPlaceInPlan(place, group(5), p)) {
+			m.from, g[8], g[9] = at+g[10], -1, -1
+		}
+		if group(9)+group(10) != "" && !m.standsForWorkshop(line, number, p) {
+			at = m.to
+			continue
+		}
+		switch n := inDigits(number); {
 		case number != "" && startsDate(line[m.to:]): // "verksted 4. februar"
 			m.to -= len(number)
 			m.loose = true
@@ -124,6 +138,9 @@ var dateGoesOn = regexp.MustCompile(`(?i)^(?:\.\s*(?:\d|(?:jan|feb|mar|apr|mai|m
 func startsDate(after string) bool { return dateGoesOn.MatchString(after) }
 
 func ordinal(w string, last int) int {
+	if n, err := strconv.Atoi(strings.TrimSuffix(w, ".")); err == nil {
+		return n
+	}
 	switch strings.ToLower(w) {
 	case "første", "fyrste", "first":
 		return 1

@@ -179,7 +179,8 @@ func (r *receiver) looksLikeCommand() bool {
 	}
 	for line := range strings.Lines(r.in.Text) {
 		line = plain(line)
-		if head, _ := heading(line); head != "" || len(mentions(line, &r.State.Process)) > 0 {
+		named := slices.ContainsFunc(mentions(line, &r.State.Process), func(m mention) bool { return !m.bare || ordering.MatchString(line) })
+		if head, _ := heading(line); head != "" || named {
 			return true
 		}
 	}

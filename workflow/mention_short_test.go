@@ -1,0 +1,30 @@
+package workflow
+
+import "testing"
+
+func TestShortNamesOfWorkshops(t *testing.T) {
+	t.Parallel()
+	const (
+		w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
+		w3 = "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → "
+		w4 = "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → "
+
+		moved2 = w2 + "Wed 10.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"
+	)
+	wantHeard(t, map[string]string{
+		"Flytt v2 til 10. mars":                                     moved2,
+		"Flytt V 2 til 10. mars":                                    moved2,
+		"Flytt verksted to til 10. mars":                            moved2,
+		"2. verksted flyttes til 10. mars":                          moved2,
+		"Nr 2 flyttes til 10. mars":                                 moved2,
+		"Flytt nummer 2 til 10. mars":                               moved2,
+		"Flytt verksted 2 til 10. mars kl 13, rom nr 3 i kjelleren": "unread: rom nr 3 i kjelleren\n" + moved2,
+		"V2: 16. mars kl 1300 - 1500, Gymsalen, Nadia & Per":        w2 + "Tue 16.03 13:00–15:00, Slik vil vi ha det, Gymsalen, Nadia Hussain, Per Solli",
+		"Verksted 3 flyttes til 15. april. V4 flyttes til 28. mai.": w3 + "Thu 15.04 13:00–15:00, Tiltak, Storsalen\n" + w4 + "Fri 28.05 13:00–15:00, Veien videre, Storsalen",
+		"Verksted 2 flyttes til 10. mars\nOg nummer 3 til 14. april\nOg nr 4 til 26. mai": moved2 + "\n" +
+			w3 + "Wed 14.04 13:00–15:00, Tiltak, Storsalen\n" + w4 + "Wed 26.05 13:00–15:00, Veien videre, Storsalen",
+		"V3 på biblioteket\nV4 flyttes til fredag 21. mai kl 9-11": w3 + "Thu 08.04 13:00–15:00, Tiltak, Biblioteket\n" + w4 + "Fri 21.05 09:00–11:00, Veien videre, Storsalen",
+		"Forberedelsen til v2: tirsdag 2. mars":                    "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg",
+		"Flytt verksted to uker":                                   "ask unknown_workshop",
+	})
+}
