@@ -39,6 +39,9 @@ func (p *placer) read(m *matcher) {
 	p.texts = make(map[int]*placed)
 	passages := p.passages(m, pieces)
 	p.trimLetter(passages)
+	for i := range passages {
+		p.withoutBlankNumbers(&passages[i])
+	}
 	for i := range pieces {
 		pieces[i].gone = slices.Contains(p.gone, pieces[i].line)
 	}

@@ -1,0 +1,77 @@
+package parser
+
+import "strings"
+
+// withoutBlankNumbers takes off the numbers at the end of a passage that nobody
+// wrote anything to: the frame of an answer, left empty. Numbers without a sign
+// are one only when they count from 1, for they may be answers themselves; a
+// number alone is one only where nothing else stands.
+func (p *placer) withoutBlankNumbers(s *passage) {
+	at, last, first, shown := len(s.lines), 0, 0, 0
+	signed, unsigned := false, false
+	for i := len(s.lines) - 1; i >= 0; i-- {
+		if s.lines[i].blank {
+			continue
+		}
+		low, high, sign, ok := blankNumbers(s.lines[i].text)
+		if !ok || last > 0 && high != first-1 {
+			break
+		}
+		if last == 0 {
+			last = high
+		}
+		at, first = i, low
+		signed, unsigned = signed || sign, unsigned || !sign
+	}
+	for i := 0; i < at; i++ {
+		if !s.lines[i].blank {
+			shown++
+		}
+	}
+	n := last - first + 1
+	switch {
+	case last == 0 || last > p.count || signed && unsigned,
+		unsigned && (first != 1 || n < 3),
+		n == 1 && (shown > 0 || s.question > 0 || p.count == 1 || !startsDigit(s.lines[at].text)):
+		return
+	}
+	var text []string
+	for i := at; i < len(s.lines); i++ {
+		if !s.lines[i].blank {
+			text = append(text, s.lines[i].text)
+			p.gone = append(p.gone, s.lines[i].line)
+		}
+	}
+	p.drop(classQuote, strings.Join(text, "\n"))
+	s.lines = s.lines[:at]
+}
+
+// blankNumbers reads a line that holds nothing but numbers that follow each other,
+// with labels perhaps: "1.", "Spm 2:", "1. 2. 3.". signed tells that a label or a
+// sign goes with each.
+func blankNumbers(text string) (low, high int, signed, ok bool) {
+	if len(text) > 200 {
+		return 0, 0, false, false
+	}
+	signed = true
+	s := strings.Trim(text, " *_\t")
+	for s != "" {
+		s = strings.TrimLeft(s, "(*_ ")
+		rest, label := cutLabel(s)
+		n, size := leadingNumber(rest)
+		if size == 0 || high > 0 && n != high+1 {
+			return 0, 0, false, false
+		}
+		if low == 0 {
+			low = n
+		}
+		high = n
+		after := strings.TrimLeft(rest[size:], ".):*_")
+		signed = signed && (label || len(after) < len(rest[size:]))
+		if after != "" && after[0] != ' ' {
+			return 0, 0, false, false
+		}
+		s = strings.TrimLeft(after, " ")
+	}
+	return low, high, signed, high > 0
+}
