@@ -42,6 +42,9 @@ func Samples(lang workflow.Lang, k workflow.MailKind) []workflow.Facts {
 	if k != workflow.MailQuestions && k != workflow.MailPreparation {
 		rich.Documents = nil
 	}
+	if k == workflow.MailReceipt { // answers, not a message that was passed on
+		rich.Message, sparse.Message = nil, nil
+	}
 	rich.Papers = samplePapers(k)
 	if k == workflow.MailEcho {
 		rich.Status, sparse.Status, rich.GroundRules, rich.Candidates, sparse.Candidates = nil, nil, nil, nil, nil

@@ -141,6 +141,9 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Alert, f.Meeting.Start = &workflow.Note{Code: workflow.NoteAnnouncementOn}, time.Time{}
 	})
 	add("after the meeting", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Now = f.Meeting.End })
+	add("a message passed on", workflow.MailReceipt, sparse(lang, workflow.MailReceipt), func(f *workflow.Facts) {
+		f.Message = &workflow.PassedOn{From: f.Recipient, Text: "1", At: f.Now}
+	})
 	add("answers that stay", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Stayed = []int{1, 3} })
 	add("several guesses", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Questions[0].Guess = true })
 	add("pictures only", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) {

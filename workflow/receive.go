@@ -156,6 +156,8 @@ func (r *receiver) reply(ps *PersonState) {
 	case r.isAnswer() && r.saysNothing():
 		r.answerSender(MailUnreadable) // a sheet filled in by hand and photographed
 		r.passOn()
+	case r.isAnswer() && r.isToPeople():
+		r.tellPeople(ps)
 	case r.isAnswer():
 		r.answer(ps)
 	case isLeader(role):
