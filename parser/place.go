@@ -50,7 +50,7 @@ func (p *placer) inRange(numbers []int) bool {
 // list inside one, dates, or plain numbers. Answers come in rising order, but
 // for a list that has each question once, and for plain labels.
 func (p *placer) chooseMarkers(lines []piece) []candidate {
-	c := withoutBare(lines, p.candidates(lines))
+	c := withoutWithin(lines, withoutBare(lines, p.candidates(lines)))
 	if p.anyOrder(lines, c) {
 		return c
 	}
