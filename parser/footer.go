@@ -20,7 +20,9 @@ func (m *matcher) markSignatures(msg *Message) {
 		case l.class == classQuote && !l.blank() && !l.hidden || l.class == classAttribution:
 			inSignature = false
 		case l.class == classTyped && l.depth == 0 && isSignatureDelimiter(l.text):
-			inSignature = true
+			if inSignature = inSignature || !continuesNumbering(lines, i); !inSignature {
+				l.class = classSignature // the line alone
+			}
 		case l.class == classTyped && l.text == "---" && m.storedBelow(i, msg.FromName):
 			inSignature = true
 		}

@@ -194,6 +194,8 @@ func (s *typedRun) openers() {
 		}
 		block := s.lines[i+1:]
 		switch {
+		case kind == strictOpener && continuesNumbering(s.lines, i):
+			l.class = classSignature // the line alone
 		case kind == strictOpener && shownLines(block) <= maxSignatureLines,
 			kind == looseOpener && (s.typedBefore || s.shownAbove(i) >= 0) && looksLikeSignature(block),
 			kind == listOpener && (looksLikeListFooter(block) || (s.typedBefore || s.shownAbove(i) >= 0) && looksLikeSignature(block) && anyContact(block)):
