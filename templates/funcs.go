@@ -358,7 +358,7 @@ func shortly(asks []workflow.Ask) bool {
 func yesAll(asks []workflow.Ask) bool {
 	n := 0
 	for _, a := range asks {
-		if a.Guess != "" || a.Along != nil || a.Code == workflow.AskHoliday || a.Code == workflow.AskClosed || a.Code == workflow.AskPlace {
+		if a.Guess != "" || a.Along != nil || a.Code == workflow.AskHoliday || a.Code == workflow.AskClosed || a.Code == workflow.AskPlace || a.Code == workflow.AskHeld {
 			n++
 		}
 	}
@@ -368,7 +368,7 @@ func yesAll(asks []workflow.Ask) bool {
 // saysHow reports whether a question itself says what to answer.
 func saysHow(a workflow.Ask) bool {
 	switch a.Code {
-	case workflow.AskHoliday, workflow.AskClosed, workflow.AskPrepLate, workflow.AskConfirmStop, workflow.AskConfirmMail:
+	case workflow.AskHoliday, workflow.AskClosed, workflow.AskHeld, workflow.AskPrepLate, workflow.AskConfirmStop, workflow.AskConfirmMail:
 		return true
 	case workflow.AskWhich, workflow.AskCommand, workflow.AskNoUndo, workflow.AskUndone, workflow.AskUndoOther, workflow.AskUndoOpen:
 		return true

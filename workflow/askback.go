@@ -82,3 +82,17 @@ func distinctAsks(asks []Ask) []Ask {
 	}
 	return out
 }
+
+// asksHeld asks whether a workshop that has been held is to be moved.
+func (e *editor) asksHeld(line string, s said, now Workshop, i int, open *OpenLine) bool {
+	was := e.process.Workshops[i]
+	if e.anyDay || open != nil && open.Code == AskHeld || now.Span == was.Span || e.Now.Before(e.wall(was.Start)) {
+		return false
+	}
+	if e.anew == nil {
+		e.insists = append(e.insists, line)
+	}
+	e.addAsk(Ask{Line: line, Code: AskHeld}, s.event)
+	e.keepOpen(OpenLine{Event: s.event, Line: line, When: s.text, Code: AskHeld, Day: true})
+	return true
+}

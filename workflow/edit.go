@@ -252,6 +252,9 @@ func (e *editor) workshop(line string, c clause, i int) {
 	} else {
 		e.setTime(&w.Span, s.Reading, workshopLength)
 	}
+	if e.asksHeld(line, s, w, i, open) {
+		return
+	}
 	f := fields{editor: e, w: &w, form: s.form, colon: s.form && s.colon, words: s.text}
 	if !e.takeOpen(open, &s, &w, c.preparation) || !f.take(line, s.Rest, c.preparation) {
 		return

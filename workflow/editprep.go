@@ -55,10 +55,31 @@ func (e *editor) askLate(was, now Workshop) {
 	e.keepOpen(OpenLine{Event: preparationEvent(was.ID)})
 }
 
+// together is when the workshop was to begin when its preparation got the time
+// that it has: the last plan in which the two belonged together.
+func (e *editor) together(was Workshop) Wall {
+	gathering, workshop := e.State.Events[preparationEvent(was.ID)], e.State.Events[workshopEvent(was.ID)]
+	if gathering == nil || workshop == nil || gathering.Latest().Span != was.Preparation.Span {
+		return was.Start
+	}
+	var since time.Time
+	for _, r := range slices.Backward(gathering.Revisions) {
+		if r.Cancelled || r.Span != was.Preparation.Span {
+			break
+		}
+		since = r.At
+	}
+	if r, ok := workshop.asOf(since); ok {
+		return r.Start
+	}
+	return was.Start
+}
+
 // along is the preparation moved as far as its workshop: by days, or on the
 // same day by the time between; nil where that will not do.
 func (e *editor) along(was, now Workshop) *Gathering {
 	g := *was.Preparation
+	was.Start = e.together(was)
 	if days := daysBetween(was.Start.Date, now.Start.Date); days != 0 {
 		g.Start, g.End = g.Start.AddDays(days), g.End.AddDays(days)
 	} else {
@@ -258,7 +279,9 @@ func (e *editor) namePreparations(changes []Change) {
 		}
 		r, _ := revisionOf(&e.process, preparationEvent(id), at)
 		c.Preparation = e.Moment.line(preparationEvent(id), r)
-		if g := e.along(was, now); g != nil {
+		if g := e.along(was, now); g != nil && g.Span == now.Preparation.Span {
+			c.Preparation = nil // it is where it belongs
+		} else if g != nil {
 			r.Span = g.Span
 			c.Along = e.Moment.line(preparationEvent(id), r)
 			e.d.State.Offered = append(e.d.State.Offered, OfferedMove{Inbound: e.in.ID, Workshop: id, To: *g})

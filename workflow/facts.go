@@ -280,6 +280,7 @@ const (
 	AskSkippedHour AskCode = "skipped_hour"
 	AskNonexistent AskCode = "nonexistent"      // such as 30 February
 	AskPrepLate    AskCode = "preparation_late" // the preparation would not be over before its workshop
+	AskHeld        AskCode = "held"             // the workshop that is to be moved has been held
 	AskPerson      AskCode = "place_or_person"  // Detail: what may be either
 	AskPlace       AskCode = "meeting_place"    // Detail: what may be a person, where nobody is responsible
 	AskNoUndo      AskCode = "nothing_to_undo"  // nothing was changed by mail

@@ -186,7 +186,32 @@ func TestWhatHasBeenHeldCannotBeCalledOff(t *testing.T) {
 	pl := planned(t, Bokmal)
 	pl.until("2027-02-12 10:00")
 	want(t, heard(pl.kari("Avlys verksted 1")), "ask past")
-	want(t, heard(pl.kari("Flytt verksted 1 til torsdag 18. februar")), "workshop/w1: Thu 11.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann → Thu 18.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann")
+	want(t, heard(pl.kari("Flytt verksted 1 til torsdag 18. februar")), "ask held")
+	sent := pl.receive(Inbound{Person: "kari", About: MailAskBack, Text: "Ja"})
+	want(t, heard(sent), "workshop/w1: Thu 11.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann → Thu 18.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann")
+	told := 0
+	for _, c := range sent[0].Facts.Changes {
+		told += c.Told
+	}
+	out := slices.DeleteFunc(pl.until("2027-02-12 11:00"), func(m Mail) bool { return m.Kind != MailChange })
+	if told != len(out) || told == 0 {
+		t.Errorf("%d are said to be told, %d mails leave", told, len(out))
+	}
+}
+
+// A preparation that was left where it is still belongs to the day before.
+func TestOfferKeepsTheGapOfThePlan(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.update(func(p *Process) {
+		p.Workshops[3].Preparation = &Gathering{Span: span(t, "2027-05-14 14:00", "2027-05-14 15:00")}
+	})
+	pl.now = pl.now.Add(time.Hour)
+	const w4 = "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → Thu 10.06 13:00–15:00, Veien videre, Storsalen\n"
+	want(t, heardAll(pl.kari("Flytt verksted 4 til 10. juni")), w4+"stays: preparation/w4 Fri 14.05 14:00–15:00 (preparation/w4 Fri 28.05 14:00–15:00)")
+	pl.now = pl.now.Add(time.Hour)
+	want(t, heardAll(pl.kari("Flytt verksted 4 til 3. juni")), "workshop/w4: Thu 10.06 13:00–15:00, Veien videre, Storsalen → Thu 03.06 13:00–15:00, Veien videre, Storsalen\nstays: preparation/w4 Fri 14.05 14:00–15:00 (preparation/w4 Fri 21.05 14:00–15:00)")
+	want(t, heardAll(pl.kari("Flytt verksted 4 til 27. mai")), "workshop/w4: Thu 03.06 13:00–15:00, Veien videre, Storsalen → Thu 27.05 13:00–15:00, Veien videre, Storsalen")
 }
 
 func TestSameAgain(t *testing.T) {

@@ -190,7 +190,16 @@ func (u *updater) toldCount(event string) (all, staff int) {
 		if !ok || told.Status != PostTold || !u.reachable(p) {
 			continue
 		}
-		if before, ok := u.State.Events[event].At(told.Sequence); ok && u.wall(before.Start).After(u.Now) {
+		e := u.State.Events[event]
+		before, ok := e.At(told.Sequence)
+		now := e.Latest()
+		last := now // of what the mail is about, which tells nobody anything once it has been
+		if now.Cancelled || !u.concerns(event, p.ID) {
+			last = before
+		} else if sameAppointment(event, before, now) {
+			continue
+		}
+		if ok && u.wall(last.Start).After(u.Now) {
 			all++
 			if u.State.Process.RoleOf(p.ID) == RoleStaff {
 				staff++
