@@ -109,3 +109,40 @@ func (r *receiver) tellPeople(ps *PersonState) {
 	r.passOn()
 	r.answerSender(MailReceipt)
 }
+
+// thanksWords are all the words that thanks are made of.
+const thanksWords = `takk tusen mange hjertelig hjarteleg så mye mykje for det den dette kvitteringen kvitteringa svaret hjelpen hjelpa
+	thanks thank you very much many ok okei okay hei og ha en ein fin god dag helg hilsen helsing mvh`
+
+// onlyThanks reports whether all that somebody wrote who has answered is thanks
+// or an emoji: that is no answer, and asks for none.
+func (r *receiver) onlyThanks() bool {
+	answers, _ := r.answersOf(r.person.ID)
+	for _, a := range r.in.Answers {
+		if !a.Guess {
+			return false
+		}
+	}
+	return len(answers) > 0 && len(r.in.Files) == 0 && saysThanks(r.in.Text, append(strings.Fields(r.person.Name), strings.Fields(r.State.Process.Leader.Name)...))
+}
+
+// saysThanks reports whether a text is thanks, or emojis and nothing else.
+func saysThanks(text string, names []string) bool {
+	text = strings.ToLower(strings.TrimSpace(smiley.ReplaceAllString(text, "🙂")))
+	words := besideWord.FindAllString(text, -1)
+	if len(words) == 0 {
+		return emoji.MatchString(text)
+	}
+	known, thanked := wordSet(thanksWords+" "+strings.ToLower(strings.Join(names, " "))), false
+	for _, w := range words {
+		if !known[w] {
+			return false
+		}
+		thanked = thanked || w == "takk" || w == "thanks" || w == "thank"
+	}
+	return thanked && !strings.ContainsAny(text, "?:")
+}
+
+// emoji is a text of pictures alone (general category So, with the selectors,
+// joiners and skin tones that go along).
+var emoji = regexp.MustCompile(`^[\p{So}\p{Sk}\x{200d}\x{fe0f}\s!.]*\p{So}[\p{So}\p{Sk}\x{200d}\x{fe0f}\s!.]*$`)

@@ -78,3 +78,26 @@ func TestAMessageAmongTheAnswersIsPassedOn(t *testing.T) {
 		}
 	})
 }
+
+func TestThanks(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"takk!": true, "Tusen takk, Kari": true, "👍": true, "👍🏽 ❤️": true, ":-)": true, "Takk for kvitteringen\n\nHilsen Ola": true, "Thank you!": true,
+		"ok": false, "Bra": false, "-": false, "?": false, "": false, "Takk, men jeg er usikker": false, "Takk for laget vi har": false, "1: takk": false, "takk?": false,
+	} {
+		if got := saysThanks(text, []string{"Kari", "Ola"}); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+	pl := asked(t)
+	pl.receive(Inbound{Person: "ola", About: MailQuestions, Text: "takk!", Unplaced: []string{"takk!"}}) // has answered nothing yet
+	pl.receive(Inbound{Person: "ola", About: MailQuestions, Text: "1: Bra", Answers: []Answer{{Question: 1, Text: "Bra"}}})
+	before := len(pl.answers)
+	for _, text := range []string{"takk!", "👍"} {
+		wantSummary(t, pl.receive(Inbound{Person: "ola", About: MailReceipt, Text: text, Unplaced: []string{text}}), "")
+	}
+	if before != 2 || len(pl.answers) != before {
+		t.Errorf("%d answers, then %d", before, len(pl.answers))
+	}
+	wantSummary(t, pl.receive(Inbound{Person: "ola", About: MailReceipt, Text: "takk!", Answers: []Answer{{Question: 1, Text: "takk!"}}}), "receipt: ola")
+}

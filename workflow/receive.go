@@ -156,6 +156,7 @@ func (r *receiver) reply(ps *PersonState) {
 	case r.isAnswer() && r.saysNothing():
 		r.answerSender(MailUnreadable) // a sheet filled in by hand and photographed
 		r.passOn()
+	case r.isAnswer() && r.onlyThanks(): // kept with the message, and no answer
 	case r.isAnswer() && r.isToPeople():
 		r.tellPeople(ps)
 	case r.isAnswer():
