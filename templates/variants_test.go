@@ -144,6 +144,7 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	add("a message passed on", workflow.MailReceipt, sparse(lang, workflow.MailReceipt), func(f *workflow.Facts) {
 		f.Message = &workflow.PassedOn{From: f.Recipient, Text: "1", At: f.Now}
 	})
+	add("attachments left aside", workflow.MailReceipt, sparse(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.LeftFiles = []string{"1"} })
 	add("answers that stay", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Stayed = []int{1, 3} })
 	add("several guesses", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Questions[0].Guess = true })
 	add("pictures only", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) {

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,13 +35,27 @@ func (r *receiver) answer(ps *PersonState) {
 	r.Answers = MergeAnswers(r.Answers, r.d.Record)
 	if mail, ok := r.toSender(MailReceipt, &ps.Receipts, receiptsPerHour); ok {
 		r.ownAnswers(&mail.Facts, r.person)
-		mail.Facts.Stayed = stayed
+		mail.Facts.Stayed, mail.Facts.LeftFiles = stayed, r.leftFiles()
 		if start, _, ok := r.meeting(); ok {
 			mail.Facts.AnswerBy = r.lastCall(start)
 		}
 		r.d.Mails = append(r.d.Mails, mail)
 	}
 }
+
+// leftFiles are the attachments that may hold answers. Beside answers, a picture
+// is most often the logo of a signature.
+func (r *receiver) leftFiles() []string {
+	var left []string
+	for _, name := range r.in.Files {
+		if len(r.in.Answers) == 0 || !picture.MatchString(name) {
+			left = append(left, name)
+		}
+	}
+	return left
+}
+
+var picture = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|bmp|svg|webp|heic|tiff?)$|^[^.]*$`)
 
 // sureAnswer is the person's answer to a question that was placed by its number
 // or by where it stood, in this message or in an earlier one; nil when there is

@@ -45,3 +45,59 @@ func TestAGuessNeverReplacesASureAnswer(t *testing.T) {
 		}
 	})
 }
+
+// Attachments are not read, and whoever sent one that may hold answers is told so.
+func TestLeftFiles(t *testing.T) {
+	t.Parallel()
+	placed := []Answer{{Question: 1, Text: "Bra"}}
+	for name, tc := range map[string]struct {
+		in   Inbound
+		want []string
+	}{
+		"a document instead of answers": {Inbound{Text: "Se vedlegg", Unplaced: []string{"Se vedlegg"}, Files: []string{"svar.pdf"}}, []string{"svar.pdf"}},
+		"a picture instead of answers":  {Inbound{Text: "Se vedlegg", Unplaced: []string{"Se vedlegg"}, Files: []string{"ark.jpg"}}, []string{"ark.jpg"}},
+		"a document beside answers":     {Inbound{Text: "1: Bra", Answers: placed, Files: []string{"logo.png", "mer.docx"}}, []string{"mer.docx"}},
+		"a logo beside answers":         {Inbound{Text: "1: Bra", Answers: placed, Files: []string{"logo.png"}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := asked(t)
+			tc.in.Person, tc.in.About = "ola", MailQuestions
+			sent := pl.receive(tc.in)
+			wantSummary(t, sent, "receipt: ola")
+			if got := sent[0].Facts.LeftFiles; !slices.Equal(got, tc.want) {
+				t.Errorf("told of %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+// Whoever was asked and replies with nothing is told so, once for each reply.
+func TestEmptyReplies(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		in   Inbound
+		want string
+	}{
+		"to the questions":            {Inbound{About: MailQuestions}, "unreadable: ola"},
+		"to the receipt":              {Inbound{About: MailReceipt}, "unreadable: ola"},
+		"to the mail that says so":    {Inbound{About: MailUnreadable}, ""},
+		"to the invitation":           {Inbound{About: MailInvitation}, ""},
+		"out of the blue":             {Inbound{}, ""},
+		"from an unknown address":     {Inbound{About: MailQuestions, Trust: TrustUnknown, Address: "x@example.com"}, ""},
+		"from a program that is away": {Inbound{About: MailQuestions, Kind: InAutoReply}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pl := asked(t)
+			tc.in.Person = "ola"
+			if tc.in.Kind == "" {
+				tc.in.Kind = InEmpty
+			}
+			wantSummary(t, pl.receive(tc.in), tc.want)
+			if len(pl.answers) != 0 {
+				t.Errorf("answers: %+v", pl.answers)
+			}
+		})
+	}
+}

@@ -27,6 +27,7 @@ type Facts struct {
 	Unplaced    []string       // what the recipient wrote that could not be placed, verbatim
 	Missing     []int          // numbers of the questions without an answer
 	Stayed      []int          // receipt: numbers of the questions whose answers stand, though something unplaced might have been meant for them
+	LeftFiles   []string       // receipt: names of attachments, which are not read
 	Privacy     Privacy
 	AnswerBy    time.Time // when the digest is made
 	Print       []PrintLine

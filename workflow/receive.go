@@ -128,7 +128,9 @@ func (r *receiver) route() {
 		ps.Away = &Away{Phrase: r.in.Phrase, Until: r.in.Until, At: r.Now}
 	case InBounce:
 		r.bounce(ps)
-	case InDelayed, InReceipt, InReaction, InEmpty:
+	case InDelayed, InReceipt, InReaction:
+	case InEmpty:
+		r.foundNothing()
 	case InCalendar:
 		r.takeRSVP(ps)
 	case InUnreadable:
@@ -165,6 +167,17 @@ func (r *receiver) reply(ps *PersonState) {
 		r.command()
 	default:
 		r.passOn()
+	}
+}
+
+// foundNothing tells somebody who was asked that the reply held no answer: it
+// was empty, or all in it was passed on from others. A reply to that very mail
+// gets none, so that no loop lasts.
+func (r *receiver) foundNothing() {
+	_, counted := r.State.Steps[stepCount]
+	asked := r.in.About != "" && r.isAnswer() || r.in.About == MailTimePoll && !counted
+	if asked && r.in.About != MailUnreadable && r.in.Trust != TrustUnknown {
+		r.answerSender(MailUnreadable)
 	}
 }
 
