@@ -60,6 +60,9 @@ func (m *Message) Against(sent *Sent) Reading {
 			mt = newMatcher(sent, b)
 		}
 		b.classifyWithoutSent()
+		if len(sent.words) > 0 {
+			mt.releaseOwnMarks()
+		}
 	}
 	p := placer{count: sent.count, sender: m.FromName, robot: sent.fromName}
 	p.read(mt)

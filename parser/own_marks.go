@@ -76,3 +76,36 @@ func endsSentence(text string) bool {
 	}
 	return false
 }
+
+// maxOwnMarks is how many lines a person may begin with ">" by their own hand in
+// one message.
+const maxOwnMarks = 5
+
+// releaseOwnMarks gives back the lines that stand alone behind a ">", in a message
+// that has nothing of the sent one and no head of another: none is part of a
+// quoted block, and each has a word that was never sent.
+func (m *matcher) releaseOwnMarks() {
+	lines := m.body.lines
+	var own []int
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case l.class == classAttribution:
+			return
+		case l.depth == 0 || l.prefix == "" || l.class != classQuote || l.hidden:
+			continue
+		case l.depth > 1 || l.blank() || i > 0 && lines[i-1].depth > 0 || i+1 < len(lines) && lines[i+1].depth > 0:
+			return // a block
+		}
+		if own = append(own, i); len(own) > maxOwnMarks {
+			return
+		}
+	}
+	for _, i := range own {
+		for k := m.first[i]; k < m.first[i+1]; k++ {
+			if w := &m.words[k]; w.number < 0 && !m.sent.known.has(w.hash) {
+				lines[i].class = classTyped
+			}
+		}
+	}
+}
