@@ -32,6 +32,9 @@ const (
 var labels = wordSet(`spm spørsmål spørsmålet spørsmal sporsmal spursmål sp svar svaret fråga fragan frågan fraga frage spørgsmål
 	question quest q answer ans antwort antw pytanie pyt odpowiedź odp pkt punkt punktet point item nr no num nummer number ad`)
 
+// shortLabels are labels that no sentence begins with.
+var shortLabels = wordSet(`spm sp pkt nr q`)
+
 // particles may stand between or before labels.
 var particles = wordSet(`til på to on re zu auf do na for om till
 	ang angående angåande vedr vedrørende vedrørande ift`)
@@ -83,6 +86,9 @@ func parseMarker(text string) (marker, bool) {
 		// "Spørsmål 1 synes jeg er vanskelig" stays whole; with another question
 		// in it, it is no answer to this one alone.
 		mk.rest = trimText(text)
+		if w, _ := firstLetters(mk.rest); shortLabels[w] {
+			mk.rest = trimText(s) // "Spm 1 synes jeg er bra"
+		}
 		return mk, !namesQuestion(s)
 	}
 	return mk.finish(s, bracket)

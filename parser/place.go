@@ -185,6 +185,12 @@ func (p *placer) placeFree(s *passage, inline int) {
 	if p.placeVoices(lines) {
 		return
 	}
+	if arabic, ok := withArabic(lines); ok && len(p.candidates(lines)) == 0 {
+		if c := p.chooseMarkers(arabic); p.credible(arabic, c) {
+			p.placeNumbered(arabic, c, false)
+			return
+		}
+	}
 	c := p.chooseMarkers(lines)
 	inside := p.listInside(lines, c)
 	if !inside && p.credible(lines, c) {
@@ -194,6 +200,7 @@ func (p *placer) placeFree(s *passage, inline int) {
 	switch {
 	case p.count == 1:
 		p.add(1, joinPieces(lines), false, false)
+	case len(c) == 0 && p.placeCorrection(lines):
 	case !inside && s.trailing && inline > 0 && p.texts[p.count] == nil && inline == p.count-1:
 		p.add(p.count, joinPieces(lines), true, false)
 	case len(p.texts) == 0 && inline == 0 && p.placeParagraphs(lines):
@@ -215,7 +222,8 @@ func (p *placer) credible(lines []piece, c []candidate) bool {
 	if len(c) == 1 && c[0].rest == "" && (intro != "" || c[0].form == bareNumber) {
 		return false
 	}
-	return len(c) == p.count || !strings.HasSuffix(intro, ":") || saysAnswers(intro)
+	counts, _ := announces(intro, len(c))
+	return len(c) == p.count || !strings.HasSuffix(intro, ":") || saysAnswers(intro) || counts
 }
 
 // beginsWithout tells whether nothing stands in lines but what people write before
@@ -243,9 +251,10 @@ func (p *placer) listInside(lines []piece, c []candidate) bool {
 		tight = tight && !l.blank
 	}
 	text := joinPieces(intro)
+	counts, _ := announces(text, len(c))
 	each := len(paragraphs(lines, false, p.count)) == p.count || len(paragraphs(lines, true, p.count)) == p.count
 	switch {
-	case p.beginsWithout(intro) && text != "", saysAnswers(text):
+	case p.beginsWithout(intro) && text != "", saysAnswers(text), counts && !each:
 		return false
 	case len(c) == p.count:
 		return len(paragraphs(intro, true, 2)) > 1 && (strings.HasSuffix(text, ":") || each && tight)
@@ -289,7 +298,7 @@ func (p *placer) placeNumbered(lines []piece, c []candidate, guess bool) {
 	intro := lines[:c[0].at]
 	if text := joinPieces(intro); text != "" {
 		p.unplaced(intro)
-		if strings.HasSuffix(text, ":") && !saysAnswers(text) {
+		if _, first := announces(text, len(c)); strings.HasSuffix(text, ":") && !saysAnswers(text) && !first {
 			guess = true // a list inside a text, perhaps
 		}
 	}

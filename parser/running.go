@@ -96,6 +96,9 @@ func (p *placer) runningStarts(text string, alone bool) (starts []runningStart, 
 			continue
 		}
 		starts = append(starts, runningStart{i, n, mk.numbers[len(mk.numbers)-1]})
+		if mk.spelled {
+			i += max(strings.IndexAny(text[i:], ":)-"), 0) // "Det andre:" is one marker, and "andre:" none
+		}
 		if starts[len(starts)-1].last == p.count {
 			break
 		}
