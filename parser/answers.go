@@ -42,6 +42,7 @@ func (p *placer) read(m *matcher) {
 	for i := range passages {
 		p.withoutBlankNumbers(&passages[i])
 	}
+	p.withoutOwnNumbers(passages)
 	for i := range pieces {
 		pieces[i].gone = slices.Contains(p.gone, pieces[i].line)
 	}

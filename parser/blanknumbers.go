@@ -46,6 +46,31 @@ func (p *placer) withoutBlankNumbers(s *passage) {
 	s.lines = s.lines[:at]
 }
 
+// withoutOwnNumbers takes off the numbers that stand alone below the quoted
+// questions that they belong to. One by itself may be an answer: "4." to how many.
+func (p *placer) withoutOwnNumbers(passages []passage) {
+	var own []*passage
+	for i := range passages {
+		s := &passages[i]
+		lines := trimBlanks(s.lines)
+		if s.question == 0 || len(lines) != 1 {
+			continue
+		}
+		if low, high, signed, ok := blankNumbers(lines[0].text); ok && signed && low == s.question && high == low {
+			own = append(own, s)
+		}
+	}
+	if len(own) < 2 {
+		return
+	}
+	for _, s := range own {
+		l := trimBlanks(s.lines)[0]
+		p.gone = append(p.gone, l.line)
+		p.drop(classQuote, l.text)
+		s.lines = nil
+	}
+}
+
 // blankNumbers reads a line that holds nothing but numbers that follow each other,
 // with labels perhaps: "1.", "Spm 2:", "1. 2. 3.". signed tells that a label or a
 // sign goes with each.

@@ -42,3 +42,23 @@ func TestBlankNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestBlankNumbersBetween reads the numbers of the questions below the questions:
+// several are a frame left empty, one alone may be an answer.
+func TestBlankNumbersBetween(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		between []string
+		want    map[int]string
+	}{
+		{[]string{"1.", "2.", "3.", "4.", "5."}, map[int]string{}},
+		{[]string{"1.", "2. nei", "3."}, map[int]string{2: "nei"}},
+		{[]string{"bra", "", "", "4."}, map[int]string{1: "bra", 4: "4."}},
+		{[]string{"1", "2", "3"}, map[int]string{1: "1", 2: "2", 3: "3"}},
+	} {
+		got, r := readPlanning(t, quotePlanning(c.between...), false)
+		if diff := cmp.Diff(c.want, got); diff != "" || len(r.Unplaced) > 0 {
+			t.Errorf("%q: unplaced %q, answers (-want +got):\n%s", c.between, r.Unplaced, diff)
+		}
+	}
+}
