@@ -49,6 +49,9 @@
 //     numbered list inside an unnumbered text keeps its numbers. Several people
 //     may answer in one mail, each below a name. A line that only says where the
 //     answers are counts as greeting, one that only takes leave as closing.
+//     Numbers that nothing was written to are no answers; a list in a style of its
+//     own within an answer belongs to it; what corrects an answer by its number, or
+//     follows a line that counts its items, is a guess.
 //
 // Programs without a reader for MIME or HTML quote the source of a message: part
 // headers, quoted-printable, markup. A reply with such a line in its quote is
