@@ -145,6 +145,8 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Message = &workflow.PassedOn{From: f.Recipient, Text: "1", At: f.Now}
 	})
 	add("attachments left aside", workflow.MailReceipt, sparse(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.LeftFiles = []string{"1"} })
+	add("a time that suits, with more", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) { f.Message.Counted, f.Message.Fits = true, []int{2} })
+	add("no time suits, with more", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) { f.Message.Counted = true })
 	add("answers that stay", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Stayed = []int{1, 3} })
 	add("several guesses", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Questions[0].Guess = true })
 	add("pictures only", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) {

@@ -244,6 +244,9 @@ type PassedOn struct {
 	At      time.Time
 	Files   []string // names of attachments, which are kept but not passed on
 
+	Counted bool  // it chose among the times for the meeting, and the choice counts
+	Fits    []int // the numbers of those that suit; none when none does
+
 	// Of a reply that is held: Text is shortened, and left out where it answers
 	// the questions and names are hidden.
 	Hidden bool

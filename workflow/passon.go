@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -33,6 +34,7 @@ func (r *receiver) passedOn() *PassedOn {
 	return &PassedOn{
 		From: r.person, Role: r.State.Process.RoleOf(r.person.ID), Address: r.in.Address,
 		Subject: r.in.Subject, Text: r.in.Text, At: r.in.At.In(r.Location), Files: r.in.Files,
+		Counted: r.chosen != nil, Fits: slices.Sorted(maps.Keys(r.chosen)),
 	}
 }
 

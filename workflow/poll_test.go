@@ -1,6 +1,9 @@
 package workflow
 
 import (
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -137,6 +140,16 @@ func TestChoices(t *testing.T) {
 		"5":                                 "?",
 		"Jeg må spørre mannen min først":    "?",
 		"":                                  "?",
+		"1 nei, 2 ja, 3 kanskje":            "2",
+		"1 ja 2 nei 3 kanskje":              "1",
+		"1, kanskje 3":                      "1",
+		"Kanskje 2 og 3":                    "",
+		"1 og 2 passer ikke, 3 går bra":     "3",
+		"1, ikke 2":                         "1",
+		"1 og 3 ikke 2":                     "1 3",
+		"2: maybe":                          "",
+		"ingen av dem, jeg er i permisjon til 1. februar": "",
+		"Kan bare på torsdag, og da helst etter 13.30":    "3",
 	} {
 		choices, ok := readChoices(text, candidates)
 		var got []string
@@ -147,6 +160,49 @@ func TestChoices(t *testing.T) {
 		}
 		if s := strings.Join(got, " "); (ok && s != want) || ok == (want == "?") {
 			t.Errorf("%q: %q %t, want %q", text, s, ok, want)
+		}
+	}
+}
+
+// What people write besides their choice goes to the leader, and the choice counts
+// all the same.
+func TestChoicesWithMore(t *testing.T) {
+	t.Parallel()
+	for text, tc := range map[string]struct {
+		passedOn bool
+		fits     []int
+	}{
+		"ingen av dem, jeg er i permisjon til 1. februar": {true, nil},
+		"1 nei, 2 kanskje":                 {true, nil},
+		"1 ja, 2 kanskje":                  {true, []int{1}},
+		"Torsdag, og da helst etter 13.30": {true, []int{2}},
+		"1 og 2":                           {false, []int{1, 2}},
+		"ingen":                            {false, nil},
+		"Hei Kari!\n\nNr. 2 passer best.\n\nHilsen Ola\nTlf. 99 88 77 66": {false, []int{2}},
+		"Onsdag 27. januar": {false, []int{1}},
+	} {
+		p := sample(t)
+		p.Workshops = nil
+		p.Meeting = Meeting{Candidates: []Span{span(t, "2027-01-27 13:00", "2027-01-27 14:30"), span(t, "2027-01-28 13:00", "2027-01-28 14:30")}}
+		pl := begin(t, p, "2027-01-04 09:30")
+		pl.tick()
+		sent := pl.receive(Inbound{Person: "ola", About: MailTimePoll, Text: text})
+		if (len(sent) == 1) != tc.passedOn || len(sent) > 1 {
+			t.Errorf("%q: sent %s", text, summary(sent))
+		} else if tc.passedOn && (!sent[0].Facts.Message.Counted || !slices.Equal(sent[0].Facts.Message.Fits, tc.fits)) {
+			t.Errorf("%q: %+v", text, sent[0].Facts.Message)
+		}
+		raw, err := json.Marshal(pl.state) // as it is kept
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept State
+		if err := json.Unmarshal(raw, &kept); err != nil {
+			t.Fatal(err)
+		}
+		got := kept.Of("ola").Choices
+		if got == nil || !slices.Equal(slices.Sorted(maps.Keys(got)), tc.fits) {
+			t.Errorf("%q: kept %v", text, got)
 		}
 	}
 }

@@ -112,8 +112,9 @@ type receiver struct {
 	ticker
 	in     Inbound
 	person Person
-	asked  bool     // of a reply that is held: the person in whose name it is was asked
-	unread []string // what a leader wrote that was not understood, beside what was
+	asked  bool         // of a reply that is held: the person in whose name it is was asked
+	unread []string     // what a leader wrote that was not understood, beside what was
+	chosen map[int]bool // of a reply to the time poll that was counted: the times that suit; else nil
 }
 
 func (r *receiver) route() {
@@ -265,7 +266,14 @@ func (r *receiver) choose(ps *PersonState) {
 		ps.Choices, ps.ChosenAt = choices, r.Now
 	}
 	_, counted := r.State.Steps[stepCount]
-	if !ok || (counted && !isLeader(r.State.Process.RoleOf(r.person.ID))) {
+	leads := isLeader(r.State.Process.RoleOf(r.person.ID))
+	if ok && !counted {
+		r.chosen = choices
+		if leads || !saysMore(r.in.Text, []string{r.person.Name, r.State.Process.Leader.Name}) {
+			return
+		}
+	}
+	if !ok || !leads {
 		r.passOn()
 	}
 }

@@ -107,7 +107,7 @@ type PersonState struct {
 	RSVPAt       time.Time    `json:"rsvp_at,omitzero"`
 	RSVPSequence int          `json:"rsvp_sequence,omitempty"` // of the invitation that was answered
 	Replied      time.Time    `json:"replied,omitzero"`        // of the first typed reply; reminders stop
-	Choices      map[int]bool `json:"choices,omitempty"`
+	Choices      map[int]bool `json:"choices,omitzero"`        // of the times that suit; empty when none does, nil before an answer
 	ChosenAt     time.Time    `json:"chosen_at,omitzero"`
 	Receipts     []time.Time  `json:"receipts,omitempty"` // of the last hour
 	Echoes       []time.Time  `json:"echoes,omitempty"`   // answers to a leader's commands in the last hour
