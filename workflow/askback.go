@@ -96,3 +96,23 @@ func (e *editor) asksHeld(line string, s said, now Workshop, i int, open *OpenLi
 	e.keepOpen(OpenLine{Event: s.event, Line: line, When: s.text, Code: AskHeld, Day: true})
 	return true
 }
+
+// swapping is what has two workshops change places, which is told by their times.
+var swapping = regexp.MustCompile(`(?i)\b(?:bytt(?:e)?|byt|swap|switch)(?:\s+(?:om|plass|rekkefølge|rekkjefølgje|rekkefølgen|rekkjefølgja|på|av|mellom|the|order|of|around))*\s*$`)
+
+// asNew is the line of a new workshop that "Verksted 5: torsdag 10. juni" may be
+// meant as, where the plan has four.
+func (e *editor) asNew(c clause) string {
+	if !c.colon() || c.preparation || len(c.numbers) != 1 || c.numbers[0] <= len(e.first.Workshops) {
+		return ""
+	}
+	after := strings.Trim(c.after, " \t:")
+	if !when.Read(after, e.reference(Span{})).HasDate {
+		return ""
+	}
+	name := map[Lang]string{Nynorsk: "Ny verkstad", English: "New workshop"}[e.State.Process.Lang]
+	if name == "" {
+		name = "Nytt verksted"
+	}
+	return name + ": " + after
+}

@@ -102,7 +102,12 @@ func (e *editor) workshops(line string, c clause) {
 		return
 	}
 	if len(found) == 0 {
-		e.query(line, AskNotFound, "")
+		e.addAsk(Ask{Line: line, Code: AskNotFound, Detail: e.asNew(c)}, "")
+		e.keepOpen(OpenLine{})
+		return
+	}
+	if len(found) == 2 && swapping.MatchString(c.before) && strings.Trim(c.after, " .!?") == "" {
+		e.query(line, AskNotRead, "")
 		return
 	}
 	was, changed := e.process, e.changed

@@ -84,3 +84,46 @@ func (e *editor) leads(line string, c clause, i int) bool {
 	e.said[w.ID] = append(e.said[w.ID], line)
 	return true
 }
+
+var cannot = regexp.MustCompile(`(?i)^(?:(?:og|men|and|but)\s+)?(.+?)\s+(?:(?:kan|kunne)\s+(?:dessverre\s+|diverre\s+|likevel\s+)?(?:ikke|ikkje)|cannot|can't|can’t|can not|(?:må|har|must)\s+(?:melde|meldt)\s+avbud|(?:er|blir|is)\s+(?:syk|sjuk|sykmeldt|sjukmeld|borte|vekke|bortreist|forhindret|forhindra|ill|sick|away))(?:\s+(?:da|då|likevel|komme|kome|være med|vere med|den dagen|then|come))*$`)
+
+// leaves takes "Nadia kan ikke", of somebody who is responsible for the workshop,
+// as who is to be replaced.
+func (f *fields) leaves(sentence string) bool {
+	g := cannot.FindStringSubmatch(sentence)
+	if g == nil {
+		return false
+	}
+	var away []string
+	for _, part := range conjunction.Split(strings.TrimSpace(g[1]), -1) {
+		hits := f.named(part)
+		if len(hits) != 1 || !slices.Contains(f.w.Responsible, hits[0]) {
+			return false
+		}
+		away = append(away, hits[0])
+	}
+	f.leaving, f.toldAway = append(f.leaving, away...), append(f.toldAway, sentence)
+	return true
+}
+
+// appoint makes those responsible who are said to be: all of them, or in the
+// place of those who cannot. That somebody cannot, and nobody comes instead, is
+// not done.
+func (f *fields) appoint() {
+	switch {
+	case len(f.responsible) == 0:
+		for _, sentence := range f.toldAway {
+			f.leave(sentence)
+		}
+	case len(f.leaving) == 0:
+		f.w.Responsible = f.responsible
+	default:
+		var stay []string
+		for _, name := range f.w.Responsible {
+			if !slices.Contains(f.leaving, name) && !slices.Contains(f.responsible, name) {
+				stay = append(stay, name)
+			}
+		}
+		f.w.Responsible = append(stay, f.responsible...)
+	}
+}

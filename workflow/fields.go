@@ -25,6 +25,8 @@ type fields struct {
 	without     string   // what was in doubt, which says nothing here
 	instead     string   // but this, if not empty
 	muddled     string   // the first name that may mean several
+	leaving     []string // people who cannot, in whose place others come
+	toldAway    []string // the sentences that say so
 	again       bool     // the line was read before, and what is not understood of it shown
 }
 
@@ -87,6 +89,9 @@ func (f *fields) take(line string, rest []string, preparation bool) bool {
 			}
 			sentence = strings.Replace(sentence, f.without, f.instead, 1)
 		}
+		if f.leaves(sentence) {
+			continue
+		}
 		if sentence = f.withoutFormer(sentence); !negated.MatchString(sentence) {
 			place, people, took, doubts := f.place, len(f.responsible), f.took, len(f.unclear)+len(f.doubtful)
 			f.took = false
@@ -120,9 +125,7 @@ func (f *fields) take(line string, rest []string, preparation bool) bool {
 		return false
 	}
 	f.took = f.took || f.place != "" || len(f.responsible) > 0
-	if len(f.responsible) > 0 {
-		f.w.Responsible = f.responsible
-	}
+	f.appoint()
 	switch {
 	case f.place == "":
 	case preparation:

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -122,6 +123,9 @@ func (r *receiver) route() {
 	if r.in.Kind == InReply && ps.Failed != nil && !ps.Failed.Final {
 		ps.Failed = nil // mail reaches this person again
 	}
+	if r.commandsBySubject() {
+		r.in.Kind, r.in.Text = InReply, strings.TrimSpace(r.in.Subject)
+	}
 	switch r.in.Kind {
 	case InReply:
 		r.reply(ps)
@@ -202,6 +206,20 @@ func (r *receiver) looksLikeCommand() bool {
 		}
 	}
 	return false
+}
+
+var oldSubject = regexp.MustCompile(`(?i)^\s*(?:sv|re|vs|fw|fwd|aw|svar|vidaresendt|videresendt)\s*(?:\[\d+\])?\s*:`)
+
+// commandsBySubject reports whether a leader wrote what is to be done in the
+// subject, and nothing below it: the subject of a reply is an older one.
+func (r *receiver) commandsBySubject() bool {
+	if r.in.Kind != InEmpty && r.in.Kind != InReply || r.in.About != "" || !r.saysNothing() || oldSubject.MatchString(r.in.Subject) ||
+		!isLeader(r.State.Process.RoleOf(r.person.ID)) {
+		return false
+	}
+	by := *r
+	by.in.Text = r.in.Subject
+	return by.looksLikeCommand()
 }
 
 // isAnswer reports whether what was typed belongs to the individual questions:

@@ -85,7 +85,7 @@ const (
 )
 
 var (
-	rulesHeading = regexp.MustCompile(`(?i)^(?:våre |nye |our |new )?(?:spilleregler|spillereglene|spelereglar|spelereglane|ground rules)(?: (?:for|til|i|på) .{1,30})?$`)
+	rulesHeading = regexp.MustCompile(`(?i)^(?:våre |nye |our |new )?(?:spilleregler|spillereglene|spelereglar|spelereglane|ground rules)(?: våre| vår)?(?: (?:for|til|i|på) .{1,30})?$`)
 	textHeading  = regexp.MustCompile(`(?i)^(?:ny |nytt |new )?(?:kunngjøring|kunngjøringen|kunngjøringa|kunngjering|kunngjeringa|announcement|tekst til kunngjøringen)$`)
 )
 
