@@ -67,7 +67,7 @@ func sayings(rest []string) []string {
 			return end + "\x00"
 		})
 		for sentence := range strings.SplitSeq(marked, "\x00") {
-			sentence = strings.Trim(sentence, " \t.!?;")
+			sentence = strings.Trim(sentence, " \t.!?;…")
 			if sentence == "" || isThanks(sentence) || closing.MatchString(sentence) || served.MatchString(sentence) {
 				continue
 			}

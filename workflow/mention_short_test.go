@@ -23,8 +23,8 @@ func TestShortNamesOfWorkshops(t *testing.T) {
 		"Verksted 3 flyttes til 15. april. V4 flyttes til 28. mai.": w3 + "Thu 15.04 13:00–15:00, Tiltak, Storsalen\n" + w4 + "Fri 28.05 13:00–15:00, Veien videre, Storsalen",
 		"Verksted 2 flyttes til 10. mars\nOg nummer 3 til 14. april\nOg nr 4 til 26. mai": moved2 + "\n" +
 			w3 + "Wed 14.04 13:00–15:00, Tiltak, Storsalen\n" + w4 + "Wed 26.05 13:00–15:00, Veien videre, Storsalen",
-		"V3 på biblioteket\nV4 flyttes til fredag 21. mai kl 9-11": w3 + "Thu 08.04 13:00–15:00, Tiltak, Biblioteket\n" + w4 + "Fri 21.05 09:00–11:00, Veien videre, Storsalen",
-		"Forberedelsen til v2: tirsdag 2. mars":                    "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg",
-		"Flytt verksted to uker":                                   "ask unknown_workshop",
+		"V3 på biblioteket…\nV4 flyttes til fredag 21. mai kl 9-11": w3 + "Thu 08.04 13:00–15:00, Tiltak, Biblioteket\n" + w4 + "Fri 21.05 09:00–11:00, Veien videre, Storsalen",
+		"Forberedelsen til v2: tirsdag 2. mars":                     "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg",
+		"Flytt verksted to uker":                                    "ask unknown_workshop",
 	})
 }
