@@ -72,25 +72,27 @@ func (p *placer) withoutOwnNumbers(passages []passage) {
 }
 
 // blankNumbers reads a line that holds nothing but numbers that follow each other,
-// with labels perhaps: "1.", "Spm 2:", "1. 2. 3.". signed tells that a label or a
+// with labels perhaps: "1.", "Spm 2:", "1. 2. 3.". In "1. Svar 2", where only one
+// of two has a label, somebody points elsewhere. signed tells that a label or a
 // sign goes with each.
 func blankNumbers(text string) (low, high int, signed, ok bool) {
 	if len(text) > 200 {
 		return 0, 0, false, false
 	}
 	signed = true
+	labels := false
 	s := strings.Trim(text, " *_\t")
 	for s != "" {
 		s = strings.TrimLeft(s, "(*_ ")
 		rest, label := cutLabel(s)
 		n, size := leadingNumber(rest)
-		if size == 0 || high > 0 && n != high+1 {
+		if size == 0 || high > 0 && (n != high+1 || label != labels) {
 			return 0, 0, false, false
 		}
 		if low == 0 {
 			low = n
 		}
-		high = n
+		high, labels = n, label
 		after := strings.TrimLeft(rest[size:], ".):*_")
 		signed = signed && (label || len(after) < len(rest[size:]))
 		if after != "" && after[0] != ' ' {

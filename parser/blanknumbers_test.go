@@ -26,6 +26,8 @@ func TestBlankNumbers(t *testing.T) {
 		{typed: "1.\n2.\n3. Ro\n4.\n5.", want: map[int]string{3: "Ro"}},
 		{typed: "1. Bra\n2. Nei\n3.\n4.\n5.", want: map[int]string{1: "Bra", 2: "Nei"}},
 		{typed: "1.\n2\n3.\n4", want: map[int]string{1: "2", 3: "4"}},
+		{typed: "1. Svar 2", want: map[int]string{1: "Svar 2"}},
+		{typed: "1. 2", want: map[int]string{1: "2"}},
 		{typed: "1.\n-\n2.\n-", want: map[int]string{1: "-", 2: "-"}},
 	} {
 		for _, body := range []string{c.typed + "\n\n" + quotePlanning(), quotePlanning() + "\n" + c.typed + "\n"} {
