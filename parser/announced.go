@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -23,7 +24,7 @@ func announces(text string, n int) (counts, first bool) {
 		if n > 1 && k == n {
 			counts = true
 		}
-		if counts && (numberWords[before] == n || before == digitsOf(n)) && ordinalWords[w] == 1 || w == digitsOf(n) && ordinalWords[before] == 1 || numberWords[w] == n && ordinalWords[before] == 1 {
+		if counts && (numberWords[before] == n || before == strconv.Itoa(n)) && ordinalWords[w] == 1 || w == strconv.Itoa(n) && ordinalWords[before] == 1 || numberWords[w] == n && ordinalWords[before] == 1 {
 			first = true
 		}
 		before = w
@@ -31,58 +32,78 @@ func announces(text string, n int) (counts, first bool) {
 	return counts, counts && first
 }
 
-// digitsOf writes a number below 100.
-func digitsOf(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return string(rune('0'+n/10%10)) + string(rune('0'+n%10))
-}
-
 // shouldRead are the words between what is corrected and what it should be.
 var shouldRead = [...]string{"skulle det stå", "skulle ha stått", "skulle ha stade", "skulle stå", "skulle være", "skulle vere", "skal stå", "skal være", "should have said", "should have been", "should say", "should be", "should read"}
 
+// maxCorrection bounds what can correct an answer, in bytes.
+const maxCorrection = 200
+
+// The words of a correction, in their order: those that nothing is lost with
+// when they go, the mistake, what may stand before its number, and what may
+// stand after it.
+var (
+	ownsUp      = wordSet(`hei hallo heisann hi hello beklager beklagar unnskyld orsak sorry oops oi ups jeg eg vi i we it det der har have hadde had skrev skreiv skrevet skrive svarte svart ser see at that ble blei blitt vart er ei en ein et a an was is were made gjorde got wrote the visst nok litt`)
+	mistakes    = wordSet(`feil feilen gal galt gale mistake wrong rettelse retting`)
+	mistakeOn   = wordSet(`på i on in til av to`)
+	beforeShall = wordSet(`det der it this that og and men but`)
+)
+
 // placeCorrection gives what corrects an earlier answer to its question: "Jeg
-// skrev feil på 3, det skulle stå: ro". It is a guess.
+// skrev feil på 3, det skulle stå: ro". It is a guess, and only made of one short
+// paragraph that says nothing else, for the words around it are left out.
 func (p *placer) placeCorrection(lines []piece) bool {
 	text := joinPieces(lines)
-	head := strings.ToLower(text[:min(len(text), 200)])
+	if len(text) > maxCorrection || strings.Contains(text, "\n\n") {
+		return false
+	}
+	head := strings.ToLower(text)
 	at, size := -1, 0
 	for _, w := range shouldRead {
 		if i := strings.Index(head, w); i >= 0 && (at < 0 || i < at) {
 			at, size = i, len(w)
 		}
 	}
-	if at < 0 || len(head) > len(text) || !isMistake(head[:at]) {
+	if at < 0 || len(strings.ToLower(text[:at+size])) != at+size {
 		return false
 	}
-	question := 0
-	for _, w := range strings.FieldsFunc(head[:at], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if !startsDigit(w) {
-			continue
-		}
-		n, whole := leadingNumber(w)
-		if question > 0 || whole < len(w) || n > p.count {
-			return false
-		}
-		question = n
-	}
+	question := correctedQuestion(head[:at])
 	rest := trimText(strings.TrimLeft(text[at+size:], ":, "))
-	if question == 0 || rest == "" || len(strings.ToLower(text[:at+size])) != at+size {
+	if question == 0 || question > p.count || rest == "" {
 		return false
 	}
 	p.add(question, rest, true, false)
 	return true
 }
 
-// isMistake tells whether a text owns up to a mistake.
-func isMistake(text string) bool {
-	for _, w := range [...]string{"feil", "mistake", "wrong", "rettelse", "retting"} {
-		if strings.Contains(text, w) {
-			return true
+// correctedQuestion reads which question a text in small letters owns up to a
+// mistake in, "jeg skrev feil på spørsmål 3, det", or 0 where it says more.
+func correctedQuestion(text string) int {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	skip := func(set map[string]bool) (skipped bool) {
+		for len(words) > 0 && set[words[0]] {
+			words, skipped = words[1:], true
 		}
+		return skipped
 	}
-	return false
+	skip(ownsUp)
+	if !skip(mistakes) {
+		return 0
+	}
+	skip(mistakeOn)
+	skip(labels)
+	if len(words) == 0 {
+		return 0
+	}
+	n, size := leadingNumber(words[0])
+	if size < len(words[0]) {
+		return 0
+	}
+	words = words[1:]
+	skip(beforeShall)
+	if len(words) > 0 {
+		return 0
+	}
+	return n
 }
 
 // romans are the numbers of the questions as people number sections.
@@ -107,7 +128,7 @@ func withArabic(lines []piece) (out []piece, changed bool) {
 		if rest == "" {
 			rest = "."
 		}
-		out[i].text = digitsOf(next) + rest
+		out[i].text = strconv.Itoa(next) + rest
 	}
 	return out, next > 1
 }

@@ -136,7 +136,7 @@ func withoutSmileys(text string) string {
 // greets: "fra oss på Revehiet", "Ola, avd. Revehiet".
 func isFrom(rest string) bool {
 	fields := strings.Fields(rest)
-	if len(fields) > 6 || strings.ContainsAny(rest, "?!:;") {
+	if len(fields) == 0 || len(fields) > 6 || strings.ContainsAny(rest, "?!:;") {
 		return false
 	}
 	switch strings.ToLower(fields[0]) {
