@@ -27,7 +27,8 @@ func (r *receiver) command() {
 	case r.takesOffer():
 		r.moveAsOffered()
 	case ok && w == wordNo && r.in.About == MailEcho && len(r.offers()) > 0:
-		r.d.State.Offered = slices.DeleteFunc(r.d.State.Offered, func(o OfferedMove) bool { return o.Inbound == r.offers()[0].Inbound })
+		by := r.offers()[0].Inbound
+		r.d.State.Offered = slices.DeleteFunc(r.d.State.Offered, func(o OfferedMove) bool { return o.Inbound == by })
 		r.acknowledge(MailEcho)
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
