@@ -35,3 +35,14 @@ func TestSignatureLines(t *testing.T) {
 		}
 	}
 }
+
+// TestIsFromBlank holds that nothing behind a closing says who greets, however
+// the caller has trimmed it.
+func TestIsFromBlank(t *testing.T) {
+	t.Parallel()
+	for _, rest := range []string{"", " ", "\t"} {
+		if isFrom(rest) {
+			t.Errorf("isFrom(%q) = true", rest)
+		}
+	}
+}
