@@ -2,53 +2,59 @@ package workflow
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // What members write in reply to the questions that is no answer to any of them.
 // The answers are anonymous and a lost one is worse than a message that comes
-// late, so a text is taken for something else only when every word in it is one
-// of a short list: a sentence with an opinion has others.
+// late, so a text is taken for something else only when it speaks of its writer
+// alone and every word in it is one of a short list: a sentence with an opinion,
+// or about others, has others.
 
 var (
 	toPeople = regexp.MustCompile(`(?:` +
 		// cannot come
-		`\b(?:kan|rekker|rekk|får|can) (?:dessverre |diverre )?(?:ikke|ikkje|not) (?:dessverre |diverre )?(?:komme|kome|delta|møte|være med|vere med|come|attend|make it)\b|` +
-		`\b(?:cannot|can't) (?:come|attend|make it)\b|` +
-		`\b(?:er|blir) (?:dessverre |diverre )?(?:forhindret|forhindra)\b|\b(?:må|vil) (?:dessverre |diverre )?melde (?:forfall|avbud)\b|` +
+		`\b(?:jeg|eg) (?:kan|rekker|rekk) (?:dessverre |diverre )?(?:ikke|ikkje) (?:dessverre |diverre )?` + coming + `|` +
+		`\b(?:kan|rekker|rekk) (?:jeg|eg) (?:dessverre |diverre )?(?:ikke|ikkje) (?:dessverre |diverre )?` + coming + `|` +
+		`\bi (?:cannot|can't|can not) (?:come|attend|make it)\b|` +
+		`\b(?:jeg|eg) (?:er|blir) (?:dessverre |diverre )?(?:forhindret|forhindra)\b|\bmå (?:jeg |eg )?(?:dessverre |diverre )?melde (?:forfall|avbud)\b|` +
 		// has quit
-		`\b(?:har|eg har|have) (?:nå |no )?(?:sluttet|slutta|left|quit)\b.*\b(?:barnehagen|barnehagane?|jobben|stillingen|stillinga|her|hos dere|hjå dykk|kindergarten|job|here)\b|` +
+		`\b(?:jeg|eg|i) (?:har|have) (?:nå |no )?(?:sluttet|slutta|left|quit)\b.*\b(?:barnehagen|barnehagane?|jobben|stillingen|stillinga|her|hos dere|hjå dykk|kindergarten|job|here)\b|` +
 		// wants out, or no mail
 		`\b(?:fjern|stryk|slett|meld|ta|take|remove) (?:meg|me)\b.*\b(?:listen|lista|listene|gruppen|gruppa|utsendelsen|mottakerlisten|av|list|group)\b|` +
-		`\b(?:stopp|stans|slutt)\b.*\b(?:mailene|mailer|mail|mails|e-postene|e-poster|e-post|epost|eposter|epostene|e-postane|e-postar|meldingene|meldinger|påminnelsene|påminnelser)\b|` +
-		`\bstop\b.*\b(?:emails|email|mails|mail|reminders|messages)\b|` +
-		`\b(?:ikke|ikkje|ingen|not)\b.*\b(?:flere|fleire|få|disse|desse|any more|more|these)\b.*\b(?:mailer|mail|mails|mailene|e-poster|e-post|epost|eposter|e-postar|meldinger|påminnelser|emails)\b|` +
-		`\b(?:vil|ønsker|ønskjer) (?:ikke|ikkje) (?:å )?(?:lenger )?(?:være|vere) med\b)`)
+		`\b(?:stopp|stans|slutt)\b.*\b` + mails + `\b|\bstop\b.*\b(?:emails|email|mails|mail|reminders|messages)\b|` +
+		`\b(?:ikke|ikkje|not) (?:send|sende) (?:meg |me )?(?:flere|fleire|disse|desse|any more|more|these) ` + mails + `\b)`)
 
 	besideWord = regexp.MustCompile(`[\p{L}\d'’-]+`)
 )
 
+const (
+	coming = `(?:komme|kome|delta|møte|være med|vere med)\b`
+	mails  = `(?:mailene|mailer|mail|mails|e-postene|e-poster|e-post|epost|eposter|epostene|e-postane|e-postar|meldingene|meldinger|påminnelsene|påminnelser|emails)`
+)
+
 // besideWords are all the words that a message to people is made of.
 const besideWords = `
-	hei heisann hallo god morgen dag hi hello dear kjære alle all der dere dykk
-	jeg eg meg min mitt mine vi i me my i'm i am we
-	kan kunne ikke ikkje ingen dessverre diverre rekker rekk får komme kome kommer kjem delta møte være vere er blir må vil ønsker ønskjer melde
+	hei heisann hallo god morgen dag hi hello dear kjære
+	jeg eg meg min mitt mine i me my i'm am
+	kan kunne ikke ikkje ingen dessverre diverre rekker rekk komme kome kommer kjem delta møte være vere er blir må vil ønsker ønskjer melde
 	can cannot can't not come attend make it unfortunately sorry beklager orsak
-	forhindret forhindra forfall avbud har have has had blitt være
-	sluttet slutta slutter sluttar slutt left quit nå no lenger lengre any longer anymore now
-	barnehagen barnehagane jobben jobber jobbar stillingen stillinga her hos kindergarten job here
-	fjern stryk slett meld ta take remove please vennligst venligst ver så snill være du dere gjerne
+	forhindret forhindra forfall avbud har have blitt
+	sluttet slutta slutter sluttar slutt left quit nå no lenger lengre longer anymore now
+	barnehagen barnehagane jobben jobber jobbar stillingen stillinga her hos hjå dere dykk kindergarten job here
+	fjern stryk slett meld ta take remove please vennligst venligst ver så snill du gjerne
 	listen lista listene gruppen gruppa utsendelsen mottakerlisten list group av fra frå from off ut out
-	stopp stans stop å to send sende sending få får disse desse denne dette these this flere fleire mer meir more å
+	stopp stans stop å to send sende sending disse desse denne dette these this flere fleire mer meir more any
 	mailene mailer mail mails e-postene e-poster e-post epost eposter epostene e-postane e-postar meldingene meldinger meldinga påminnelsene påminnelser emails email reminders messages
-	på den det de til for av at on the a an en ei et og and da som because så så med with
-	møtet planleggingsmøtet møte meeting planning verkstedet verkstaden workshop
+	på den det de til for at on the a an en ei et og and da as because so med with
+	møtet planleggingsmøtet meeting planning verkstedet verkstaden workshop
 	mandag måndag tirsdag tysdag onsdag torsdag fredag lørdag laurdag søndag monday tuesday wednesday thursday friday saturday sunday
 	januar februar mars april mai juni juli august september oktober november desember january february march may june july october december
-	dag dagen uke uken veke veka morgen kl klokken klokka week day today tomorrow
-	syk sjuk sykmeldt sjukmeld sick ferie feriereise vacation holiday permisjon leave kurs kurset course reise bortreist away opptatt opptatt busy
+	dagen uke uken veke veka kl klokken klokka week day today tomorrow
+	syk sjuk sykmeldt sjukmeld sick ferie feriereise vacation holiday permisjon leave kurs kurset course reise bortreist away opptatt busy
 	lege legen legetime legetimen tannlege tannlegen tannlegetime tannlegetimen
-	takk tusen mange hilsen helsing mvh vh vennlig venleg beste thanks thank you regards best kind`
+	takk tusen hilsen helsing mvh vh vennlig venleg beste thanks thank you regards best kind`
 
 func wordSet(list string) map[string]bool {
 	set := map[string]bool{}
@@ -62,17 +68,24 @@ func wordSet(list string) map[string]bool {
 // says something.
 const besideMost = 300
 
-// isToPeople reports whether all of a text plainly tells people that somebody
-// cannot come, has quit, or wants no more of this: nothing that could be an
-// answer. Names are those who may be greeted or may sign.
-func isToPeople(text string, names []string) bool {
+// isToPeople reports whether all of a text plainly says that its writer cannot
+// come, has quit, or wants no more of this: nothing that could be an answer.
+// The names of the group are greeted or sign; elsewhere they are spoken about.
+func isToPeople(text string, names []string, workplace string) bool {
 	text = strings.ToLower(text)
 	if len(text) > besideMost || strings.ContainsRune(text, '?') || !toPeople.MatchString(strings.Join(strings.Fields(text), " ")) {
 		return false
 	}
-	known := wordSet(besideWords + " " + strings.ToLower(strings.Join(names, " ")))
-	for _, w := range besideWord.FindAllString(text, -1) {
-		if digits := strings.Trim(w, "0123456789") == ""; !digits && !known[w] {
+	listed := wordSet(besideWords + " " + strings.ToLower(workplace))
+	named := wordSet(strings.ToLower(strings.Join(names, " ")))
+	words := besideWord.FindAllString(text, -1)
+	end := len(words)
+	for end > 0 && named[words[end-1]] {
+		end--
+	}
+	for i, w := range words[:end] {
+		greeted := named[w] && i > 0 && i <= 3 && !slices.ContainsFunc(words[1:i], func(w string) bool { return !named[w] })
+		if digits := strings.Trim(w, "0123456789") == ""; !digits && !listed[w] && !greeted {
 			return false
 		}
 	}
@@ -92,7 +105,7 @@ func (r *receiver) isToPeople() bool {
 	for _, p := range r.State.Process.Group() {
 		names = append(names, p.Name)
 	}
-	return !isLeader(r.State.Process.RoleOf(r.person.ID)) && isToPeople(r.in.Text, append(names, r.State.Process.Workplace))
+	return !isLeader(r.State.Process.RoleOf(r.person.ID)) && isToPeople(r.in.Text, names, r.State.Process.Workplace)
 }
 
 // tellPeople passes a member's message on and says so. What cannot be passed on

@@ -22,15 +22,25 @@ func TestMessagesToPeople(t *testing.T) {
 		"Jeg har sluttet å tro på slike opplegg":                  false,
 		"Noen har sluttet i barnehagen på grunn av tonen":         false,
 		"Lurer på om jeg kan ikke komme på møtet?":                false,
-		"Stopp":       false,
-		"Ingenting":   false,
-		"Vet ikke":    false,
-		"Jeg er syk":  false,
-		"Fjern meg":   false,
-		"Takk, Kari!": false,
-		"":            false,
+		"Mange har sluttet i barnehagen":                          false,
+		"Kari har sluttet i barnehagen":                           false,
+		"Jeg kan ikke komme på møtet, Kari har sluttet":           false,
+		"Vi får ikke være med på møtet":                           false,
+		"Vi får ikke komme på kurs":                               false,
+		"Mange vil ikke være med":                                 false,
+		"Jeg vil ikke være med":                                   false,
+		"Vi kan ikke komme på møtet":                              false,
+		"Ikke flere møter":                                        false,
+		"Vi får ikke flere meldinger":                             false,
+		"Stopp":                                                   false,
+		"Ingenting":                                               false,
+		"Vet ikke":                                                false,
+		"Jeg er syk":                                              false,
+		"Fjern meg":                                               false,
+		"Takk, Kari!":                                             false,
+		"":                                                        false,
 	} {
-		if got := isToPeople(text, []string{"Kari Nordmann", "Ola Berg"}); got != want {
+		if got := isToPeople(text, []string{"Kari Nordmann", "Ola Berg"}, "Solbakken barnehage"); got != want {
 			t.Errorf("%q: %t", text, got)
 		}
 	}
