@@ -39,6 +39,11 @@ func Forget(s State, person string) (State, error) {
 	for i := range s.Earlier {
 		s.Earlier[i].forget(name)
 	}
+	for _, ps := range s.People {
+		all := len(ps.Waited)
+		ps.Waited = slices.DeleteFunc(ps.Waited, func(w WaitedLine) bool { return strings.Contains(w.Line, name) })
+		ps.WaitedMore += all - len(ps.Waited)
+	}
 	s.Notes = slices.DeleteFunc(s.Notes, func(n Note) bool { return n.Person == name || strings.Contains(n.Detail, name) })
 	return s, nil
 }
@@ -46,7 +51,7 @@ func Forget(s State, person string) (State, error) {
 func (a *AskedBack) forget(name string) {
 	a.Lines = slices.DeleteFunc(a.Lines, func(l string) bool { return strings.Contains(l, name) })
 	a.Open = slices.DeleteFunc(a.Open, func(o OpenLine) bool {
-		return strings.Contains(strings.Join(append([]string{o.Line, o.When, o.Yes}, o.More...), "\n"), name)
+		return strings.Contains(strings.Join(append([]string{o.Line, o.When, o.Yes, o.Doubt, o.Detail}, o.More...), "\n"), name)
 	})
 	for i := range a.Late {
 		a.Late[i].Workshop.Responsible = without(a.Late[i].Workshop.Responsible, name)

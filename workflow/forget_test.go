@@ -81,3 +81,24 @@ func TestForgetTakesLinesThatWait(t *testing.T) {
 		t.Errorf("lines that wait: %q, %v", s.Asked.Lines, err)
 	}
 }
+
+func TestForgetTakesWhatWasAskedAndToldLater(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.kari("Verksted 4: mandag 17. mai kl. 13")
+	pl.state.Asked.Open = []OpenLine{{Event: "workshop/w1", Line: "Verksted 1: Ola", Detail: "Ola Berg / Ola Hansen"}, {Event: "workshop/w2", Line: "Verksted 2"}}
+	pl.state.of("kari").Waited = []WaitedLine{{Line: "Verksted 1: Ola Berg"}, {Line: "Verksted 2: fredag"}}
+	s, err := Forget(pl.state, "ola")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := s.Encode(); err != nil || strings.Contains(string(b), "Ola") {
+		t.Errorf("left: %s, %v", b, err)
+	}
+	if ps := s.Of("kari"); len(s.Asked.Open) != 1 || len(ps.Waited) != 1 || ps.WaitedMore != 1 {
+		t.Errorf("open %+v, waited %+v and %d more", s.Asked.Open, ps.Waited, ps.WaitedMore)
+	}
+	if len(pl.state.Of("kari").Waited) != 2 {
+		t.Error("the state that was given has changed")
+	}
+}
