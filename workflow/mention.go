@@ -44,11 +44,25 @@ var further = regexp.MustCompile(`(?i)^((?:\s*,\s*\d{1,2})*)\s*(?:og|and|&)\s*(?
 
 var digits = regexp.MustCompile(`\d+`)
 
+// A line that is longer, in bytes, or may name more appointments is none that a
+// leader wrote to steer: it is not read, and is shown as such.
+const (
+	lineRead     = 4000
+	mentionsRead = 200
+)
+
 // mentions finds the appointments that a line names, by number, by the order
 // they come in, or by title.
 func mentions(line string, p *Process) []mention {
+	if len(line) > lineRead {
+		return nil
+	}
 	var found []mention
+	looked := 0
 	for at := 0; at < len(line); {
+		if looked++; looked > mentionsRead {
+			return nil
+		}
 		g := appointments.FindStringSubmatchIndex(line[at:])
 		if g == nil {
 			break

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // inDigits is a number that is written in digits or as a word; 0 for none.
@@ -51,13 +52,24 @@ var (
 	afterNumber  = regexp.MustCompile(`(?i)^\s*(?:$|[:.&!]|(?:til|flytt\w*|utsett\w*|blir|avlys\w*|skal|må|kan|utgår|og|to|moves?|will|must|is)(?:[^\pL]|$))`)
 )
 
+// lastWords is the end of what stands before a mention, with room for the word
+// that tells what the mention is: a line may be long, and have many of them.
+func lastWords(before string) string {
+	before = strings.TrimRightFunc(before, unicode.IsSpace)
+	from := max(len(before)-40, 0)
+	for from < len(before) && !utf8.RuneStart(before[from]) {
+		from++
+	}
+	return before[from:]
+}
+
 // standsForWorkshop reports whether "V2" or "nr 3" is a workshop of the plan's:
 // "torsdag v 5" may be a week, and there are other things that have numbers.
 func (m *mention) standsForWorkshop(line, number string, p *Process) bool {
 	if n := inDigits(number); n == 0 || n > len(p.Workshops) {
 		return false
 	}
-	before := line[:m.from]
+	before := lastWords(line[:m.from])
 	if !m.bare {
 		return !ofDate.MatchString(before) && !startsDate(line[m.to:])
 	}

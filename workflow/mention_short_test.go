@@ -1,6 +1,9 @@
 package workflow
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestShortNamesOfWorkshops(t *testing.T) {
 	t.Parallel()
@@ -27,4 +30,53 @@ func TestShortNamesOfWorkshops(t *testing.T) {
 		"Forberedelsen til v2: tirsdag 2. mars":                     "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg",
 		"Flytt verksted to uker":                                    "ask unknown_workshop",
 	})
+}
+
+// A line that names more than anybody means is not read, whatever its length.
+func TestLineThatNamesTooMuch(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	for name, line := range map[string]string{
+		"short names":    strings.Repeat("v1 ", 50_000/3),
+		"other numbers":  strings.Repeat("v9 ", lineRead/3),
+		"numbers":        strings.Repeat("nr 1 og ", 100_000/8),
+		"names":          strings.Repeat("verksted 1: ", 100_000/12),
+		"names, fewer":   strings.Repeat("møtet ", mentionsRead+1),
+		"one, after air": strings.Repeat(" ", 100_000) + "v1",
+	} {
+		if found := mentions(line, &p); len(found) > 0 {
+			t.Errorf("%s: %d mentions", name, len(found))
+		}
+	}
+	if found := mentions(strings.Repeat("møtet: x. ", mentionsRead-1), &p); len(found) != mentionsRead-1 {
+		t.Errorf("%d mentions in a line that is read", len(found))
+	}
+}
+
+// However long the line, no more of it is matched for each thing that it names.
+func TestWordsBeforeAMention(t *testing.T) {
+	t.Parallel()
+	for before, want := range map[string]string{
+		"":                                     "",
+		"torsdag":                              "torsdag",
+		strings.Repeat("x", 50) + " til  ":     strings.Repeat("x", 36) + " til",
+		"a" + strings.Repeat("ø", 25) + " uke": strings.Repeat("ø", 18) + " uke",
+	} {
+		if got := lastWords(before); got != want {
+			t.Errorf("%q: %q", before, got)
+		}
+	}
+}
+
+func TestHostileMailFromALeader(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.Repeat("v1 ", 100_000/3), strings.Repeat(strings.Repeat("v1 ", 60)+"\n", 40), strings.Repeat("Flytt verksted 2 til 10. mars og ", 100_000/33)} {
+		pl := planned(t, Bokmal)
+		if sent := pl.kari(text); len(sent) == 0 {
+			t.Error("no answer")
+		}
+		if w := pl.state.Process.Workshops[1]; w.Start != wall(t, "2027-03-04 13:00") {
+			t.Error("something was moved")
+		}
+	}
 }
