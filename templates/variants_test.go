@@ -69,7 +69,7 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Changes, f.Announcement = nil, &workflow.Announcement{}
 	})
 	add("mail that waited", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
-		f.Waited = []workflow.WaitedLine{{At: f.Now, Line: "VENT", Done: true}, {At: f.Now, Line: "Hm?"}, {At: f.Now}}
+		f.Waited = []workflow.WaitedLine{{At: f.Now, Line: "VENT", Done: true}, {At: f.Now, Line: "Hm?"}, {At: f.Now, Line: "Kantina", Part: true}, {At: f.Now}}
 		f.WaitedMore = 2
 	})
 	for name, m := range map[string]workflow.PassedOn{"shown": {Subject: "x", Text: "y", Files: []string{"x.pdf"}, Asked: true}, "hidden": {Hidden: true}, "empty": {Asked: true}} {

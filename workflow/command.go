@@ -257,7 +257,7 @@ func (r *receiver) ask(asks []Ask, about string) {
 
 func (r *receiver) notUnderstood() {
 	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
-		asked.Inbound = append(asked.Inbound, r.in.ID) // what is asked now may be answered too
+		asked.Inbound = withNewest(r.in.ID, asked.Inbound) // what is asked now may be answered too
 	}
 	ask := Ask{Line: firstLine(r.in.Text), Code: AskNotRead}
 	if command := commandAmong(r.in.Text); command != "" {

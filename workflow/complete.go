@@ -80,7 +80,7 @@ func (e *editor) stillOpen() *AskedBack {
 		return nil
 	}
 	heard := func(event string) bool { return e.closed[event] || e.heard[event] }
-	waits := AskedBack{At: asked.At, Inbound: append(slices.Clone(asked.Inbound), e.in.ID), Numbers: asked.Numbers}
+	waits := AskedBack{At: asked.At, Inbound: withNewest(e.in.ID, asked.Inbound), Numbers: asked.Numbers}
 	for _, o := range asked.Open {
 		late := slices.IndexFunc(asked.Late, func(l LatePreparation) bool { return preparationEvent(l.Workshop.ID) == o.Event })
 		if o.Line == "" && late < 0 || heard(o.Event) || late >= 0 && heard(workshopEvent(asked.Late[late].Workshop.ID)) {

@@ -131,7 +131,7 @@ func (e *editor) finish() {
 	e.unread = e.leftover(e.asks)
 	waits, pending, inbound := e.stillOpen(), e.pending(), []string{e.in.ID}
 	if prior := e.d.State.Asked; prior != nil && e.in.About == MailAskBack {
-		inbound = append(inbound, prior.Inbound...)
+		inbound = withNewest(e.in.ID, prior.Inbound)
 	}
 	if e.changed || len(e.asks) == 0 {
 		pending = untouched(pending, e.apply())

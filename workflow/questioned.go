@@ -8,6 +8,15 @@ import (
 // At most so many questions that were asked before the newest are kept.
 const earlierKept = 4
 
+// And so many of the messages that a question was asked about, or asked again.
+const inboundKept = 20
+
+// withNewest is the messages with a newer one before them.
+func withNewest(id string, inbound []string) []string {
+	inbound = append([]string{id}, inbound...)
+	return inbound[:min(len(inbound), inboundKept)]
+}
+
 // by reports whether the question was asked about a message. What older programs
 // asked says nothing of that.
 func (a *AskedBack) by(inbound string) bool {

@@ -115,6 +115,7 @@ type receiver struct {
 	person Person
 	asked  bool         // of a reply that is held: the person in whose name it is was asked
 	unread []string     // what a leader wrote that was not understood, beside what was
+	waits  bool         // what would answer a leader waits
 	chosen map[int]bool // of a reply to the time poll that was counted: the times that suit; else nil
 }
 

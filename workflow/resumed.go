@@ -8,6 +8,9 @@ func (m *Moment) whenResumed() (atOnce, next []NextMail, skipped []Note) {
 	r := *m
 	r.State = m.State.clone()
 	r.State.Status = Active
+	for _, ps := range r.State.People { // told whether the process is held or not
+		ps.Waited = nil
+	}
 	r.posted = nil
 	for _, o := range m.Outbox { // decided before the hold
 		if o.Status == PostQueued && !o.Kind.Reply() {

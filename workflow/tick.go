@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // Tick takes every step that is due at the moment. It decides only: calling it
@@ -178,6 +179,7 @@ func (t *ticker) purge(p Purge) {
 	s := &t.d.State
 	for _, ps := range s.People {
 		ps.RSVPComment, ps.Away, ps.Held, ps.HeldFrom, ps.Waiting, ps.Waited, ps.Left = "", nil, nil, nil, nil, nil, nil
+		ps.WaitedMore, ps.Quiet, ps.Echoes = 0, time.Time{}, nil
 		if ps.Failed != nil {
 			ps.Failed.Reason = ""
 		}

@@ -14,6 +14,7 @@ type WaitedLine struct {
 	At   time.Time `json:"at"`
 	Line string    `json:"line"` // its first
 	Done bool      `json:"done,omitempty"`
+	Part bool      `json:"part,omitempty"` // was done, and the rest asked about
 }
 
 // So many of those are told one by one.
@@ -45,8 +46,16 @@ func (r *receiver) answerLeader(k MailKind, always bool) (mail Mail, ok bool) {
 // quiet reports whether there are no answers to the leader for now.
 func (r *receiver) quiet() bool { return r.Now.Before(r.d.State.of(r.person.ID).Quiet) }
 
+// wait has the mail told of later, as one however many answers it would have got.
 func (r *receiver) wait(k MailKind) {
-	ps := r.d.State.of(r.person.ID)
+	ps, done := r.d.State.of(r.person.ID), k != MailAskBack
+	if r.waits {
+		if last := len(ps.Waited) - 1; ps.WaitedMore == 0 && last >= 0 && ps.Waited[last].Done != done {
+			ps.Waited[last].Done, ps.Waited[last].Part = false, true
+		}
+		return
+	}
+	r.waits = true
 	if len(ps.Waited) >= waitedEach {
 		ps.WaitedMore++
 		return
@@ -55,7 +64,7 @@ func (r *receiver) wait(k MailKind) {
 	if runes := []rune(line); len(runes) > 120 {
 		line = string(runes[:119]) + "…"
 	}
-	ps.Waited = append(ps.Waited, WaitedLine{At: r.Now, Line: line, Done: k != MailAskBack})
+	ps.Waited = append(ps.Waited, WaitedLine{At: r.Now, Line: line, Done: done})
 }
 
 // waited is the step that tells what got no answer, of each leader.

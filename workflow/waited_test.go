@@ -120,3 +120,63 @@ func TestLoopWithALeadersMailbox(t *testing.T) {
 		})
 	}
 }
+
+// A mail that was done in part is told of once.
+func TestMailDoneInPartIsToldOnce(t *testing.T) {
+	t.Parallel()
+	pl := busy(t)
+	wantSummary(t, pl.kari("Verksted 2: torsdag 11. mars\nFlytt verksted 3"), "")
+	ps := pl.state.Of("kari")
+	if len(ps.Waited) != 1 || ps.Waited[0].Done || !ps.Waited[0].Part {
+		t.Errorf("waiting: %+v", ps.Waited)
+	}
+	for range 2 * waitedEach {
+		pl.kari("Verksted 2: Kantina\nFlytt verksted 3")
+		pl.kari("Verksted 2: Storsalen\nFlytt verksted 3")
+	}
+	if ps = pl.state.Of("kari"); len(ps.Waited)+ps.WaitedMore != 4*waitedEach+1 {
+		t.Errorf("%d and %d more", len(ps.Waited), ps.WaitedMore)
+	}
+}
+
+// What waits is told in a hold too, and is no mail that the hold keeps back.
+func TestWhatWaitsIsNotHeldBack(t *testing.T) {
+	t.Parallel()
+	pl := busy(t)
+	pl.kari("VENT")
+	pl.now = pl.state.Of("kari").Quiet
+	m := pl.moment()
+	atOnce, next, _ := m.whenResumed()
+	for _, n := range append(atOnce, next...) {
+		if n.Kind == MailStatus {
+			t.Errorf("counted: %+v", n)
+		}
+	}
+}
+
+// What the purge forgets is also how much the leader wrote.
+func TestPurgeForgetsWhatWaited(t *testing.T) {
+	t.Parallel()
+	pl := busy(t)
+	pl.state.Of("kari").WaitedMore = 3
+	d := Decision{State: pl.state.clone()}
+	tk := ticker{Moment: pl.moment(), d: &d}
+	tk.purge(PurgeAnswers)
+	if ps := d.State.Of("kari"); ps.WaitedMore != 0 || !ps.Quiet.IsZero() || ps.Echoes != nil {
+		t.Errorf("left: %+v", ps)
+	}
+}
+
+// A question that is not answered again and again remembers the newest replies.
+func TestQuestionRemembersTheNewestReplies(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.kari("Flytt verksted 4 til fredag 3. juni")
+	for range 2 * inboundKept {
+		pl.now = pl.now.Add(time.Hour)
+		pl.receive(Inbound{Person: "kari", About: MailAskBack, Text: "Hm?"})
+	}
+	if a := pl.state.Asked; a == nil || len(a.Inbound) != inboundKept {
+		t.Errorf("asked: %+v", a)
+	}
+}
