@@ -128,3 +128,23 @@ func TestGuessesAreSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoGotTheMessage holds that the receipt for a message names those who got it.
+func TestWhoGotTheMessage(t *testing.T) {
+	t.Parallel()
+	set := templates.New()
+	for lang, want := range map[workflow.Lang][2]string{
+		workflow.Bokmal:  {"videre til Kari Nordmann og Ola Hansen med navnet ditt", "videre til Kari Nordmann med navnet ditt"},
+		workflow.Nynorsk: {"vidare til Kari Nordmann og Ola Hansen med namnet ditt", "vidare til Kari Nordmann med namnet ditt"},
+		workflow.English: {"on to Kari Nordmann and Ola Hansen with your name", "on to Kari Nordmann with your name"},
+	} {
+		f := rich(lang, workflow.MailReceipt)
+		f.Message = &workflow.PassedOn{From: f.Recipient, Text: "1", At: f.Now}
+		for i, deputy := range []*workflow.Person{f.Deputy, nil} {
+			f.Deputy = deputy
+			if text := oneLine(render(t, set, workflow.MailReceipt, f).Text); !strings.Contains(text, want[i]) {
+				t.Errorf("%s: it does not say %q:\n%s", lang, want[i], text)
+			}
+		}
+	}
+}
