@@ -1,7 +1,6 @@
 package templates_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +59,7 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	}
 	out = append(out, changeVariants(lang)...)
 	out = append(out, leftVariants(lang)...)
+	out = append(out, seldom(lang)...)
 	for name, status := range map[string]workflow.StatusFacts{"held": {Held: true}, "cancelled": {Cancelled: true}, "resumed": {}, "not ended": {Kept: true}, "not ended, held": {Kept: true, Held: true}} {
 		for _, k := range []workflow.MailKind{workflow.MailEcho, workflow.MailStatus} {
 			add(name, k, sparse(lang, k), func(f *workflow.Facts) { f.Status, f.Changes, f.Undo = &status, nil, true })
@@ -67,21 +67,6 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 	}
 	add("text", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 		f.Changes, f.Announcement = nil, &workflow.Announcement{}
-	})
-	add("mail that waited", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
-		f.Waited = []workflow.WaitedLine{{At: f.Now, Line: "VENT", Done: true}, {At: f.Now, Line: "Hm?"}, {At: f.Now, Line: "Kantina", Part: true}, {At: f.Now}}
-		f.WaitedMore = 2
-	})
-	for name, m := range map[string]workflow.PassedOn{"shown": {Subject: "x", Text: "y", Files: []string{"x.pdf"}, Asked: true}, "hidden": {Hidden: true}, "empty": {Asked: true}} {
-		add("held reply "+name, workflow.MailAlert, rich(lang, workflow.MailAlert), func(f *workflow.Facts) {
-			f.Alert, f.Message = &workflow.Note{Code: workflow.NoteHeldReply, Person: "Per Ås", Detail: "per@example.com"}, &m
-		})
-	}
-	add("held, with mail to come", workflow.MailStatus, rich(lang, workflow.MailStatus), func(f *workflow.Facts) {
-		s := *f.Status
-		s.Held = true
-		s.AtOnce = []workflow.NextMail{{Kind: workflow.MailQuestions, Count: 1}, {Kind: workflow.MailWorkshop, Event: &f.Plan[1], Count: 12}, {Kind: workflow.MailChange, Event: &f.Plan[1], Count: 2}, {Kind: workflow.MailInvitation, Event: &workflow.PlanLine{Event: "meeting", Start: f.Now}, Count: 2}}
-		f.Status = &s
 	})
 	add("text that waits", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 		f.Changes, f.Announcement, f.AnnouncementAt = nil, &workflow.Announcement{}, time.Time{}
@@ -93,23 +78,9 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Changes = f.Changes[:1]
 		f.Changes[0].Along = nil
 	})
-	add("a change taken back", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Undo, f.Undone = false, true })
-	add("a text taken back", workflow.MailEcho, sparse(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Changes, f.Undo, f.Undone = nil, false, true })
-	add("changes that wait", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
-		f.Changes = append(slices.Clone(f.Changes), workflow.Change{Event: "meeting", Meeting: true, New: &workflow.PlanLine{Event: "meeting", Start: f.Now, End: f.Now.Add(time.Hour)}})
-		for i := range f.Changes {
-			f.Changes[i].Waits, f.Changes[i].ToldAt = true, time.Time{}
-		}
-	})
-	for _, kind := range []workflow.MailKind{workflow.MailEcho, workflow.MailAskBack} {
-		add("more that was not understood, "+string(kind), kind, rich(lang, kind), func(f *workflow.Facts) { f.Unread = []string{"Anne har sluttet.", "Bestill lunsj."} })
-	}
 	add("new numbers", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) { f.Renumbered = f.Plan })
 	add("preparation too late, to be answered", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
 		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskPrepLate, Event: &f.Plan[2]}}
-	})
-	add("a change that was not undone", workflow.MailAskBack, rich(lang, workflow.MailAskBack), func(f *workflow.Facts) {
-		f.Asks = []workflow.Ask{{Line: "x", Code: workflow.AskUndoNewer, Stands: f.Plan[1:3]}}
 	})
 	add("a question without a plan", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) { f.Plan = nil })
 	add("a question about nothing", workflow.MailAskBack, sparse(lang, workflow.MailAskBack), func(f *workflow.Facts) {
@@ -141,14 +112,6 @@ func variants(t *testing.T, lang workflow.Lang) []variant {
 		f.Alert, f.Meeting.Start = &workflow.Note{Code: workflow.NoteAnnouncementOn}, time.Time{}
 	})
 	add("after the meeting", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Now = f.Meeting.End })
-	add("a message passed on", workflow.MailReceipt, sparse(lang, workflow.MailReceipt), func(f *workflow.Facts) {
-		f.Message = &workflow.PassedOn{From: f.Recipient, Text: "1", At: f.Now}
-	})
-	add("attachments left aside", workflow.MailReceipt, sparse(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.LeftFiles = []string{"1"} })
-	add("a time that suits, with more", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) { f.Message.Counted, f.Message.Fits = true, []int{2} })
-	add("no time suits, with more", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) { f.Message.Counted = true })
-	add("answers that stay", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Stayed = []int{1, 3} })
-	add("several guesses", workflow.MailReceipt, rich(lang, workflow.MailReceipt), func(f *workflow.Facts) { f.Questions[0].Guess = true })
 	add("pictures only", workflow.MailForward, rich(lang, workflow.MailForward), func(f *workflow.Facts) {
 		m := *f.Message
 		m.Text, m.Files = "", m.Files[:1]
