@@ -20,3 +20,13 @@ func (a *AskedBack) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// tellNone tells those whom no time suits from those who have not answered: both
+// were kept without choices, and an answer about earlier times had its time too.
+func (s *State) tellNone() {
+	for _, ps := range s.People {
+		if ps != nil && ps.Choices == nil && ps.ChosenAt.After(s.PollFrom) {
+			ps.Choices = map[int]bool{}
+		}
+	}
+}

@@ -181,6 +181,7 @@ func DecodeState(b []byte) (State, error) {
 	if s.Schema > StateSchema {
 		return State{}, fmt.Errorf("decode process state: schema %d is newer than this program's %d: upgrade it", s.Schema, StateSchema)
 	}
+	s.tellNone()
 	return s, nil
 }
 

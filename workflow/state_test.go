@@ -91,3 +91,29 @@ func TestQuestionOfOlderPrograms(t *testing.T) {
 		})
 	}
 }
+
+// That no time suits was kept as no times at all, beside when it was said; an
+// answer about other times left that too.
+func TestNoTimeSuitsOfOlderPrograms(t *testing.T) {
+	t.Parallel()
+	noChoices := func(doc map[string]any) {
+		delete(doc["people"].(map[string]any)["ola"].(map[string]any), "choices")
+	}
+	p := sample(t)
+	candidates(t)(&p)
+	pl := begin(t, p, "2027-01-04 09:30")
+	pl.tick()
+	pl.receive(Inbound{Person: "ola", About: MailTimePoll, Text: "ingen"})
+	pl.kept(noChoices)
+	if m := pl.moment(); strings.Contains(strings.Join(m.candidates()[0].Silent, ", "), "Ola Berg") {
+		t.Error("whom no time suits is shown as silent")
+	}
+	pl.now = at(t, "2027-01-05 10:00")
+	pl.update(func(p *Process) {
+		p.Meeting.Candidates = []Span{span(t, "2027-02-04 13:00", "2027-02-04 14:00"), span(t, "2027-02-05 13:00", "2027-02-05 14:00")}
+	})
+	pl.kept(noChoices)
+	if m := pl.moment(); !strings.Contains(strings.Join(m.candidates()[0].Silent, ", "), "Ola Berg") {
+		t.Error("an answer about other times counts for these")
+	}
+}
