@@ -21,9 +21,12 @@ type letter struct {
 	text, html        string
 }
 
+// mailProgram believes what a mail says of its characters. The robot's says it.
+var mailProgram = enmime.NewParser(enmime.DisableCharacterDetection(true))
+
 // readLetter reads a mail of the robot's, as any mail program would.
 func readLetter(raw []byte) (letter, error) {
-	e, err := enmime.ReadEnvelope(bytes.NewReader(raw))
+	e, err := mailProgram.ReadEnvelope(bytes.NewReader(raw))
 	if err != nil {
 		return letter{}, fmt.Errorf("read sent mail: %w", err)
 	}

@@ -31,8 +31,12 @@ type attached struct {
 	content []byte
 }
 
+// mailProgram believes what a mail says of its characters. The robot's says it,
+// and guessing took a fifth of the demo's time.
+var mailProgram = enmime.NewParser(enmime.DisableCharacterDetection(true))
+
 func readLetter(d delivery) (letter, error) {
-	e, err := enmime.ReadEnvelope(bytes.NewReader(d.raw))
+	e, err := mailProgram.ReadEnvelope(bytes.NewReader(d.raw))
 	if err != nil {
 		return letter{}, fmt.Errorf("read delivered mail: %w", err)
 	}
