@@ -1,18 +1,14 @@
 package mailer_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"math/big"
 	"net"
 	"testing"
-	"time"
 
 	"starte/mailer"
+	"starte/mailer/mailtest"
 )
 
 // TestOldTLSAndOldCertificates turns to servers that speak TLS 1.1 at most, or
@@ -20,14 +16,17 @@ import (
 func TestOldTLSAndOldCertificates(t *testing.T) {
 	t.Parallel()
 	ca := newCA(t)
-	ended, pool := endedCertificate(t)
+	ended, err := mailtest.NewEndedCA()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		conf  *tls.Config
 		roots *x509.CertPool
 	}{
 		"TLS 1.0":                    {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS10, Certificates: []tls.Certificate{ca.Server}}, ca.Pool},
 		"TLS 1.1":                    {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11, Certificates: []tls.Certificate{ca.Server}}, ca.Pool},
-		"certificate that has ended": {&tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{ended}}, pool},
+		"certificate that has ended": {ended.ServerTLS(), ended.Pool},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -77,28 +76,4 @@ func shakesHands(t *testing.T, conf *tls.Config) (addr string, said <-chan strin
 		}
 	}()
 	return l.Addr().String(), heard
-}
-
-// endedCertificate is one for 127.0.0.1 that was good in 2001, and a pool that
-// trusts it.
-func endedCertificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := x509.NewCertPool()
-	pool.AddCert(cert)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
 }

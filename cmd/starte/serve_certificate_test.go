@@ -1,30 +1,23 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
-	"math/big"
-	"net"
 	"strings"
 	"testing"
-	"time"
+
+	"starte/mailer/mailtest"
 )
 
 // TestServeSaysThatACertificateHasEnded meets servers whose certificates were
-// good until yesterday: the log and doctor say that, and not that the server is
+// good once: the log and doctor say that, and not that the server is
 // away, and no password is sent.
 func TestServeSaysThatACertificateHasEnded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, worldOptions{})
-	address, certificate := endedServer(t)
+	address, authority := endedServer(t)
 	w.change(t, w.imap.Addr, address)
 	w.change(t, w.smtp.Addr+`", tls: starttls`, address+`", tls: tls`)
-	w.write("ca.pem", certificate)
+	w.write("ca.pem", authority)
 	s := w.serve()
 	for _, message := range []string{"the mailbox cannot be used yet", "failing"} {
 		line := s.wait(message, 1)
@@ -44,22 +37,15 @@ func TestServeSaysThatACertificateHasEnded(t *testing.T) {
 	}
 }
 
-// endedServer speaks TLS with a certificate that ended yesterday.
-func endedServer(t *testing.T) (address, certificate string) {
+// endedServer speaks TLS with a certificate that has ended, of an authority that
+// can be trusted.
+func endedServer(t *testing.T) (address, authority string) {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	ca, err := mailtest.NewEndedCA()
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mail.example.test"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		NotBefore: time.Now().AddDate(-1, 0, 0), NotAfter: time.Now().AddDate(0, 0, -1), IsCA: true, BasicConstraintsValid: true,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}})
+	l, err := tls.Listen("tcp", "127.0.0.1:0", ca.ServerTLS())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,5 +62,5 @@ func endedServer(t *testing.T) (address, certificate string) {
 			_ = c.Close()
 		}
 	}()
-	return l.Addr().String(), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	return l.Addr().String(), string(ca.PEM)
 }

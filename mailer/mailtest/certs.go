@@ -29,12 +29,20 @@ func NewCA() (*CA, error) { return NewCAFor("localhost", "mail.test") }
 
 // NewCAFor makes an authority whose server certificate bears the given names. With
 // "localhost" it bears 127.0.0.1 too; without, clients on loopback must refuse it.
-func NewCAFor(names ...string) (*CA, error) {
+func NewCAFor(names ...string) (*CA, error) { return newCA(farEnd(), names) }
+
+// NewEndedCA makes an authority whose server certificate, for localhost, was good
+// in the year 2000 only: clients must refuse it.
+func NewEndedCA() (*CA, error) {
+	return newCA(time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), []string{"localhost"})
+}
+
+func newCA(serverEnds time.Time, names []string) (*CA, error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("make ca key: %w", err)
 	}
-	caCert := certTemplate(1, "test CA")
+	caCert := certTemplate(1, "test CA", farEnd())
 	caCert.IsCA, caCert.BasicConstraintsValid = true, true
 	caCert.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 	caDER, err := x509.CreateCertificate(rand.Reader, caCert, caCert, &caKey.PublicKey, caKey)
@@ -45,7 +53,7 @@ func NewCAFor(names ...string) (*CA, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make server key: %w", err)
 	}
-	cert := certTemplate(2, "mail.test")
+	cert := certTemplate(2, "mail.test", serverEnds)
 	cert.KeyUsage = x509.KeyUsageDigitalSignature
 	cert.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	cert.DNSNames = names
@@ -65,13 +73,15 @@ func NewCAFor(names ...string) (*CA, error) {
 	return assemble(caDER, der, keyDER)
 }
 
-func certTemplate(serial int64, name string) *x509.Certificate {
+// farEnd is when certificates end that are to be good: no clock is asked.
+func farEnd() time.Time { return time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+func certTemplate(serial int64, name string, ends time.Time) *x509.Certificate {
 	return &x509.Certificate{
 		SerialNumber: big.NewInt(serial),
 		Subject:      pkix.Name{CommonName: name},
-		// Far apart, since no clock is asked.
-		NotBefore: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
-		NotAfter:  time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotBefore:    time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotAfter:     ends,
 	}
 }
 
