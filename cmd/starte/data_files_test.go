@@ -26,6 +26,9 @@ func TestFilesThatCannotBeMade(t *testing.T) {
 	// A database named as a URL is found all the same.
 	w.env["STARTE_DATABASE"] = "file:" + w.path("starte.db")
 	w.must("backup", w.path("copy.db"))
+	if _, out := w.examine(goodZone(), "--no-mail"); !strings.Contains(out, "database: "+w.path("starte.db")+" can be read and written") {
+		t.Errorf("doctor says\n%s", out)
+	}
 	w.env["STARTE_DATABASE"] = "file:" + w.path("nothing.db")
 	if code, _, errs := w.run("backup", w.path("copy2.db")); code != exitUsage || !strings.Contains(errs, "there is no database "+w.path("nothing.db")) {
 		t.Errorf("exit code %d, %q", code, errs)

@@ -77,17 +77,15 @@ func writable(folder string) error {
 // checkDatabase looks whether the database can be reached and written, and is
 // of this version. It creates and upgrades nothing.
 func (d *doctor) checkDatabase(ctx context.Context) {
-	target := d.conf.database()
 	kind := "PostgreSQL"
-	if !isPostgres(target) {
-		kind = target
-		_, err := os.Stat(target)
-		if errors.Is(err, fs.ErrNotExist) {
-			d.checkNoDatabase(target)
+	if name, ok := d.conf.databaseFile(); ok {
+		kind = name
+		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+			d.checkNoDatabase(name)
 			return
 		}
 	}
-	s, err := store.Open(ctx, target)
+	s, err := store.Open(ctx, d.conf.database())
 	if err != nil {
 		advice := adviceOnDatabase(&d.conf, err)
 		switch {
@@ -122,10 +120,10 @@ func (d *doctor) checkDatabase(ctx context.Context) {
 	}
 }
 
-func (d *doctor) checkNoDatabase(target string) {
-	if err := writable(filepath.Dir(target)); err != nil {
-		d.say(bad, "database", fmt.Sprintf("%s is not there and cannot be created: %v", target, err), "let its folder belong to the user that runs starte, or name another with `database`")
+func (d *doctor) checkNoDatabase(name string) {
+	if err := writable(filepath.Dir(name)); err != nil {
+		d.say(bad, "database", fmt.Sprintf("%s is not there and cannot be created: %v", name, err), "let its folder belong to the user that runs starte, or name another with `database`")
 		return
 	}
-	d.say(good, "database", target+" is not there yet and can be created", "")
+	d.say(good, "database", name+" is not there yet and can be created", "")
 }
