@@ -21,6 +21,17 @@ const maxHeaderBytes = 256 << 10
 // so. Nothing of raw is copied that need not be, so raw must not be changed
 // while the Message is in use.
 func Read(raw []byte) *Message {
+	m := decode(raw)
+	m.listAttachments()
+	m.classify()
+	if m.Kind == Reply && len(m.Attachments) == 0 && m.wordless() {
+		m.Kind = Empty
+	}
+	return m
+}
+
+// decode is Read without asking what kind of message it is.
+func decode(raw []byte) *Message {
 	m := &Message{Kind: Reply}
 	s := splitter{}
 	raw = trimEnvelopeLine(raw)
@@ -31,11 +42,6 @@ func Read(raw []byte) *Message {
 	m.parts = make([]part, len(s.leaves))
 	for i := range s.leaves {
 		m.readLeaf(&m.parts[i], &s.leaves[i])
-	}
-	m.listAttachments()
-	m.classify()
-	if m.Kind == Reply && len(m.Attachments) == 0 && m.wordless() {
-		m.Kind = Empty
 	}
 	return m
 }

@@ -56,7 +56,7 @@ const shingle = 3
 // questions in order; questions may be nil, and then replies are only parted
 // from their quotes.
 func NewSent(raw []byte, questions []string) *Sent {
-	m := Read(raw)
+	m := decode(raw) // what kind it is nobody asks: it says of itself that a robot sent it
 	s := &Sent{
 		urls:   make(map[uint64]bool),
 		rules:  make(map[string]bool),
