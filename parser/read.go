@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/jhillyerd/enmime/v2"
 	"github.com/jhillyerd/enmime/v2/mediatype"
@@ -81,8 +82,7 @@ type silent struct{}
 func (silent) AddError(string, string, ...any)   {}
 func (silent) AddWarning(string, string, ...any) {}
 
-// readFields reads a header block with enmime's repairs: fields without a
-// colon, lines that should have been indented, raw 8-bit names.
+// readFields reads a header block, encoded words undone.
 func readFields(block []byte) textproto.MIMEHeader {
 	if len(block) > maxHeaderBytes {
 		block = block[:maxHeaderBytes]
@@ -90,14 +90,32 @@ func readFields(block []byte) textproto.MIMEHeader {
 	if len(block) == 0 {
 		return textproto.MIMEHeader{}
 	}
-	h, err := enmime.ReadHeader(bufio.NewReaderSize(bytes.NewReader(block), min(len(block)+16, 4096)), silent{})
-	if err != nil || h == nil {
-		h, _ = readHeaderBlock(block)
+	h, ok := plainFields(block)
+	if !ok {
+		h = repairedFields(block)
+	}
+	if isPlainText(block) {
+		return h
 	}
 	for _, values := range h {
 		for i, v := range values {
 			values[i] = decodeField(v)
 		}
+	}
+	return h
+}
+
+// isPlainText tells whether decodeField has nothing to do in a block of fields.
+func isPlainText(block []byte) bool {
+	return utf8.Valid(block) && bytes.IndexByte(block, 0) < 0 && !bytes.Contains(block, []byte("=?"))
+}
+
+// repairedFields reads a header block with enmime's repairs: fields without a
+// colon, lines that should have been indented, raw 8-bit names.
+func repairedFields(block []byte) textproto.MIMEHeader {
+	h, err := enmime.ReadHeader(bufio.NewReaderSize(bytes.NewReader(block), min(len(block)+16, 4096)), silent{})
+	if err != nil || h == nil {
+		h, _ = readHeaderBlock(block)
 	}
 	return h
 }
@@ -236,9 +254,12 @@ func leafType(field, missing string) (value string, params map[string]string) {
 	if len(field) > maxTypeSize {
 		field = field[:maxTypeSize]
 	}
-	value, params, _, err := mediatype.Parse(field)
-	if err != nil || value == "" {
-		value, params = parseMediaType(field)
+	value, params, ok := plainType(field)
+	if !ok {
+		var err error
+		if value, params, _, err = mediatype.Parse(field); err != nil || value == "" {
+			value, params = parseMediaType(field)
+		}
 	}
 	if missing != "" && strings.IndexByte(value, '/') < 1 {
 		value = missing
