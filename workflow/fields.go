@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"starte/workflow/when"
 )
 
 // fields takes the pieces of a line that are no date: the place, who is
@@ -245,9 +247,9 @@ func (f *fields) untitled(pieces []string) []string {
 }
 
 // placeOf reads a piece as a place: after "i" or "på", or, where bare is set,
-// as it stands.
+// as it stands. How many come is none: "30 barn".
 func placeOf(piece string, bare bool) string {
-	piece = insteadOf.ReplaceAllString(strings.Trim(piece, " \t.!?"), "")
+	piece = when.WithoutCount(insteadOf.ReplaceAllString(strings.Trim(piece, " \t.!?"), ""))
 	if g := placeLabel.FindStringSubmatch(piece); g != nil {
 		return g[1]
 	}

@@ -74,3 +74,27 @@ func TestOneDayTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestWithoutCount: how many come says nothing of where.
+func TestWithoutCount(t *testing.T) {
+	t.Parallel()
+	for piece, want := range map[string]string{
+		"30 barn":                         "",
+		"ca. 30 barn":                     "",
+		"for rundt tretti voksne":         "",
+		"30 barn, 5 voksne og to ansatte": "",
+		"30 barn i Kantina":               "i Kantina",
+		"30 barn og lunsj":                "og lunsj",
+		"Kantina":                         "Kantina",
+		"2. etasje":                       "2. etasje",
+		"Rom 30":                          "Rom 30",
+		"to haller":                       "to haller",
+		"til Storsalen":                   "til Storsalen",
+		"":                                "",
+	} {
+		if got := when.WithoutCount(piece); got != want {
+			t.Errorf("%q without how many come is %q, want %q", piece, got, want)
+		}
+	}
+	check(t, moving(t), []phrase{{"11. februar kl. 13 30 foresatte", "2027-02-11 13:00-15:00 | 30 foresatte"}})
+}

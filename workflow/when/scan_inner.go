@@ -74,10 +74,7 @@ func (s *scanner) beforeLength(k int) bool {
 
 // innerLength passes over "1 time", "en times", "15-minutters", "ca. 30 min".
 func (s *scanner) innerLength(i int) int {
-	j := i
-	if s.is(j, "ca") || s.is(j, "cirka") || s.is(j, "omtrent") {
-		j = s.stop(j + 1)
-	}
+	j := s.pastRoughly(i)
 	_, _, k := s.amount(j)
 	if k == j {
 		return i

@@ -13,6 +13,15 @@ func minutes(halves int, u string) int {
 	return halves * 30
 }
 
+// pastRoughly passes over "ca.", "rundt".
+func (s *scanner) pastRoughly(j int) int {
+	switch s.at(j).s {
+	case "ca", "cirka", "omtrent", "rundt", "about", "around":
+		return s.stop(j + 1)
+	}
+	return j
+}
+
 // amount reads a number of units, in halves: "to" is 4, "halvannen" 3, "en og
 // en halv" 3, "1,5" 3.
 func (s *scanner) amount(i int) (halves int, loose bool, next int) {
@@ -63,9 +72,7 @@ func (s *scanner) length(i int) (item, bool) {
 			j++
 		}
 	}
-	if s.is(j, "ca") {
-		j = s.stop(j + 1)
-	}
+	j = s.pastRoughly(j)
 	n, loose, k := s.amount(j)
 	if k == j {
 		return item{}, false
@@ -122,29 +129,4 @@ func (s *scanner) andMinutes(j int) (mins, next int) {
 		return minutes(halves, "kvarter"), l + 1
 	}
 	return 0, j
-}
-
-// countsThings reports whether token j is people or things, which the number
-// before it counts: "kl. 13 30 barn".
-func (s *scanner) countsThings(j int) bool {
-	switch s.at(j).s {
-	case "barn", "unger", "ungar", "stykker", "stykk", "stk", "pers", "voksne", "vaksne", "deltagere", "ansatte", "tilsette", "medarbeidere", "medarbeidarar", "foreldre", "mennesker", "menneske",
-		"folk", "gjester", "gjestar", "hoder", "mann", "kolleger", "kollegaer", "kollegar", "pedagoger", "pedagogar", "assistenter", "assistentar", "elever", "elevar", "stoler", "stolar", "plasser", "plassar",
-		"sitteplasser", "ark", "penner", "pennar", "kopper", "koppar", "boller", "bollar", "porsjoner", "porsjonar", "children", "kids", "persons", "adults", "participants", "staff", "parents", "guests", "seats", "chairs":
-		return true
-	}
-	return s.unitFollows(j)
-}
-
-// unitFollows reports whether the number before token j counts something.
-func (s *scanner) unitFollows(j int) bool {
-	if anyWeek(s.at(j).s) && s.at(j+1).kind == number {
-		return false // "kl. 13 uke 6"
-	}
-	switch s.at(j).s {
-	case "time", "timer", "timar", "t", "min", "minutt", "minutter", "minuttar", "uke", "uker", "veke", "veker", "dag", "dager", "dagar",
-		"hour", "hours", "week", "weeks", "day", "days", "minutes", "kr", "kroner", "%", "prosent", "år", "år,", "stk", "personer", "personar", "deltakere", "deltakarar", "people":
-		return true
-	}
-	return false
 }

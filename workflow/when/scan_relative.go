@@ -157,10 +157,8 @@ func (s *scanner) counted(i int) (item, bool) {
 	} else if s.is(i, "med") || s.is(i, "by") {
 		j++
 	}
-	roughly := s.is(j, "ca") || s.is(j, "cirka") || s.is(j, "omtrent") || s.is(j, "about")
-	if roughly {
-		j = s.stop(j + 1)
-	}
+	exactly := j
+	j = s.pastRoughly(j)
 	n, loose, k := s.amount(j)
 	if k == j {
 		return it, false
@@ -169,7 +167,7 @@ func (s *scanner) counted(i int) (item, bool) {
 	if u == "fortnight" || u == "fortnights" {
 		n, u = 2*n, "weeks"
 	}
-	it.loose, it.j = loose || roughly, k+1
+	it.loose, it.j = loose || j > exactly, k+1
 	half := n % 2
 	switch u {
 	case "dag", "dager", "dagar", "døgn", "day", "days":

@@ -130,8 +130,7 @@ func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
 			j += 2
 		}
 	}
-	if s.is(j, "ca") || s.is(j, "rundt") || s.is(j, "cirka") || s.is(j, "omtrent") || s.is(j, "about") || s.is(j, "around") {
-		k := s.stop(j + 1)
+	if k := s.pastRoughly(j); k > j {
 		if s.is(k, "kl") {
 			said = true
 			k = s.stop(k + 1)
@@ -170,9 +169,7 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 	default:
 		return k, false, false
 	}
-	if s.is(k, "ca") || s.is(k, "rundt") || s.is(k, "omtrent") {
-		k = s.stop(k + 1)
-	}
+	k = s.pastRoughly(k)
 	if s.is(k, "kl") || s.is(k, "klokka") || s.is(k, "klokken") {
 		k = s.stop(k + 1)
 	}
