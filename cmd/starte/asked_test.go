@@ -76,16 +76,23 @@ func (c *course) keep(t *testing.T) {
 	w.reply(q, "ola@example.no", "1. Det høres bra ut\r\n2. Hvem følger opp?\r\n")
 	w.at(answeredAt)
 	w.step()
-	saved := w.path("saved.db")
-	w.must("backup", saved)
-	data, err := os.ReadFile(saved)
+	handled, err := w.imap.Messages(worldMailbox, handledFolder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.handled, err = w.imap.Messages(worldMailbox, handledFolder); err != nil {
-		t.Fatal(err)
+	c.sent, c.handled, c.database = w.smtp.Messages(), handled, w.saved()
+}
+
+// saved is a copy of the world's database, for others to go on from.
+func (w *world) saved() string {
+	w.t.Helper()
+	name := w.path("saved.db")
+	w.must("backup", name)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	c.sent, c.database = w.smtp.Messages(), string(data)
+	return string(data)
 }
 
 // handledFolder is where the robot puts what it has read.

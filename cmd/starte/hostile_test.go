@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"net/mail"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -63,17 +62,11 @@ func attackedLater(t *testing.T) func(*testing.T) *underAttack {
 	first.step()
 	first.at("2027-01-21 13:30")
 	first.step()
-	saved := first.path("saved.db")
-	first.must("backup", saved)
-	seen := first.letters()
+	database, seen := first.saved(), first.letters()
 	return func(t *testing.T) *underAttack {
 		t.Helper()
 		w := newWorld(t, worldOptions{})
-		data, err := os.ReadFile(saved)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.write("starte.db", string(data))
+		w.write("starte.db", database)
 		w.at("2027-01-21 14:30")
 		w.stayUp()
 		db, err := sql.Open("sqlite", w.path("starte.db"))
