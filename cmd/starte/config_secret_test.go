@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net"
 	"os"
 	"strings"
 	"testing"
@@ -47,19 +46,5 @@ func TestDoctorLooksAtTheConfiguration(t *testing.T) {
 		if found := strings.Contains(out, "! files: "+w.path("starte.yaml")+" holds the database's password"); found != tt.found || strings.Contains(out, "hush") {
 			t.Errorf("%s, %s: %s", tt.database, tt.mode, out)
 		}
-	}
-}
-
-// TestServeWithATakenPort says whose it may be and what to change.
-func TestServeWithATakenPort(t *testing.T) {
-	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	w := newWorld(t, worldOptions{config: "http: " + l.Addr().String()})
-	if said := w.serveFails(); !strings.Contains(said, "address already in use") || !strings.Contains(said, "change `http`") {
-		t.Errorf("it says %s", said)
 	}
 }

@@ -128,7 +128,6 @@ func checkSettings(t *testing.T, where, text string) {
 			name = m[1]
 		}
 		if known[name] || strings.Contains(string(sample), name+":") || jsonName(name) || strings.HasPrefix(name, "starte_") { // a metric
-
 			continue
 		}
 		t.Errorf("%s: %q is no setting", where, name)

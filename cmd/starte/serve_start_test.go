@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -58,6 +59,20 @@ func (w *world) change(t *testing.T, old, put string) {
 		t.Fatalf("no %q in the configuration: %v", old, err)
 	}
 	w.write("starte.yaml", strings.Replace(string(data), old, put, 1))
+}
+
+// TestServeWithATakenPort says whose it may be and what to change.
+func TestServeWithATakenPort(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	w := newWorld(t, worldOptions{config: "http: " + l.Addr().String()})
+	if said := w.serveFails(); !strings.Contains(said, "address already in use") || !strings.Contains(said, "change `http`") {
+		t.Errorf("it says %s", said)
+	}
 }
 
 // TestServeSaysThatItCannotSend lets the submission server refuse the login: that
