@@ -41,19 +41,7 @@ func checkTranscript(t *testing.T, database string) {
 	for _, l := range result.Lines {
 		fmt.Fprintln(&got, l)
 	}
-	golden := filepath.Join("testdata", "demo.golden")
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got.Bytes(), want) {
-		t.Errorf("the course is another; run with -update and read the difference:\n%s", firstDifference(got.String(), string(want)))
-	}
+	golden(t, filepath.Join("testdata", "demo.golden"), got.Bytes())
 	for _, m := range result.Mails {
 		if !m.Incoming {
 			kinds[m.Gallery().Kind] = true
