@@ -156,6 +156,27 @@ func settingNames(t reflect.Type) []string {
 	return names
 }
 
+// TestSampleConfigurationNamesWhatThereIs takes away the # before each setting of
+// the sample: all of them are read.
+func TestSampleConfigurationNamesWhatThereIs(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("sample/starte.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	setting := regexp.MustCompile(`(?m)^( *)# ( *)(?:# )?([a-z][a-z0-9_]*:)`)
+	if n := len(setting.FindAll(data, -1)); n < 15 {
+		t.Errorf("it has %d settings behind a #: is the pattern still right?", n)
+	}
+	c := defaultConfig()
+	if err := decodeConfig("starte.yaml", setting.ReplaceAll(data, []byte("$1$2$3")), &c); err != nil {
+		t.Error(err)
+	}
+	if c.OAuth2 == nil || c.OAuth2.RefreshTokenFile == "" || c.IMAP.PasswordFile == "" {
+		t.Errorf("not all of it is read: %+v", c)
+	}
+}
+
 // TestManualNamesMetricsThatExist keeps the table of metrics and the program together.
 func TestManualNamesMetricsThatExist(t *testing.T) {
 	t.Parallel()
