@@ -12,7 +12,8 @@ import (
 
 // withAccepted adds what held messages do that a decision lets in: they are
 // read again, now as their person's own, and count in the same transaction.
-func (e *Engine) withAccepted(ctx context.Context, m workflow.Moment, d workflow.Decision) (workflow.Decision, []store.Inbound, error) {
+// Those that came just before, in the same batch, are not in the database yet.
+func (e *Engine) withAccepted(ctx context.Context, m workflow.Moment, d workflow.Decision, before []*item) (workflow.Decision, []store.Inbound, error) {
 	var accepted []store.Inbound
 	seen := map[string]bool{}
 	for waiting := d.Accept; len(waiting) > 0; {
@@ -22,7 +23,7 @@ func (e *Engine) withAccepted(ctx context.Context, m workflow.Moment, d workflow
 			continue
 		}
 		seen[id] = true
-		in, ev, err := e.reread(ctx, id, &m)
+		in, ev, err := e.reread(ctx, id, &m, before)
 		if errors.Is(err, store.ErrNotFound) || errors.Is(err, errFault) {
 			continue // purged meanwhile, or nothing that could be read
 		}
@@ -39,14 +40,11 @@ func (e *Engine) withAccepted(ctx context.Context, m workflow.Moment, d workflow
 	return d, accepted, nil
 }
 
-// reread reads a kept message again as it was matched when it came, trusting
-// its sender, unless the receiving server called it forged.
-func (e *Engine) reread(ctx context.Context, id string, m *workflow.Moment) (store.Inbound, workflow.Inbound, error) {
-	in, err := e.store.Inbound(ctx, id)
-	if err != nil {
-		return in, workflow.Inbound{}, err
-	}
-	raw, err := e.store.Raw(ctx, id)
+// reread reads a message again, one that is kept or one of those before it in
+// its batch, as it was matched when it came, trusting its sender, unless the
+// receiving server called it forged.
+func (e *Engine) reread(ctx context.Context, id string, m *workflow.Moment, before []*item) (store.Inbound, workflow.Inbound, error) {
+	in, raw, err := e.message(ctx, id, before)
 	if err != nil {
 		return in, workflow.Inbound{}, err
 	}
@@ -66,4 +64,16 @@ func (e *Engine) reread(ctx context.Context, id string, m *workflow.Moment) (sto
 		ev.Trust = workflow.TrustForged
 	}
 	return in, ev, err
+}
+
+func (e *Engine) message(ctx context.Context, id string, before []*item) (in store.Inbound, raw []byte, err error) {
+	for _, it := range before {
+		if it.row.ID == id {
+			return it.row, it.in.Raw, nil
+		}
+	}
+	if in, err = e.store.Inbound(ctx, id); err == nil {
+		raw, err = e.store.Raw(ctx, id)
+	}
+	return in, raw, err
 }

@@ -169,7 +169,7 @@ func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 		return nil
 	}
 	m, version := c.moment, c.version
-	for _, it := range c.items {
+	for i, it := range c.items {
 		if it.fault != nil {
 			continue
 		}
@@ -177,7 +177,7 @@ func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 			it.fault = c.fault
 			continue
 		}
-		fault := guarded("decide on message", func() error { return e.decideItem(ctx, m, version, it) })
+		fault := guarded("decide on message", func() error { return e.decideItem(ctx, m, version, it, c.items[:i]) })
 		switch {
 		case fault == nil:
 			m = it.decision.after
@@ -194,10 +194,11 @@ func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 	return err
 }
 
-func (e *Engine) decideItem(ctx context.Context, m workflow.Moment, version int64, it *item) error {
+// decideItem decides what a message does after those before it.
+func (e *Engine) decideItem(ctx context.Context, m workflow.Moment, version int64, it *item, before []*item) error {
 	ev := it.event
 	ev.Trust = trust(it.verdict, ev.Address, ev.Person, &m.State)
-	d, accepted, err := e.withAccepted(ctx, m, workflow.Receive(m, ev))
+	d, accepted, err := e.withAccepted(ctx, m, workflow.Receive(m, ev), before)
 	if err != nil {
 		return err
 	}

@@ -174,6 +174,30 @@ func TestHeldReplyIsLetInByThePerson(t *testing.T) {
 	})
 }
 
+// TestHeldReplyIsLetInInTheSameBatch has more come from the new address just
+// before the confirmation: what lets it in finds it though it is not kept yet.
+func TestHeldReplyIsLetInInTheSameBatch(t *testing.T) {
+	onBothAsked(t, func(t *testing.T, w *world) {
+		from := func(text string) letter {
+			l := reply(w.mail("questions", "ola@example.no"), text)
+			l.from = "ola.privat@example.com"
+			return l
+		}
+		w.write(from("1. Hjemmefra"))
+		w.settle()
+		w.write(from("2. Mer hjemmefra"))
+		w.write(reply(w.mail("confirm_address", "ola@example.no"), "JA"))
+		w.settle()
+		w.wantAnswers("ola", "1: Hjemmefra\n2: Mer hjemmefra")
+		if held := w.inbound(store.InboundHeld); len(held) != 0 {
+			t.Errorf("still held: %+v", held)
+		}
+		if list := w.inbound(store.InboundHandled); len(list) != 3 {
+			t.Errorf("%d messages handled", len(list))
+		}
+	})
+}
+
 func TestHeldReplyIsLetInByTheLeader(t *testing.T) {
 	onBothAsked(t, func(t *testing.T, w *world) {
 		l := reply(w.mail("questions", "ola@example.no"), "1. Hjemmefra")

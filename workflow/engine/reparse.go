@@ -147,7 +147,7 @@ func (e *Engine) rereadOne(ctx context.Context, in store.Inbound, now time.Time,
 		if len(before) == 0 {
 			return nil, nil // a command, or passed on
 		}
-		_, ev, err := e.reread(ctx, in.ID, &m)
+		_, ev, err := e.reread(ctx, in.ID, &m, nil)
 		if err != nil {
 			return nil, err
 		}
