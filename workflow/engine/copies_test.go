@@ -61,6 +61,48 @@ func TestEveryCopyIsMoved(t *testing.T) {
 	})
 }
 
+// TestCopyComesWhileTheMessageIsMoved lets another reader take a copy in
+// between: the place that was moved is not the message's last one any more.
+func TestCopyComesWhileTheMessageIsMoved(t *testing.T) {
+	onBothAsked(t, func(t *testing.T, w *world) {
+		other := w.newEngine(Options{})
+		r := reply(w.mail("questions", "ola@example.no"), "1. Svar")
+		r.messageID = "once@example.no"
+		w.write(r)
+		w.engine = w.engineWith(&meanwhile{Inbox: w.inbox, do: func() {
+			w.write(r)
+			err := w.inbox.Fetch(t.Context(), "INBOX", mailer.Cursor{Mailbox: "INBOX"}, w.clock.Now().AddDate(0, 0, -2), func(all []mailer.Incoming, c mailer.Cursor) error {
+				b, err := other.read(t.Context(), w.clock.Now(), all, c)
+				if err != nil {
+					return err
+				}
+				return other.take(t.Context(), b, new(Received))
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}}, Options{})
+		w.settle()
+		w.wantBoxes(0, 2)
+		w.wantAnswers("ola", "1: Svar")
+	})
+}
+
+// meanwhile has something done once when the first messages are moved.
+type meanwhile struct {
+	Inbox
+	do func()
+}
+
+func (m *meanwhile) MoveHandled(ctx context.Context, mailbox string, validity uint32, uids []uint32) error {
+	err := m.Inbox.MoveHandled(ctx, mailbox, validity, uids)
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return err
+}
+
 func TestCopiesOfStrangersMailStay(t *testing.T) {
 	onBothAsked(t, func(t *testing.T, w *world) {
 		for range 2 {

@@ -168,7 +168,8 @@ func (in Inbound) Place() Place {
 	return Place{ID: in.ID, Mailbox: in.Mailbox, UIDValidity: in.UIDValidity, UID: in.UID}
 }
 
-// MarkMoved records that messages have been moved, and where to.
+// MarkMoved records that messages have been moved from where they were. One of
+// which another copy has come meanwhile, at another place, is still to be moved.
 func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) error {
 	return s.Tx(ctx, func(tx *Tx) error {
 		err := chunks(list, 4, func(part []Place) error {
@@ -177,8 +178,8 @@ func (s *Store) MarkMoved(ctx context.Context, now time.Time, list []Place) erro
 			for _, p := range part {
 				args = append(args, p.ID, clean(p.Mailbox), p.UIDValidity, p.UID)
 			}
-			_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = ?, mailbox = v.column2, uidvalidity = v.column3, uid = v.column4
-				FROM (VALUES `+typedTuples(len(part), "TEXT", "TEXT", "BIGINT", "BIGINT")+`) AS v WHERE inbound.id = v.column1`, args...)
+			_, err := tx.exec(ctx, `UPDATE inbound SET moved_at = ? FROM (VALUES `+typedTuples(len(part), "TEXT", "TEXT", "BIGINT", "BIGINT")+`) AS v
+				WHERE inbound.id = v.column1 AND mailbox = v.column2 AND uidvalidity = v.column3 AND uid = v.column4`, args...)
 			return err
 		})
 		if err != nil {

@@ -90,11 +90,15 @@ func TestMovesAndStatuses(t *testing.T) {
 		if len(pending) != 3 || pending[0].ID != "in0" {
 			t.Fatalf("pending %+v", pending)
 		}
-		if err := s.MarkMoved(ctx, t0(), []Place{{"in0", "Starte", 7, 99}, {"in1", "Starte", 7, 0}}); err != nil {
+		tx(t, s, func(tx *Tx) error { return tx.Reappeared(ctx, Place{"in2", "INBOX", 7, 99}) }) // while it is moved
+		if err := s.MarkMoved(ctx, t0(), []Place{pending[0].Place(), pending[1].Place(), pending[2].Place()}); err != nil {
 			t.Fatal(err)
 		}
-		if got := must(s.Inbound(ctx, "in0"))(t); got.Mailbox != "Starte" || got.UID != 99 || got.UIDValidity != 7 || !got.MovedAt.Equal(t0()) {
+		if got := must(s.Inbound(ctx, "in0"))(t); got.Place() != pending[0].Place() || !got.MovedAt.Equal(t0()) {
 			t.Errorf("after moving: %+v", got)
+		}
+		if got := must(s.Inbound(ctx, "in2"))(t); got.UID != 99 || got.UIDValidity != 7 || !got.MovedAt.IsZero() {
+			t.Errorf("of which a copy came: %+v", got)
 		}
 		if got := must(s.PendingMoves(ctx, 10))(t); len(got) != 2 {
 			t.Errorf("%d pending, want 2", len(got))
