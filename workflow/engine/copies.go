@@ -39,6 +39,34 @@ func (e *Engine) moveCopies(ctx context.Context, b *batch) error {
 	return nil
 }
 
+// recognize finds what was kept since a batch was read, by the batch before it
+// or by another instance. That is a copy like those that were known before; what
+// is left of the batch is decided again.
+func (e *Engine) recognize(ctx context.Context, b *batch) error {
+	hashes := make([]string, 0, len(b.items))
+	for _, it := range b.items {
+		hashes = append(hashes, it.row.SHA256)
+	}
+	known, err := e.store.KnownInbound(ctx, hashes)
+	if err != nil {
+		return err
+	}
+	var fresh []*item
+	for _, it := range b.items {
+		place := it.row.Place()
+		if place.ID = known[it.row.SHA256]; place.ID != "" {
+			b.known = append(b.known, place)
+		} else {
+			fresh = append(fresh, it)
+		}
+	}
+	b.items, b.chains = fresh, chains(fresh)
+	if err := e.moveCopies(ctx, b); err != nil {
+		return err
+	}
+	return e.decideEach(ctx, b.now, b.chains, b.in)
+}
+
 func (e *Engine) copies(ctx context.Context, b *batch) ([]store.Place, error) {
 	var places []store.Place
 	ours := map[string]bool{} // by SHA-256: handled, so that its copies can go

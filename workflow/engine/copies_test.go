@@ -61,6 +61,25 @@ func TestEveryCopyIsMoved(t *testing.T) {
 	})
 }
 
+// TestCopyInTheNextBatchIsMoved: when a copy is read, the batch before it, with
+// the first one, is not kept yet.
+func TestCopyInTheNextBatchIsMoved(t *testing.T) {
+	onBothAsked(t, func(t *testing.T, w *world) {
+		w.engine = w.engineWith(oneByOne{w.inbox, nil}, Options{})
+		r := reply(w.mail("questions", "ola@example.no"), "1. Svar")
+		r.messageID = "once@example.no"
+		for range 3 {
+			w.write(r)
+		}
+		w.settle()
+		w.wantBoxes(0, 3)
+		w.wantAnswers("ola", "1: Svar")
+		if n := len(w.sent("receipt", "ola@example.no")); n != 1 {
+			t.Errorf("%d receipts", n)
+		}
+	})
+}
+
 // TestCopyComesWhileTheMessageIsMoved lets another reader take a copy in
 // between: the place that was moved is not the message's last one any more.
 func TestCopyComesWhileTheMessageIsMoved(t *testing.T) {

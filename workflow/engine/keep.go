@@ -67,11 +67,17 @@ func (e *Engine) decideAhead(ctx context.Context, b, before *batch) error {
 // message: what others were faster with is decided again; what the database does
 // not take is kept alone.
 func (e *Engine) keep(ctx context.Context, b *batch) error {
-	pending, list := b.items, b.chains
-	if err := e.decideEach(ctx, b.now, undecided(list), b.in); err != nil {
+	if err := e.decideEach(ctx, b.now, undecided(b.chains), b.in); err != nil {
 		return err
 	}
-	err := e.commitWhole(ctx, b, list)
+	err := e.commitWhole(ctx, b)
+	if errors.Is(err, errKnown) {
+		if err := e.recognize(ctx, b); err != nil {
+			return err
+		}
+		err = e.commitWhole(ctx, b)
+	}
+	pending, list := b.items, b.chains
 	if err == nil || ctx.Err() != nil || len(pending) == 0 {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // commitWhole commits a batch with a few statements for all of it, and the
 // cursor with it. Whatever is wrong, with one message or with all, nothing is
 // committed: then the batch is gone through message by message.
-func (e *Engine) commitWhole(ctx context.Context, b *batch, list []*chain) error {
+func (e *Engine) commitWhole(ctx context.Context, b *batch) error {
 	return e.store.Tx(ctx, func(tx *store.Tx) error {
 		for _, p := range b.known {
 			if err := tx.Reappeared(ctx, p); err != nil {
@@ -20,7 +20,7 @@ func (e *Engine) commitWhole(ctx context.Context, b *batch, list []*chain) error
 			return err
 		}
 		var w whole
-		for _, c := range list {
+		for _, c := range b.chains {
 			if err := e.commitAtOnce(ctx, tx, b, c, &w); err != nil {
 				return err
 			}
