@@ -44,15 +44,9 @@ func chains(items []*item) []*chain {
 	return list
 }
 
-// decideAhead decides on the messages of a batch while the one before it, which
-// may be nil, is being kept: all but those of processes that both work on.
-func (e *Engine) decideAhead(ctx context.Context, b, before *batch) error {
-	busy := map[string]bool{}
-	if before != nil {
-		for _, c := range before.chains {
-			busy[c.process] = true
-		}
-	}
+// decideAhead decides on the messages of a batch while the one before it is
+// being kept: all but those of processes that are busy, which both work on.
+func (e *Engine) decideAhead(ctx context.Context, b *batch, busy map[string]bool) error {
 	var free []*chain
 	for _, c := range b.chains {
 		if !busy[c.process] {
@@ -96,6 +90,15 @@ func (e *Engine) keep(ctx context.Context, b *batch) error {
 		}
 	}
 	return fmt.Errorf("keep %d messages: %w", len(pending), store.ErrConflict)
+}
+
+// processes are those that a batch works on.
+func (b *batch) processes() map[string]bool {
+	ids := make(map[string]bool, len(b.chains))
+	for _, c := range b.chains {
+		ids[c.process] = true
+	}
+	return ids
 }
 
 func undecided(list []*chain) []*chain {

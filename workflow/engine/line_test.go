@@ -51,56 +51,6 @@ func TestBatchesAreKeptInTheirOrder(t *testing.T) {
 	})
 }
 
-// TestBatchIsDecidedOnWhileTheOneBeforeIsKept: of a batch only what the one
-// before it works on too waits until that is kept.
-func TestBatchIsDecidedOnWhileTheOneBeforeIsKept(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		w.asked()
-		w.apply(w.unit("lillevik", "Lillevik barnehage"))
-		w.settle()
-		questions := w.sent("questions", "ola@example.no") // from each workplace one
-		if len(questions) != 2 {
-			t.Fatalf("ola was asked %d times", len(questions))
-		}
-		w.write(reply(questions[0], "1. Først"))
-		w.write(reply(questions[0], "1. Så"))
-		w.write(reply(questions[1], "1. Her òg"))
-		var batches []*batch
-		err := w.inbox.Fetch(t.Context(), "INBOX", mailer.Cursor{Mailbox: "INBOX"}, w.clock.Now().AddDate(0, 0, -2), func(all []mailer.Incoming, c mailer.Cursor) error {
-			for _, messages := range [][]mailer.Incoming{all[:1], all[1:]} {
-				b, err := w.engine.read(t.Context(), w.clock.Now(), messages, c)
-				if err != nil {
-					return err
-				}
-				batches = append(batches, b)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		first, second := batches[0], batches[1]
-		if err := errors.Join(w.engine.decideAhead(t.Context(), first, nil), w.engine.decideAhead(t.Context(), second, first)); err != nil {
-			t.Fatal(err)
-		}
-		ready := map[string]bool{}
-		for _, c := range second.chains {
-			ready[c.process] = c.ready
-		}
-		if len(undecided(first.chains)) != 0 || ready["solbakken"] || !ready["lillevik"] {
-			t.Errorf("the first leaves %d undecided; of the second are ready %v", len(undecided(first.chains)), ready)
-		}
-		var got Received
-		if err := errors.Join(w.engine.take(t.Context(), first, &got), w.engine.take(t.Context(), second, &got)); err != nil || got.Handled != 3 || got.Failed != 0 {
-			t.Errorf("received %+v, %v", got, err)
-		}
-		w.wantAnswers("ola", "1: Så")
-		if w.stateOf("lillevik").Of("ola").Replied.IsZero() {
-			t.Error("what the second brought the other workplace is lost")
-		}
-	})
-}
-
 func TestNothingIsKeptBehindABatchThatIsNot(t *testing.T) {
 	onBothAsked(t, func(t *testing.T, w *world) {
 		w.engine = w.engineWith(oneByOne{w.inbox, nil}, Options{})

@@ -132,15 +132,15 @@ func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Recei
 	})
 	work.Go(func() error {
 		defer close(decided)
-		var before *batch
+		var busy map[string]bool // and not the batch before, which is let go of once it is kept
 		for b := range read {
-			if err := e.decideAhead(ctx, b, before); err != nil {
+			if err := e.decideAhead(ctx, b, busy); err != nil {
 				return err
 			}
+			busy = b.processes()
 			if err := l.hand(decided, b); err != nil {
 				return err
 			}
-			before = b
 		}
 		return nil
 	})
