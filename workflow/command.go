@@ -22,7 +22,7 @@ func (r *receiver) command() {
 		r.endOrNot(w)
 	case ok && w == wordAccept:
 		r.accept()
-	case saysYes(r.in.Text) && r.in.About == MailAskBack && s.Asked.waitsForYes():
+	case saysYes(r.in.Text) && r.question().waitsForYes():
 		r.insist()
 	case r.takesOffer():
 		r.moveAsOffered()
@@ -33,7 +33,7 @@ func (r *receiver) command() {
 	case ok && w == wordNo && r.in.About == MailAskBack:
 		r.d.State.Asked = nil // nothing was changed, and nothing will be
 		r.acknowledge(MailEcho)
-	case ok && w == wordYes && r.in.About == MailAskBack && s.Asked != nil: // the question cannot be answered so
+	case ok && w == wordYes && r.question() != nil: // the question cannot be answered so
 		r.plan()
 	case ok && w == wordYes && r.in.answers() != "" && (r.in.About == MailAskBack || r.in.About == MailEcho):
 		r.ask([]Ask{{Line: firstLine(r.in.Text), Code: AskSettled}}, "")
@@ -256,7 +256,7 @@ func (r *receiver) ask(asks []Ask, about string) {
 }
 
 func (r *receiver) notUnderstood() {
-	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
+	if asked := r.question(); asked != nil {
 		asked.Inbound = withNewest(r.in.ID, asked.Inbound) // what is asked now may be answered too
 	}
 	ask := Ask{Line: firstLine(r.in.Text), Code: AskNotRead}

@@ -26,8 +26,8 @@ type OpenLine struct {
 // open is the line about an appointment that the mail answers a question of;
 // nil when there is none.
 func (e *editor) open(event string) *OpenLine {
-	asked := e.d.State.Asked
-	if asked == nil || e.in.About != MailAskBack {
+	asked := e.question()
+	if asked == nil {
 		return nil
 	}
 	i := slices.IndexFunc(asked.Open, func(o OpenLine) bool { return o.Event == event && o.Line != "" })
@@ -75,8 +75,8 @@ func (e *editor) complete(s *said, span Span) *OpenLine {
 // stillOpen is what waits for an answer although the mail answered something
 // else; nil when nothing does.
 func (e *editor) stillOpen() *AskedBack {
-	asked := e.d.State.Asked
-	if asked == nil || e.in.About != MailAskBack {
+	asked := e.question()
+	if asked == nil {
 		return nil
 	}
 	heard := func(event string) bool { return e.closed[event] || e.heard[event] }
@@ -196,8 +196,8 @@ func (o *OpenLine) labelled(answer string) string {
 // answerToQuestion reads "fredag 5. februar" in reply to the question about one
 // line as what is meant in that line.
 func (e *editor) answerToQuestion() {
-	asked := e.d.State.Asked
-	if e.in.About != MailAskBack || asked == nil {
+	asked := e.question()
+	if asked == nil {
 		return
 	}
 	line := plain(firstLine(e.in.Text))
@@ -266,7 +266,7 @@ func (e *editor) answerNew(o OpenLine, answer string) {
 // preparation moved along.
 func (r *receiver) insist() {
 	e := r.edit()
-	asked := r.d.State.Asked
+	asked := r.question()
 	e.anyDay = true
 	if said := when.Read(firstLine(r.in.Text), e.reference(Span{})); said.HasDate || said.HasTime { // "Ja, 17. mai", "Ja, fredag 4. juni"
 		e.anyDay = len(clauses(firstLine(r.in.Text), &e.first)) == 0

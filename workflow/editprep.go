@@ -186,7 +186,7 @@ func (e *editor) preparationLine(w Workshop) *PlanLine {
 
 // wanted is what waits for a time of its preparation, in reply to the question.
 func (e *editor) wanted() []LatePreparation {
-	if asked := e.d.State.Asked; asked != nil && e.in.About == MailAskBack {
+	if asked := e.question(); asked != nil {
 		return asked.Late
 	}
 	return nil

@@ -57,7 +57,7 @@ func (e *editor) answer() {
 func (r *receiver) edit() *editor {
 	e := editor{receiver: r, process: r.d.State.Process, first: r.d.State.Process, said: map[string][]string{}, follows: map[string]bool{}, heard: map[string]bool{}, closed: map[string]bool{}}
 	e.process.Workshops = slices.Clone(e.process.Workshops)
-	if asked := r.d.State.Asked; asked != nil && r.in.About == MailAskBack {
+	if asked := r.question(); asked != nil {
 		e.numbers = asked.Numbers
 	}
 	return &e
@@ -130,7 +130,7 @@ func (e *editor) finish() {
 	}
 	e.unread = e.leftover(e.asks)
 	waits, pending, inbound := e.stillOpen(), e.pending(), []string{e.in.ID}
-	if prior := e.d.State.Asked; prior != nil && e.in.About == MailAskBack {
+	if prior := e.question(); prior != nil {
 		inbound = withNewest(e.in.ID, prior.Inbound)
 	}
 	if e.changed || len(e.asks) == 0 {

@@ -23,6 +23,14 @@ func (a *AskedBack) by(inbound string) bool {
 	return a != nil && (len(a.Inbound) == 0 || slices.Contains(a.Inbound, inbound))
 }
 
+// question is the one that the mail answers; nil when it answers none that is open.
+func (r *receiver) question() *AskedBack {
+	if r.in.About != MailAskBack {
+		return nil
+	}
+	return r.d.State.Asked
+}
+
 // recall puts the question that the mail answers in the place of the newest; none
 // when that is not open any more.
 func (r *receiver) recall() {
