@@ -62,13 +62,7 @@ var (
 func sayings(rest []string) []string {
 	var said []string
 	for _, piece := range rest {
-		marked := sentenceBreak.ReplaceAllStringFunc(piece, func(end string) string {
-			if abbreviation.MatchString(end) {
-				return end
-			}
-			return end + "\x00"
-		})
-		for sentence := range strings.SplitSeq(marked, "\x00") {
+		for _, sentence := range sentences(piece) {
 			sentence = strings.Trim(sentence, " \t.!?;…")
 			if sentence == "" || isThanks(sentence) || closing.MatchString(sentence) || served.MatchString(sentence) {
 				continue
