@@ -209,10 +209,7 @@ func (e *editor) onDay(c *clause) []string {
 // workshop does what a clause says to one workshop or its preparation.
 func (e *editor) workshop(line string, c clause, i int) {
 	w := e.process.Workshops[i]
-	event := workshopEvent(w.ID)
-	if c.preparation {
-		event = preparationEvent(w.ID)
-	}
+	event := eventOf(w.ID, c.preparation)
 	now, exists := revisionOf(&e.first, event, -1)
 	if e.cancels(c) {
 		e.callOff(line, c, i, event, exists)

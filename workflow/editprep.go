@@ -40,19 +40,24 @@ func (e *editor) moves(was, now Workshop) bool {
 // askLate asks when the preparation is to be; JA moves it along with the
 // workshop when only that was said to move.
 func (e *editor) askLate(was, now Workshop) {
-	ask := Ask{Line: strings.Join(e.said[was.ID], "\n"), Code: AskPrepLate}
 	wanted := LatePreparation{Workshop: now}
 	if was.Preparation != nil && was.Preparation.Span == now.Preparation.Span {
 		wanted.Along = e.along(was, now)
 	}
-	if wanted.Along != nil {
-		moved := now
-		moved.Preparation = wanted.Along
+	e.late = append(e.late, wanted)
+	e.askWhenPrepared(strings.Join(e.said[was.ID], "\n"), wanted)
+}
+
+// askWhenPrepared asks of a line, or once more, when a preparation is to be.
+func (e *editor) askWhenPrepared(line string, l LatePreparation) {
+	ask := Ask{Line: line, Code: AskPrepLate}
+	if l.Along != nil {
+		moved := l.Workshop
+		moved.Preparation = l.Along
 		ask.Along = e.preparationLine(moved)
 	}
-	e.late = append(e.late, wanted)
-	e.addAsk(ask, preparationEvent(was.ID))
-	e.keepOpen(OpenLine{Event: preparationEvent(was.ID)})
+	e.addAsk(ask, preparationEvent(l.Workshop.ID))
+	e.keepOpen(OpenLine{Event: preparationEvent(l.Workshop.ID)})
 }
 
 // together is when the workshop was to begin when its preparation got the time
@@ -210,7 +215,7 @@ func (e *editor) answerLate(line string, c clause, i int) bool {
 			e.process.Workshops[i] = was
 			e.closed[preparationEvent(l.Workshop.ID)] = true
 			if e.late = append(e.late, l); len(e.asks) == asks && saysYes(line) { // "Når skal den være?" – "Ja"
-				e.repeatLate(line, l)
+				e.askWhenPrepared(line, l)
 			}
 			return true
 		}
@@ -218,18 +223,6 @@ func (e *editor) answerLate(line string, c clause, i int) bool {
 		return true
 	}
 	return false
-}
-
-// repeatLate asks again when a preparation is to be.
-func (e *editor) repeatLate(line string, l LatePreparation) {
-	ask := Ask{Line: line, Code: AskPrepLate}
-	if l.Along != nil {
-		moved := l.Workshop
-		moved.Preparation = l.Along
-		ask.Along = e.preparationLine(moved)
-	}
-	e.addAsk(ask, preparationEvent(l.Workshop.ID))
-	e.keepOpen(OpenLine{Event: preparationEvent(l.Workshop.ID)})
 }
 
 // takeLate takes the workshops that waited for a time of their preparation,

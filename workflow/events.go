@@ -20,6 +20,14 @@ func workshopEvent(id string) string { return eventWorkshop + id }
 
 func preparationEvent(id string) string { return eventPreparation + id }
 
+// eventOf is a workshop, or its preparation.
+func eventOf(id string, preparation bool) string {
+	if preparation {
+		return preparationEvent(id)
+	}
+	return workshopEvent(id)
+}
+
 func isPreparation(event string) bool { return strings.HasPrefix(event, eventPreparation) }
 
 // revisionOf is how an appointment stands in the process; i is the index of

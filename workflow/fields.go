@@ -100,10 +100,7 @@ func (f *fields) take(line string, rest []string, preparation bool) bool {
 			}
 		}
 	}
-	event := "workshop/" + f.w.ID
-	if preparation {
-		event = "preparation/" + f.w.ID
-	}
+	event := eventOf(f.w.ID, preparation)
 	if f.fresh {
 		event = ""
 	}

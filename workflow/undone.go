@@ -41,11 +41,7 @@ func (e *editor) events(c clause) []string {
 		return nil
 	}
 	for _, id := range e.find(&c) {
-		event := workshopEvent(id)
-		if c.preparation {
-			event = preparationEvent(id)
-		}
-		events = append(events, event)
+		events = append(events, eventOf(id, c.preparation))
 	}
 	return events
 }
