@@ -35,7 +35,7 @@ const (
 )
 
 // besideWords are all the words that a message to people is made of.
-const besideWords = `
+var besideWords = wordSet(`
 	hei heisann hallo god morgen dag hi hello dear kjære
 	jeg eg meg min mitt mine i me my i'm am
 	kan kunne ikke ikkje ingen dessverre diverre rekker rekk komme kome kommer kjem delta møte være vere er blir må vil ønsker ønskjer melde
@@ -54,7 +54,7 @@ const besideWords = `
 	dagen uke uken veke veka kl klokken klokka week day today tomorrow
 	syk sjuk sykmeldt sjukmeld sick ferie feriereise vacation holiday permisjon leave kurs kurset course reise bortreist away opptatt busy
 	lege legen legetime legetimen tannlege tannlegen tannlegetime tannlegetimen
-	takk tusen hilsen helsing mvh vh vennlig venleg beste thanks thank you regards best kind`
+	takk tusen hilsen helsing mvh vh vennlig venleg beste thanks thank you regards best kind`)
 
 func wordSet(list string) map[string]bool {
 	set := map[string]bool{}
@@ -76,7 +76,7 @@ func isToPeople(text string, names []string, workplace string) bool {
 	if len(text) > besideMost || strings.ContainsRune(text, '?') || !toPeople.MatchString(strings.Join(strings.Fields(text), " ")) {
 		return false
 	}
-	listed := wordSet(besideWords + " " + strings.ToLower(workplace))
+	place := wordSet(strings.ToLower(workplace))
 	named := wordSet(strings.ToLower(strings.Join(names, " ")))
 	words := besideWord.FindAllString(text, -1)
 	end := len(words)
@@ -85,7 +85,7 @@ func isToPeople(text string, names []string, workplace string) bool {
 	}
 	for i, w := range words[:end] {
 		greeted := named[w] && i > 0 && i <= 3 && !slices.ContainsFunc(words[1:i], func(w string) bool { return !named[w] })
-		if digits := strings.Trim(w, "0123456789") == ""; !digits && !listed[w] && !greeted {
+		if digits := strings.Trim(w, "0123456789") == ""; !digits && !besideWords[w] && !place[w] && !greeted {
 			return false
 		}
 	}
@@ -124,8 +124,8 @@ func (r *receiver) tellPeople(ps *PersonState) {
 }
 
 // thanksWords are all the words that thanks are made of.
-const thanksWords = `takk tusen mange hjertelig hjarteleg så mye mykje for det den dette kvitteringen kvitteringa svaret hjelpen hjelpa
-	thanks thank you very much many ok okei okay hei og ha en ein fin god dag helg hilsen helsing mvh`
+var thanksWords = wordSet(`takk tusen mange hjertelig hjarteleg så mye mykje for det den dette kvitteringen kvitteringa svaret hjelpen hjelpa
+	thanks thank you very much many ok okei okay hei og ha en ein fin god dag helg hilsen helsing mvh`)
 
 // onlyThanks reports whether all that somebody wrote who has answered is thanks
 // or an emoji: that is no answer, and asks for none.
@@ -146,9 +146,9 @@ func saysThanks(text string, names []string) bool {
 	if len(words) == 0 {
 		return emoji.MatchString(text)
 	}
-	known, thanked := wordSet(thanksWords+" "+strings.ToLower(strings.Join(names, " "))), false
+	named, thanked := wordSet(strings.ToLower(strings.Join(names, " "))), false
 	for _, w := range words {
-		if !known[w] {
+		if !thanksWords[w] && !named[w] {
 			return false
 		}
 		thanked = thanked || w == "takk" || w == "thanks" || w == "thank"

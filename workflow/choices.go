@@ -102,12 +102,12 @@ func beginsNext(words []string, k int) bool {
 func isNumber(w string) bool { return strings.Trim(w, "0123456789") == "" }
 
 // choiceWords are all the words that a mere choice is made of.
-const choiceWords = `hei hi hello alle alt all both begge både ingen none of av dem dei them unntatt utenom utanom bortsett fra frå minus except ikke ikkje not men but
+var choiceWords = wordSet(`hei hi hello alle alt all both begge både ingen none of av dem dei them unntatt utenom utanom bortsett fra frå minus except ikke ikkje not men but
 	og and eller or nr nummer number tid tider time times passer passar passe går kan jeg eg i er is does suits suit works work me meg for mig deg bra fint fin godt best helt heilt også òg too
 	ja nei yes no dessverre diverre unfortunately dårlig dårleg problem med the on på bare berre kun only den det dag day takk tusen thanks thank you
 	mandag måndag tirsdag tysdag onsdag torsdag fredag lørdag laurdag søndag mandagen måndagen tirsdagen tysdagen onsdagen torsdagen fredagen lørdagen laurdagen søndagen
 	monday tuesday wednesday thursday friday saturday sunday
-	januar februar mars april mai juni juli august september oktober november desember january february march may june july october december`
+	januar februar mars april mai juni juli august september oktober november desember january february march may june july october december`)
 
 var clockTime = regexp.MustCompile(`\d[.:]\d{2}|\d{3,}`)
 
@@ -115,13 +115,13 @@ var clockTime = regexp.MustCompile(`\d[.:]\d{2}|\d{3,}`)
 // besides, which only people can heed: "helst etter 13.30". Greetings, names and
 // what stands below a closing do not count.
 func saysMore(text string, names []string) bool {
-	known := wordSet(choiceWords + " " + strings.ToLower(strings.Join(names, " ")))
+	named := wordSet(strings.ToLower(strings.Join(names, " ")))
 	for line := range strings.Lines(text) {
 		if line = plain(line); closing.MatchString(line) {
 			return false
 		}
 		for _, w := range besideWord.FindAllString(strings.ToLower(line), -1) {
-			if !isNumber(w) && !known[w] {
+			if !isNumber(w) && !choiceWords[w] && !named[w] {
 				return true
 			}
 		}

@@ -22,17 +22,15 @@ const (
 
 // commandWords are the words in the three languages. Each stands alone on its
 // line; in a sentence it is an ordinary word.
-func commandWords() map[string]word {
-	return map[string]word{
-		"status": wordStatus,
-		"vent":   wordHold, "hold": wordHold, "wait": wordHold, "pause": wordHold,
-		"fortsett": wordContinue, "hald fram": wordContinue, "fortset": wordContinue, "continue": wordContinue, "resume": wordContinue,
-		"stopp": wordStop, "stop": wordStop,
-		"angre": wordUndo, "angra": wordUndo, "undo": wordUndo,
-		"godta": wordAccept, "godkjenn": wordAccept, "accept": wordAccept,
-		"ja": wordYes, "yes": wordYes,
-		"nei": wordNo, "no": wordNo,
-	}
+var commandWords = map[string]word{
+	"status": wordStatus,
+	"vent":   wordHold, "hold": wordHold, "wait": wordHold, "pause": wordHold,
+	"fortsett": wordContinue, "hald fram": wordContinue, "fortset": wordContinue, "continue": wordContinue, "resume": wordContinue,
+	"stopp": wordStop, "stop": wordStop,
+	"angre": wordUndo, "angra": wordUndo, "undo": wordUndo,
+	"godta": wordAccept, "godkjenn": wordAccept, "accept": wordAccept,
+	"ja": wordYes, "yes": wordYes,
+	"nei": wordNo, "no": wordNo,
 }
 
 var politely = regexp.MustCompile(`(?i)[\s,.!–-]+(?:tusen takk|takk|thanks|thank you|please|er du snill|vær så snill|ver så snill)$`)
@@ -41,9 +39,9 @@ var politely = regexp.MustCompile(`(?i)[\s,.!–-]+(?:tusen takk|takk|thanks|tha
 // "ANGRE", "Nei takk". ("Ja takk" is thanks, or a yes where one is waited for.)
 func commandOf(text string) (word, bool) {
 	line := strings.ToLower(strings.Trim(firstLine(text), commandEdges))
-	w, ok := commandWords()[strings.Join(strings.Fields(line), " ")]
+	w, ok := commandWords[strings.Join(strings.Fields(line), " ")]
 	if !ok {
-		w, ok = commandWords()[politely.ReplaceAllString(line, "")]
+		w, ok = commandWords[politely.ReplaceAllString(line, "")]
 		ok = ok && w != wordYes
 	}
 	return w, ok
@@ -60,7 +58,7 @@ func commandAmong(text string) string {
 	}
 	for _, said := range words {
 		said = strings.Trim(said, commandEdges+"?:;")
-		switch commandWords()[strings.ToLower(said)] {
+		switch commandWords[strings.ToLower(said)] {
 		case wordStatus, wordContinue, wordStop, wordUndo:
 			return strings.ToUpper(said)
 		}
