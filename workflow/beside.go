@@ -111,11 +111,7 @@ func (r *receiver) isToPeople() bool {
 // tellPeople passes a member's message on and says so. What cannot be passed on
 // now stays among the answers: nothing is lost.
 func (r *receiver) tellPeople(ps *PersonState) {
-	reached := false
-	for _, to := range r.leaders() {
-		reached = reached || r.reachable(to)
-	}
-	if !reached || len(ps.PassedOn) >= passedOnPerHour {
+	if !slices.ContainsFunc(r.leaders(), r.reachable) || lastHour(&ps.PassedOn, r.Now) >= passedOnPerHour {
 		r.answer(ps)
 		return
 	}

@@ -1,6 +1,9 @@
 package workflow
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestMessagesToPeople(t *testing.T) {
 	t.Parallel()
@@ -86,6 +89,8 @@ func TestAMessageAmongTheAnswersIsPassedOn(t *testing.T) {
 		if len(pl.answers) != 1 {
 			t.Errorf("%d kept", len(pl.answers))
 		}
+		pl.now = pl.now.Add(time.Hour)
+		wantSummary(t, pl.receive(Inbound{Person: "ola", About: MailQuestions, Text: gone, Unplaced: []string{gone}}), "forward: kari\nreceipt: ola")
 	})
 }
 

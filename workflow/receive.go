@@ -236,11 +236,17 @@ func (r *receiver) isAnswer() bool {
 	return r.in.About.CarriesQuestions()
 }
 
-// withinHour counts one more time when there were fewer than limit in the last
-// hour, and reports whether it did. Earlier times are forgotten.
-func withinHour(times *[]time.Time, limit int, now time.Time) bool {
+// lastHour is how many of the times are in the last hour. Earlier ones are
+// forgotten.
+func lastHour(times *[]time.Time, now time.Time) int {
 	*times = slices.DeleteFunc(*times, func(t time.Time) bool { return now.Sub(t) >= time.Hour })
-	if len(*times) >= limit {
+	return len(*times)
+}
+
+// withinHour counts one more time when there were fewer than limit in the last
+// hour, and reports whether it did.
+func withinHour(times *[]time.Time, limit int, now time.Time) bool {
+	if lastHour(times, now) >= limit {
 		return false
 	}
 	*times = append(*times, now)
