@@ -85,7 +85,7 @@ func isToPeople(text string, names []string, workplace string) bool {
 	}
 	for i, w := range words[:end] {
 		greeted := named[w] && i > 0 && i <= 3 && !slices.ContainsFunc(words[1:i], func(w string) bool { return !named[w] })
-		if digits := strings.Trim(w, "0123456789") == ""; !digits && !besideWords[w] && !place[w] && !greeted {
+		if !isNumber(w) && !besideWords[w] && !place[w] && !greeted {
 			return false
 		}
 	}

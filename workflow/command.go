@@ -67,7 +67,7 @@ func (r *receiver) confirmFirst() {
 		return
 	}
 	ps.Waiting = append(ps.Waiting, r.in.ID)
-	if len(ps.Echoes) >= receiptsPerHour && r.Now.Sub(ps.Echoes[len(ps.Echoes)-receiptsPerHour]) < time.Hour {
+	if lastHour(&ps.Echoes, r.Now) >= receiptsPerHour {
 		return // whoever writes so much in the leader's name, one JA lets it in
 	}
 	ask := Ask{Line: excerpt(strings.TrimSpace(r.in.Text)), Code: AskConfirmMail}
