@@ -24,11 +24,10 @@ func isMobileFooter(text string) bool {
 	} else if i := strings.Index(lower, " http"); i > 0 {
 		lower = lower[:i]
 	}
-	words := len(strings.Fields(lower))
 	switch {
-	case strings.Contains(lower, "outlook") && words <= 9 && containsAny(lower, []string{"ios", "android", "iphone", "ipad", "mac", "windows"}) && containsAny(lower, outlookVerbs):
+	case strings.Contains(lower, "outlook") && outlookSystems.in(lower) && outlookVerbs.in(lower) && len(strings.Fields(lower)) <= 9:
 		return true
-	case containsAny(lower, wholeFooters) && words <= 24:
+	case wholeFooters.in(lower) && len(strings.Fields(lower)) <= 24:
 		return true
 	case strings.HasPrefix(lower, "yahoo mail") && strings.Contains(lower, ":"):
 		return true
@@ -37,7 +36,7 @@ func isMobileFooter(text string) bool {
 	if !ok {
 		return false
 	}
-	device := containsAny(lower, deviceWords)
+	device := deviceWords.in(lower)
 	n := len(strings.Fields(rest.text))
 	switch {
 	case device:
@@ -58,7 +57,7 @@ type sentFrom struct {
 // Where the verb comes last ("von meinem iPhone gesendet"), the ends are
 // compared.
 func afterSentFrom(lower string) (sentFrom, bool) {
-	for _, p := range sentFromOpeners {
+	for _, p := range sentFromOpeners.beginning(lower) {
 		rest, ok := strings.CutPrefix(lower, p)
 		if !ok || rest != "" && rest[0] != ' ' && p[len(p)-1] != ' ' && p[len(p)-1] < 0x80 {
 			continue
@@ -97,14 +96,7 @@ func bannerHits(text string) int {
 	if strings.HasPrefix(text, "ZjQcmQRYFpfptBanner") {
 		return 2
 	}
-	lower := strings.ToLower(text)
-	hits := 0
-	for _, p := range bannerPhrases {
-		if strings.Contains(lower, p) {
-			hits++
-		}
-	}
-	return hits
+	return bannerPhrases.hits(strings.ToLower(text))
 }
 
 // markBanners marks a gateway's warning, or a mobile footer, above what was
@@ -141,14 +133,8 @@ func isDisclaimer(text string) bool {
 		return false
 	}
 	lower := strings.ToLower(text[:min(len(text), 3000)])
-	if containsAny(lower, scannerPhrases) {
+	if scannerPhrases.in(lower) {
 		return len(text) < 400
 	}
-	hits := 0
-	for _, p := range disclaimerPhrases {
-		if strings.Contains(lower, p) {
-			hits++
-		}
-	}
-	return len(text) > 60 && (hits >= 2 || len(text) > 120 && containsAny(lower, strongDisclaimers))
+	return len(text) > 60 && (disclaimerPhrases.hits(lower) > 1 || len(text) > 120 && strongDisclaimers.in(lower))
 }

@@ -13,7 +13,7 @@ var greetings = wordSet(`hei heisann heia hallo halla hello hi hey hej hejsan tj
 
 // closings are the phrases that letters end with, in lower case, the longest
 // of those that begin alike first.
-var closings = [...]string{
+var closings = newPhrases(
 	"med vennlig hilsen", "med vennleg helsing", "med venleg helsing", "med venlig hilsen", "med vänliga hälsningar",
 	"med vänlig hälsning", "med hilsen", "med helsing", "med beste hilsen", "vennlig hilsen", "vennlige hilsener",
 	"venleg helsing", "vennleg helsing", "venlig hilsen", "venlige hilsner", "beste hilsen", "beste helsing", "beste hilsener",
@@ -29,7 +29,7 @@ var closings = [...]string{
 	"mfg", "lg", "vg",
 	"pozdrawiam serdecznie", "serdecznie pozdrawiam", "pozdrawiam", "z poważaniem", "z wyrazami szacunku", "pozdrowienia",
 	"cordialement", "bien cordialement", "saludos", "cordiali saluti", "groetjes", "met vriendelijke groet",
-}
+)
 
 func wordSet(list string) map[string]bool {
 	set := make(map[string]bool)
@@ -98,7 +98,7 @@ func closingPhrase(text string) int {
 		return 0
 	}
 	lower := strings.ToLower(text)
-	for _, p := range closings {
+	for _, p := range closings.beginning(lower) {
 		if !strings.HasPrefix(lower, p) {
 			continue
 		}

@@ -63,29 +63,27 @@ func isPlace(text string) bool {
 
 // standingFooters are what employers put below their people's mail. One counts
 // below a signature, two above the head of a quote.
-var standingFooters = []string{
+var standingFooters = newPhrases(
 	"tenk på miljøet", "skriver ut denne", "ikke skriv ut", "ikkje skriv ut", "skriv ut denne", "miljøvennlig", "miljøvenleg", "tenk miljø", "journalført", "journalføres", "offentlighetslov", "offentleglov",
 	"skal ikke sendes på e-post", "skal ikkje sendast på e-post", "sikker digital", "sensitive personopplysninger", "sensitive personopplysningar", "sensitiv informasjon", "eventuelle vedlegg",
 	"utelukkende for", "feilsendt", "feil mottaker", "personvernerklæring", "personvern:", "behandler personopplysninger", "elektronisk kommunikasjon", "e-post til kommunen",
 	"before printing", "privacy notice",
-}
+)
 
 // standingHits counts what a paragraph has of employers' footers; none where the
 // writer speaks of themselves, asks, or adds a postscript.
 func standingHits(text string) int {
+	if len(text) < 30 || len(text) > 2000 || strings.HasSuffix(text, "?") {
+		return 0
+	}
 	lower := strings.ToLower(text)
-	if len(text) < 30 || len(text) > 2000 || strings.HasSuffix(text, "?") || strings.HasPrefix(lower, "ps") || isNumbered(text) {
+	hits := standingFooters.hits(lower)
+	if hits == 0 || strings.HasPrefix(lower, "ps") || isNumbered(text) {
 		return 0
 	}
 	for _, w := range strings.Fields(lower) {
 		if w == "jeg" || w == "eg" {
 			return 0
-		}
-	}
-	hits := 0
-	for _, p := range standingFooters {
-		if strings.Contains(lower, p) {
-			hits++
 		}
 	}
 	return hits
@@ -127,9 +125,14 @@ func (m *matcher) aboveHead(i int) bool {
 // warning, by what such a warning speaks of.
 func weakBanner(text string) bool {
 	lower := strings.ToLower(text)
-	from := containsAny(lower, []string{"ekstern", "utenfor", "utanfor", "utsiden", "utsida", "external", "outside"})
-	mail := containsAny(lower, []string{"e-post", "epost", "melding", "avsend", "email", "e-mail", "sender", "mail"})
-	risk := containsAny(lower, []string{"lenke", "lenkje", "vedlegg", "link", "attachment", "avsenderadresse"})
-	care := containsAny(lower, []string{"ikke ", "ikkje ", "forsiktig", "varsom", "kontroller", "sjekk", "not ", "careful", "unless"})
-	return from && mail || risk && care
+	return bannerOutside.in(lower) && bannerMail.in(lower) || bannerRisk.in(lower) && bannerCare.in(lower)
 }
+
+// What a gateway's warning speaks of: mail from outside, and care with what may
+// be in it.
+var (
+	bannerOutside = newPhrases("ekstern", "utenfor", "utanfor", "utsiden", "utsida", "external", "outside")
+	bannerMail    = newPhrases("e-post", "epost", "melding", "avsend", "email", "e-mail", "sender", "mail")
+	bannerRisk    = newPhrases("lenke", "lenkje", "vedlegg", "link", "attachment", "avsenderadresse")
+	bannerCare    = newPhrases("ikke ", "ikkje ", "forsiktig", "varsom", "kontroller", "sjekk", "not ", "careful", "unless")
+)
