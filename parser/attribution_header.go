@@ -212,7 +212,7 @@ func isSeparator(text string) bool {
 	}
 	core := strings.Trim(text, "-–—_=*#~+<>[]. \u00a0")
 	drawn := len(text) - len(core)
-	if core == "" {
+	if core == "" || drawn < 4 && !maySeparate(core) {
 		return false
 	}
 	lower := strings.ToLower(core)
@@ -233,6 +233,12 @@ func isSeparator(text string) bool {
 		}
 	}
 	return false
+}
+
+// maySeparate is a cheap look at whether a line without a rule around it can be a
+// separator: it ends with a colon, or as "line" does.
+func maySeparate(core string) bool {
+	return core[len(core)-1]|0x20 == 'e' || strings.HasSuffix(core, ":") || strings.HasSuffix(core, "：")
 }
 
 // isBareSeparator says whether a line is a separator's words without its dashes,

@@ -21,13 +21,10 @@ func decodeText(b []byte, label string, html bool) string {
 	if bytes.IndexByte(b, 0) >= 0 {
 		b = bytes.ReplaceAll(b, []byte{0}, nil)
 	}
-	if bytes.IndexByte(b, '\r') >= 0 {
-		b = unixLines(b)
-	}
 	if hasCombining(b) {
-		b = norm.NFC.Bytes(b)
+		return norm.NFC.String(unixLines(b))
 	}
-	return string(b)
+	return unixLines(b)
 }
 
 // hasCombining tells whether a text may hold combining marks (U+0300 to U+036F):
@@ -37,16 +34,22 @@ func hasCombining(b []byte) bool {
 }
 
 // unixLines makes CRLF and a lone CR into LF.
-func unixLines(b []byte) []byte {
-	out := make([]byte, 0, len(b))
-	for {
-		i := bytes.IndexByte(b, '\r')
-		if i < 0 {
-			return append(out, b...)
-		}
-		out = append(append(out, b[:i]...), '\n')
-		b = bytes.TrimPrefix(b[i+1:], []byte{'\n'})
+func unixLines(b []byte) string {
+	i := bytes.IndexByte(b, '\r')
+	if i < 0 {
+		return string(b)
 	}
+	var out strings.Builder
+	out.Grow(len(b))
+	for ; i >= 0; i = bytes.IndexByte(b, '\r') {
+		out.Write(b[:i])
+		out.WriteByte('\n')
+		if b = b[i+1:]; len(b) > 0 && b[0] == '\n' {
+			b = b[1:]
+		}
+	}
+	out.Write(b)
+	return out.String()
 }
 
 func toUTF8(b []byte, label string, html bool) []byte {

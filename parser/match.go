@@ -26,7 +26,7 @@ func newMatcher(s *Sent, b *body) *matcher {
 	for i := range b.lines {
 		m.first[i] = int32(len(m.words))
 		m.words = appendWords(m.words, b.lines[i].text, i)
-		if b.lines[i].depth > 0 && !b.html {
+		if b.lines[i].depth > 0 && !b.html && strings.IndexByte(b.lines[i].text, '[') >= 0 {
 			m.dropLinkMarks(int(m.first[i]))
 		}
 	}

@@ -291,16 +291,11 @@ func (mk *marker) cutMore(s string) string {
 		if u, ok := strings.CutPrefix(t, "."); ok && joinsAfterPeriod(u) {
 			t = strings.TrimLeft(u, " ") // "1. og 2."
 		}
-		joined, isRange := "", false
-		for _, j := range [...]string{"og ", "and ", "och ", "und ", "samt ", "&", "+", ", ", ",", "/", "-", "–", "til ", "to "} {
-			if strings.HasPrefix(strings.ToLower(t[:min(len(t), len(j))]), j) {
-				joined, isRange = j, j == "-" || j == "–" || j == "til " || j == "to "
-				break
-			}
-		}
+		joined := joinerOf(t)
 		if joined == "" {
 			return s
 		}
+		isRange := joined == "-" || joined == "–" || joined == "til " || joined == "to "
 		t = strings.TrimLeft(t[len(joined):], " ")
 		if u, ok := strings.CutPrefix(t, "og "); ok {
 			t = strings.TrimLeft(u, " ")
@@ -322,6 +317,19 @@ func (mk *marker) cutMore(s string) string {
 		s = t[size:]
 	}
 	return s
+}
+
+// joiners join the numbers of questions that are answered together.
+var joiners = [...]string{"og ", "and ", "och ", "und ", "samt ", "&", "+", ", ", ",", "/", "-", "–", "til ", "to "}
+
+// joinerOf returns the joiner that a text begins with, or "".
+func joinerOf(s string) string {
+	for _, j := range joiners {
+		if len(s) >= len(j) && strings.EqualFold(s[:len(j)], j) {
+			return j
+		}
+	}
+	return ""
 }
 
 // joinsAfterPeriod tells whether another number is joined on after the period of

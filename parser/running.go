@@ -17,23 +17,30 @@ func (p *placer) splitRunning(lines []piece) []piece {
 		return lines
 	}
 	size := 0
-	own := make(map[int]int) // how many lines begin with a number
+	own := make(map[int]bool) // the numbers that lines begin with
+	begins := make([]bool, len(lines))
 	for i := range lines {
-		size += len(lines[i].text)
+		if size += len(lines[i].text); size > maxRunningText {
+			return lines
+		}
 		if mk, ok := parseMarker(lines[i].text); ok && mk.form >= dotted {
-			own[mk.numbers[0]]++
+			own[mk.numbers[0]], begins[i] = true, true
 		}
 	}
-	if size > maxRunningText {
+	if len(own) == 0 && len(lines) > 1 {
 		return lines
 	}
 	var out []piece
 	split, clean, sure := false, true, true
 	numbers := make(map[int]bool)
 	for i := range lines {
+		if !begins[i] && len(lines) > 1 {
+			out = append(out, lines[i])
+			continue
+		}
 		starts, plain, list := p.runningStarts(lines[i].text, len(lines) == 1)
 		for k, s := range starts {
-			clean = clean && (k == 0 || own[s.number] == 0)
+			clean = clean && (k == 0 || !own[s.number])
 			for n := s.number; n <= s.last; n++ {
 				clean = clean && !numbers[n]
 				numbers[n] = true

@@ -31,8 +31,25 @@ var questionWords = wordSet(`spm spørsmål spørsmålet spørsmal spursmål fr�
 // spelledNear tells whether a line may begin with a number in letters: it is
 // short, or has a sign near its start that could end one.
 func spelledNear(text string) bool {
-	return len(text) <= 24 || strings.ContainsAny(text[:min(len(text), 40)], ":)-–—")
+	if len(text) <= 24 {
+		return true
+	}
+	head := text[:min(len(text), 40)]
+	for i := 0; i < len(head); i++ {
+		switch head[i] {
+		case ':', ')', '-':
+			return true
+		case dash[0]:
+			if strings.HasPrefix(head[i:], dash) || strings.HasPrefix(head[i:], "—") {
+				return true
+			}
+		}
+	}
+	return false
 }
+
+// dash and the longer one begin with the same byte.
+const dash = "–"
 
 // spelledMarker reads a marker whose number is written in letters: "Tre: ro",
 // "Spørsmål tre – ro", "Tredje spørsmål: ro". Without a label it ends with a
