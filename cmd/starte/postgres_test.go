@@ -6,7 +6,6 @@ import (
 	"os"
 	"runtime"
 	"strconv"
-	"sync"
 	"testing"
 
 	"starte/workflow/store/pgtest"
@@ -14,13 +13,7 @@ import (
 
 // cluster is the PostgreSQL server that the tests share, each with a database
 // of its own; one that stops its server starts another.
-var cluster = sync.OnceValues(func() (*pgtest.Cluster, error) {
-	started <- struct{}{}
-	return pgtest.Start("")
-})
-
-// started tells whether there is a cluster to stop.
-var started = make(chan struct{}, 1)
+var cluster pgtest.Shared
 
 // TestMain runs serve instead of the tests in the process that
 // TestKilledAtAnyLine starts and kills.
@@ -30,17 +23,9 @@ func TestMain(m *testing.M) {
 	}
 	waitTogether()
 	code := m.Run()
-	select {
-	case <-started:
-		c, err := cluster()
-		if err == nil {
-			err = c.Stop()
-		}
-		if err != nil && serversRequired {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	default:
+	if err := cluster.Stop(); err != nil && serversRequired {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
 	}
 	os.Exit(code)
 }
@@ -63,7 +48,7 @@ func waitTogether() {
 // postgresServer is the shared cluster, or the test is skipped loudly.
 func postgresServer(t *testing.T) *pgtest.Cluster {
 	t.Helper()
-	c, err := cluster()
+	c, err := cluster.Cluster()
 	needServer(t, "PostgreSQL", err)
 	return c
 }

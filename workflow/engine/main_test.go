@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"starte/workflow/store"
@@ -13,30 +12,16 @@ import (
 )
 
 // cluster is the server that all tests share, each with a database of its own.
-var cluster = sync.OnceValues(func() (*pgtest.Cluster, error) {
-	started <- struct{}{}
-	return pgtest.Start("")
-})
-
-// started tells whether there is a cluster to stop.
-var started = make(chan struct{}, 1)
+var cluster pgtest.Shared
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	select {
-	case <-started:
-		c, err := cluster()
-		if errors.Is(err, pgtest.ErrNotInstalled) {
-			fmt.Fprintln(os.Stderr, "SKIPPED WITHOUT BEING TESTED: the PostgreSQL half of the engine's tests:", err)
-		}
-		if err != nil {
-			break
-		}
-		if err := c.Stop(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	default:
+	switch err := cluster.Stop(); {
+	case errors.Is(err, pgtest.ErrNotInstalled):
+		fmt.Fprintln(os.Stderr, "SKIPPED WITHOUT BEING TESTED: the PostgreSQL half of the engine's tests:", err)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
 	}
 	os.Exit(code)
 }
@@ -64,7 +49,7 @@ func onBothURLs(t *testing.T, fn func(t *testing.T, url string)) {
 // where servers are required.
 func postgresServer(t testing.TB) *pgtest.Cluster {
 	t.Helper()
-	c, err := cluster()
+	c, err := cluster.Cluster()
 	if errors.Is(err, pgtest.ErrNotInstalled) && !serversRequired {
 		t.Skip("SKIPPED WITHOUT BEING TESTED: ", err)
 	}

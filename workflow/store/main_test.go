@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"starte/workflow/store/pgtest"
@@ -16,24 +15,16 @@ import (
 const postgresVariable = "STARTE_TEST_POSTGRES"
 
 // cluster is the server that all tests share, each with a database of its own.
-var cluster = sync.OnceValues(func() (*pgtest.Cluster, error) { return pgtest.Start("") })
-
-// started tells whether there is a cluster to stop.
-var started = make(chan struct{}, 1)
+var cluster pgtest.Shared
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	select {
-	case <-started:
-		if c, err := cluster(); err != nil {
-			if errors.Is(err, pgtest.ErrNotInstalled) {
-				fmt.Fprintln(os.Stderr, "SKIPPED: the PostgreSQL half of the store's tests:", err)
-			}
-		} else if err := c.Stop(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	default:
+	switch err := cluster.Stop(); {
+	case errors.Is(err, pgtest.ErrNotInstalled):
+		fmt.Fprintln(os.Stderr, "SKIPPED: the PostgreSQL half of the store's tests:", err)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
 	}
 	os.Exit(code)
 }
@@ -58,11 +49,7 @@ func postgresDatabase(t *testing.T) string {
 
 func throwaway(t *testing.T) *pgtest.Cluster {
 	t.Helper()
-	select {
-	case started <- struct{}{}:
-	default:
-	}
-	c, err := cluster()
+	c, err := cluster.Cluster()
 	if errors.Is(err, pgtest.ErrNotInstalled) && !serversRequired {
 		t.Skip("SKIPPED: ", err)
 	}
