@@ -23,6 +23,10 @@ import (
 // something went wrong: trying again does not help.
 var errFault = errors.New("message cannot be handled")
 
+// errNobody says that whom a message was found to be from has been forgotten, or
+// has left, before it was decided on: it is left as it was, like a stranger's.
+var errNobody = fmt.Errorf("%w: it belongs to nobody who is known now", errFault)
+
 // item is a message on its way from the mailbox into the database.
 type item struct {
 	in       *mailer.Incoming
@@ -236,6 +240,9 @@ func (e *Engine) understand(ctx context.Context, b *batch, it *item) error {
 	return err
 }
 
+// left reports whether a message is not kept, and left as it was.
+func (it *item) left() bool { return errors.Is(it.fault, errNobody) }
+
 // automatic reports whether nobody waits for an answer to a message of this kind.
 func automatic(k parser.Kind) bool {
 	switch k {
@@ -253,6 +260,10 @@ func tooLarge(it *item, now time.Time) workflow.Inbound {
 // tell logs what became of a batch that is kept, and counts it.
 func (e *Engine) tell(ctx context.Context, b *batch, got *Received) {
 	for _, it := range b.items {
+		if it.left() {
+			got.Strangers++
+			continue
+		}
 		id := slog.String("inbound_id", it.row.ID)
 		if it.fault != nil {
 			got.Failed++

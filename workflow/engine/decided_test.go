@@ -257,3 +257,26 @@ func TestBatchesOfTwoWorkplacesTakeTurns(t *testing.T) {
 		}
 	})
 }
+
+// TestSenderIsForgottenBeforeTheMessageIsKept: nothing is kept of somebody who
+// was forgotten while a message of theirs was on its way into the database.
+func TestSenderIsForgottenBeforeTheMessageIsKept(t *testing.T) {
+	onBothAsked(t, func(t *testing.T, w *world) {
+		w.write(reply(w.mail("questions", "ola@example.no"), "1. Her"))
+		w.write(reply(w.mail("questions", "nadia@example.no"), "1. Neste"))
+		w.write(reply(w.mail("questions", "ola@example.no"), "2. Mer her"))
+		batches := w.ahead(2, 1)
+		if _, err := w.engine.Forget(t.Context(), "ola@example.no", w.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.take(batches...); got.Handled != 1 || got.Failed != 0 || got.Strangers != 2 {
+			t.Errorf("received %+v", got)
+		}
+		w.settle()
+		w.wantAnswers("nadia", "1: Neste")
+		if traces, err := w.store.Traces(t.Context(), "ola@example.no"); err != nil || len(traces) != 0 {
+			t.Errorf("left of ola: %v, %v", traces, err)
+		}
+		w.wantBoxes(2, 1)
+	})
+}

@@ -205,6 +205,9 @@ func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 
 // decideItem decides what a message does after those before it.
 func (e *Engine) decideItem(ctx context.Context, m workflow.Moment, version int64, it *item, before []*item) error {
+	if !present(&m.State, it.row.PersonID) {
+		return errNobody
+	}
 	ev := it.event
 	ev.Trust = trust(it.verdict, ev.Address, ev.Person, &m.State)
 	d, accepted, err := e.withAccepted(ctx, m, workflow.Receive(m, ev), before)
@@ -285,6 +288,9 @@ func (e *Engine) again(ctx context.Context, tx *store.Tx, it *item) error {
 
 // commitItem keeps one message with all that it does.
 func (e *Engine) commitItem(ctx context.Context, tx *store.Tx, b *batch, it *item) error {
+	if it.left() {
+		return nil
+	}
 	inserted, err := tx.PutInbound(ctx, it.kept(b.now), it.in.Raw)
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func (e *Engine) tryAgain(ctx context.Context, now time.Time, it *item) error {
 		return err
 	}
 	if !ours && it.fault == nil {
-		it.fault = fmt.Errorf("%w: it belongs to nobody who is known now", errFault)
+		it.fault = errNobody
 	}
 	for range maxConflicts {
 		if it.fault != nil {

@@ -41,7 +41,9 @@ func (e *Engine) commitWhole(ctx context.Context, b *batch) error {
 func (e *Engine) putWhole(ctx context.Context, tx *store.Tx, b *batch) error {
 	rows := make([]store.Received, 0, len(b.items))
 	for _, it := range b.items {
-		rows = append(rows, store.Received{Inbound: it.kept(b.now), Raw: it.in.Raw})
+		if !it.left() {
+			rows = append(rows, store.Received{Inbound: it.kept(b.now), Raw: it.in.Raw})
+		}
 	}
 	n, err := tx.PutInboundEach(ctx, rows)
 	if err == nil && n < len(rows) {
