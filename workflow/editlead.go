@@ -7,11 +7,20 @@ import (
 )
 
 var (
-	leadsBefore = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(.+?)\s+(?:(?:skal|kan|vil|må|will|should|can|is to)\s+)?(?:leder?|leier|leie|leads?|tar|tek|ta|takes?|overtar|overtek|overta|styrer|(?:ha|har|ta|tar|tek)\s+ansvar(?:et)?\s+for|(?:er|være|vere|blir)\s+(?:leder|leiar|ansvarlig|ansvarleg)\s+for|is\s+responsible\s+for)\s+$`)
-	leaderOf    = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(?:ny\s+|new\s+)?(?:leder|leiar|leader|ansvarlig|ansvarleg|ansvar(?:et)?|responsible)\s+(?:for|på|av|of)\s+$`)
-	isName      = regexp.MustCompile(`(?i)^\s*(?::|=|\b(?:er|blir|is|skal være|skal vere)\b)\s*(.+)$`)
-	notWhom     = regexp.MustCompile(`(?i)\s*(?:,\s*(?:og\s+|and\s+)?(?:ikke|ikkje|not)|\b(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of))\s+([^,]+)$`)
-	negated     = regexp.MustCompile(`(?i)^(?:ikke|ikkje|not)\b`)
+	// leadsBefore is "Nadia skal lede", before the workshop: group 1 is who.
+	leadsBefore = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(.+?)\s+` +
+		`(?:(?:skal|kan|vil|må|will|should|can|is to)\s+)?` +
+		`(?:leder?|leier|leie|leads?` + // leads
+		`|tar|tek|ta|takes?|overtar|overtek|overta|styrer` + // takes it
+		`|(?:ha|har|ta|tar|tek)\s+ansvar(?:et)?\s+for` + // has charge of
+		`|(?:er|være|vere|blir)\s+(?:leder|leiar|ansvarlig|ansvarleg)\s+for|is\s+responsible\s+for` + // is the leader of
+		`)\s+$`)
+	leaderOf = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(?:ny\s+|new\s+)?` +
+		`(?:leder|leiar|leader|ansvarlig|ansvarleg|ansvar(?:et)?|responsible)\s+(?:for|på|av|of)\s+$`)
+	isName  = regexp.MustCompile(`(?i)^\s*(?::|=|\b(?:er|blir|is|skal være|skal vere)\b)\s*(.+)$`)
+	notWhom = regexp.MustCompile(`(?i)\s*(?:,\s*(?:og\s+|and\s+)?(?:ikke|ikkje|not)` +
+		`|\b(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of))\s+([^,]+)$`)
+	negated = regexp.MustCompile(`(?i)^(?:ikke|ikkje|not)\b`)
 )
 
 // withoutFormer is what is said without ", ikke Kari" or "i stedet for Kari" at
@@ -85,7 +94,12 @@ func (e *editor) leads(line string, c clause, i int) bool {
 	return true
 }
 
-var cannot = regexp.MustCompile(`(?i)^(?:(?:og|men|and|but)\s+)?(.+?)\s+(?:(?:kan|kunne)\s+(?:dessverre\s+|diverre\s+|likevel\s+)?(?:ikke|ikkje)|cannot|can't|can’t|can not|(?:må|har|must)\s+(?:melde|meldt)\s+avbud|(?:er|blir|is)\s+(?:syk|sjuk|sykmeldt|sjukmeld|borte|vekke|bortreist|forhindret|forhindra|ill|sick|away))(?:\s+(?:da|då|likevel|komme|kome|være med|vere med|den dagen|then|come))*$`)
+// cannot is "Nadia kan dessverre ikke komme": group 1 is who.
+var cannot = regexp.MustCompile(`(?i)^(?:(?:og|men|and|but)\s+)?(.+?)\s+` +
+	`(?:(?:kan|kunne)\s+(?:dessverre\s+|diverre\s+|likevel\s+)?(?:ikke|ikkje)|cannot|can't|can’t|can not` + // cannot
+	`|(?:må|har|must)\s+(?:melde|meldt)\s+avbud` + // sends apologies
+	`|(?:er|blir|is)\s+(?:syk|sjuk|sykmeldt|sjukmeld|borte|vekke|bortreist|forhindret|forhindra|ill|sick|away)` + // is ill or away
+	`)(?:\s+(?:da|då|likevel|komme|kome|være med|vere med|den dagen|then|come))*$`)
 
 // leaves takes "Nadia kan ikke", of somebody who is responsible for the workshop,
 // as who is to be replaced.

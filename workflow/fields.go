@@ -34,12 +34,28 @@ type fields struct {
 
 var (
 	placeLabel = regexp.MustCompile(`(?i)^(?:sted|stad|plass|place|where|hvor|kor|rom|lokale|room)\s*(?::|=|\ber\b|\bis\b|\bblir\b)\s*(.+)$`)
-	leadLabel  = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new|skal|vil|bør|må|blir|er|vert|is|will be|should be|is to be)\s+)*(?:ledere?|leiar(?:ar)?|leaders?|leies av|leiast av|leia av|ledes av|ledet av|led by|ansvarlige?|ansvarlege?|ansvar|responsible)\b\s*(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
-	leadAfter  = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+(?:som\s+(?:leder|leiar)|as\s+leader|(?:(?:skal|kan|vil|må|will|should|can)\s+)?(?:leder?|leiar|leier|leie|leads?|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)|(?:har?|tar?|tek)\s+ansvar(?:et)?|(?:er|blir|være|vere)\s+(?:leder|leiar|ledere|leiarar|ansvarlige?|ansvarlege?))|(?:is|are)\s+leading|(?:is|are)\s+responsible)(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
+	// leadLabel is "leder: Nadia" and "skal ledes av Nadia": group 1 is who.
+	leadLabel = regexp.MustCompile(`(?i)^(?:(?:og|and|ny|new|skal|vil|bør|må|blir|er|vert|is|will be|should be|is to be)\s+)*` +
+		`(?:ledere?|leiar(?:ar)?|leaders?|leies av|leiast av|leia av|ledes av|ledet av|led by|ansvarlige?|ansvarlege?|ansvar|responsible)\b\s*` +
+		`(?::|=|\ber\b|\bis\b|\bblir\b)?\s*(.+)$`)
+	// leadAfter is "Nadia som leder" and "Nadia tar over": group 1 is who.
+	leadAfter = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but)\s+)?(?:med\s+|with\s+)?(.+?)\s+` +
+		`(?:som\s+(?:leder|leiar)|as\s+leader` + // as leader
+		`|(?:(?:skal|kan|vil|må|will|should|can)\s+)?` +
+		`(?:leder?|leiar|leier|leie|leads?` + // leads
+		`|tar\s+(?:det|over)|tek\s+(?:det|over)|ta\s+(?:det|over)|overtar?|overtek|takes?\s+(?:it|over)` + // takes it, or over
+		`|(?:har?|tar?|tek)\s+ansvar(?:et)?` + // has charge
+		`|(?:er|blir|være|vere)\s+(?:leder|leiar|ledere|leiarar|ansvarlige?|ansvarlege?))` + // is the leader
+		`|(?:is|are)\s+leading|(?:is|are)\s+responsible)` +
+		`(?:\s+(?:for\s+)?(?:det|dette|it|this))?\.?$`)
 	titleLabel = regexp.MustCompile(`(?i)^(?:tema|tittel|title|topic|navn|namn|heter nå|heiter no)\s*:?\s*(.+)$`)
 	aboutLabel = regexp.MustCompile(`(?i)^(?:om|about|innhold|innhald)\s*:\s*(.+)$`)
 	bringLabel = regexp.MustCompile(`(?i)^(?:ta med|bring|husk)\s*:\s*(.+)$`)
-	prefixed   = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but|da|så|då|then)\s+)?(?:(?:flytt\w*|blir det|det blir|vi møtes|møtes vi|vi møtast|vi samles|vi blir|vi skal være|vi skal vere|vi sitter|vi holder til|it will be|we meet|blir|er|skal være|skal vere|vi er|is|will be)\s+)?(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
+	// prefixed is "i Kantina" and "vi møtes på Torget": group 1 is where.
+	prefixed = regexp.MustCompile(`(?i)^(?:(?:og|and|men|but|da|så|då|then)\s+)?` +
+		`(?:(?:flytt\w*|blir det|det blir|vi møtes|møtes vi|vi møtast|vi samles|vi blir|vi skal være|vi skal vere|vi sitter|vi holder til` +
+		`|it will be|we meet|blir|er|skal være|skal vere|vi er|is|will be)\s+)?` +
+		`(?:i|på|in|at|til|to)\s+(?:the\s+)?(.+)$`)
 	insteadOf  = regexp.MustCompile(`(?i)\s+(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of)\s+.+$`)
 	instead    = regexp.MustCompile(`(?i)\s+(?:i ?stedet|isteden(?:for)?|i ?staden|instead|denne gangen|denne gongen|this time|da|då|then)$`)
 	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|pga|grunnet|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|frist|svar|påmelding|resten|ellers|elles)\b`)
