@@ -24,8 +24,6 @@ func answered(t *testing.T, pl *play, texts ...string) string {
 func TestAnswersCompleteTheLine(t *testing.T) {
 	t.Parallel()
 	const (
-		w2   = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
-		w4   = "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → "
 		w4at = w4 + "Thu 03.06 09:00–11:00, Veien videre, Kantina, Per Solli"
 		line = "Verksted 4: fredag 3. juni kl. 9–11, Kantina, Per"
 	)

@@ -131,7 +131,6 @@ func TestUndo(t *testing.T) {
 
 func TestAnswersToQuestionsAboutALine(t *testing.T) {
 	t.Parallel()
-	const w4 = "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → "
 	for name, tc := range map[string]struct{ text, reply, want string }{
 		"the day alone":       {"Verksted 4: fredag 3. juni kl. 13", "torsdag 3. juni", w4 + "Thu 03.06 13:00–15:00, Veien videre, Storsalen"},
 		"the whole line":      {"Verksted 4: fredag 3. juni kl. 13", "Verksted 4: fredag 4. juni kl. 13", w4 + "Fri 04.06 13:00–15:00, Veien videre, Storsalen"},

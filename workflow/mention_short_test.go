@@ -8,10 +8,6 @@ import (
 func TestShortNamesOfWorkshops(t *testing.T) {
 	t.Parallel()
 	const (
-		w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
-		w3 = "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → "
-		w4 = "workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → "
-
 		moved2 = w2 + "Wed 10.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg"
 	)
 	wantHeard(t, map[string]string{

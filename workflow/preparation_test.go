@@ -11,7 +11,6 @@ import (
 func TestWorkshopMovesAndItsPreparation(t *testing.T) {
 	t.Parallel()
 	const (
-		w2    = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
 		p2    = "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → "
 		rest  = ", Slik vil vi ha det, Storsalen, Ola Berg"
 		rest2 = ", Slik vil vi ha det, Møterommet, Ola Berg"

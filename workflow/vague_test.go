@@ -5,7 +5,6 @@ import "testing"
 // What does not say when is asked back, and nothing is done with it.
 func TestMovesThatDoNotSayWhen(t *testing.T) {
 	t.Parallel()
-	const w2 = "workshop/w2: Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, Ola Berg → "
 	const rest = ", Slik vil vi ha det, Storsalen, Ola Berg"
 	wantHeard(t, map[string]string{
 		"Verksted 2: senere":                                    "ask ambiguous (senere)",
