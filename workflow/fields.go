@@ -61,6 +61,7 @@ var (
 	talk       = regexp.MustCompile(`(?i)^(?:hei|hallo|ja|nei|ok|okei|obs|nb|selvfølgelig|sjølvsagt|selvsagt|dessverre|diverre|altså|heldigvis|kanskje|forresten|beklager|sorry|please|unfortunately|of course|hvis|dersom|om det|if|fordi|pga|grunnet|siden|because|vær så|ver så|er det|kan du|kan de|skal|må|vi|jeg|eg|det|dette|samme|same|som før|as before|frist|svar|påmelding|resten|ellers|elles)\b`)
 	verbs      = regexp.MustCompile(`(?i)(?:^|\s)(?:skal|skulle|kan|kunne|vil|ville|må|bør|har|tar|tek|er|var|blir|leder|leier|kommer|kjem|overtar|overtek|holder|held|styrer|trenger|treng|passer|passar|spiser|et|is|are|will|can|has|takes|leads|should|must)(?:\s|$)`)
 	dayWord    = regexp.MustCompile(`(?i)^(?:\pL+\s+)?(?:til\s+|på\s+|to\s+|on\s+)?(\pL*(?:dag|dagen|aften|aftenen|kveld|kvelden|helg|helga|helgen|natt|natta|natten|ferie|ferien))$`)
+	perhaps    = regexp.MustCompile(`(?i)^((?:\pL+\s*[:=]|i|på|til|in|at|to)?\s*)(?:evt\b\.?|eventuelt)\s+`)
 	afterColon = regexp.MustCompile(`^([^:]*):\s+(.+)$`)
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
@@ -210,7 +211,7 @@ func (f *fields) piece(piece string) {
 
 // label takes "Sted: Kantina", "leder: Ola", "Tema: Veien videre".
 func (f *fields) label(piece string) bool {
-	if g := placeLabel.FindStringSubmatch(piece); g != nil {
+	if g := placeLabel.FindStringSubmatch(perhaps.ReplaceAllString(piece, "$1")); g != nil {
 		f.place = g[1]
 		return true
 	}
@@ -257,6 +258,7 @@ func (f *fields) untitled(pieces []string) []string {
 // as it stands. How many come is none: "30 barn".
 func placeOf(piece string, bare bool) string {
 	piece = when.WithoutCount(insteadOf.ReplaceAllString(strings.Trim(piece, " \t.!?"), ""))
+	piece = perhaps.ReplaceAllString(piece, "$1")
 	if g := placeLabel.FindStringSubmatch(piece); g != nil {
 		return g[1]
 	}

@@ -24,3 +24,20 @@ func TestHowManyComeIsNoPlace(t *testing.T) {
 		"Nytt verksted 10. juni kl. 13, 30 barn":                  "unread: 30 barn\nworkshop/m8: nothing → Thu 10.06 13:00–15:00",
 	})
 }
+
+// A place that may be is written as the place that is.
+func TestPossiblePlace(t *testing.T) {
+	t.Parallel()
+	const w3 = "workshop/w3: Thu 08.04 13:00–15:00, Tiltak, Storsalen → Thu 15.04 13:00–15:00, Tiltak, "
+	wantHeard(t, map[string]string{
+		"Verksted 3: 15. april kl. 13, evt. Kantina":                         w3 + "Kantina",
+		"Verksted 3: 15. april kl. 13, evt. kantina":                         w3 + "Kantina",
+		"Verksted 3: 15. april kl. 13, evt. i kantina":                       w3 + "Kantina",
+		"Verksted 3: 15. april kl. 13, i evt. Kantina":                       w3 + "Kantina",
+		"Verksted 3: 15. april kl. 13, eventuelt kantina":                    w3 + "Kantina",
+		"Verksted 3: 15. april kl. 13, sted: evt. Kantina":                   w3 + "Kantina",
+		"Verksted 3: 15. april kl. 13, Storsalen evt. Kantina":               w3 + "Storsalen evt. Kantina",
+		"Flytt verksted 3 til 15. april, evt. i kantina":                     w3 + "Kantina",
+		"Planleggingsmøtet: torsdag 4. februar kl. 9–10, sted: evt. Kantina": "meeting: Thu 28.01 13:00–14:00, Møterommet → Thu 04.02 09:00–10:00, Kantina",
+	})
+}

@@ -57,6 +57,7 @@ func TestLeadersSloppy(t *testing.T) {
 		{"4/2 kl 13, oppmøte fra kl. 12.45 i Kantina", "2027-02-04 13:00 | oppmøte fra kl. 12.45; i Kantina"},
 		{"4/2 kl 13 i Storsalen, oppmøte kl. 12.45 i Kantina", "2027-02-04 13:00 | i Storsalen; oppmøte kl. 12.45 i Kantina"},
 		{"4/2 kl. 13, evt. i Kantina", "2027-02-04 13:00 | i Kantina"},
+		{"4/2 kl. 13, sted: evt. Kantina", "2027-02-04 13:00 | sted: evt. Kantina"},
 		{"4/2 kl. 13 (evt. 14)", "2027-02-04 13:00 !ambiguous | evt. 14"},
 		{"4/2 kl. 13, evt. 5/2", "2027-02-04 13:00 !ambiguous | evt"},
 		{"4/2 evt. kl. 14", "2027-02-04 14:00 !ambiguous | evt"},

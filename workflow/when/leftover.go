@@ -36,9 +36,9 @@ func (s *scanner) leftovers(out *Reading) leftovers {
 	return l
 }
 
-// labels reports whether token i says that what follows its colon is no time.
-func (l *leftovers) labels(i int) bool {
-	switch l.at(i).s {
+// label reports whether a word says that what follows its colon is no time.
+func label(w string) bool {
+	switch w {
 	case "tema", "tittel", "title", "topic", "navn", "namn", "om", "about", "innhold", "innhald", "med", "bring", "husk", "sted", "stad", "plass", "place", "where", "rom", "lokale", "room",
 		"ansvarlig", "ansvarleg", "ansvar", "responsible", "leder", "leiar", "leader":
 		return true

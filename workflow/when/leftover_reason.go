@@ -12,7 +12,7 @@ func (l *leftovers) leave(from, to int) {
 // leaveLabelled leaves out what stands after a label: "tittel: Hver uke".
 func (l *leftovers) leaveLabelled() {
 	for i := 0; i < len(l.owner); i++ {
-		if !l.is(i, ":") || !l.labels(i-1) {
+		if !l.is(i, ":") || !label(l.at(i-1).s) {
 			continue
 		}
 		to := i + 1

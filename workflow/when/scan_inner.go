@@ -140,8 +140,8 @@ func (s *scanner) hedges() {
 			continue
 		}
 		j := s.stop(i + 1)
-		if p := s.at(i - 1); p.kind == word && !read[i-1] {
-			continue // "Storsalen evt. Kantina"
+		if p := s.at(i - 1); p.kind == word && !read[i-1] || p.s == ":" && label(s.at(i-2).s) {
+			continue // "Storsalen evt. Kantina", "sted: evt. Kantina"
 		}
 		place := j
 		if s.is(j, "i") || s.is(j, "på") || s.is(j, "ved") {
