@@ -53,6 +53,8 @@ func TestAnswersCompleteTheLine(t *testing.T) {
 		"of two on a line":                {[]string{"Verksted 3 flyttes til 15. april og verksted 2 til fredag 11. mars i kantina", "torsdag"}, w2 + "Thu 11.03 13:00–15:00, Slik vil vi ha det, Kantina, Ola Berg"},
 		"a holiday":                       {[]string{"Verksted 4: mandag 17. mai kl. 9–11, Kantina, Per", "tirsdag"}, w4 + "Tue 18.05 09:00–11:00, Veien videre, Kantina, Per Solli"},
 		"a holiday, the day as it is":     {[]string{"Verksted 4: mandag 17. mai kl. 9–11, Kantina, Per", "ja"}, w4 + "Mon 17.05 09:00–11:00, Veien videre, Kantina, Per Solli"},
+		"Christmas Eve":                   {[]string{"Verksted 4 på juleaften", "torsdag"}, w4 + "Thu 23.12 13:00–15:00, Veien videre, Storsalen"},
+		"Christmas Eve, all the same":     {[]string{"Verksted 4 på juleaften", "ja"}, w4 + "Fri 24.12 13:00–15:00, Veien videre, Storsalen"},
 		"a preparation":                   {[]string{"Forberedelse 2: mandag 2. mars kl. 10–11, Kantina", "tirsdag"}, "preparation/w2: Mon 01.03 14:00–15:00, Slik vil vi ha det, Møterommet, Ola Berg → Tue 02.03 10:00–11:00, Slik vil vi ha det, Kantina, Ola Berg"},
 		"a preparation that is to be":     {[]string{"Forberedelse 3: mandag 5. april, Kantina", "kl 13–14"}, "preparation/w3: nothing → Mon 05.04 13:00–14:00, Tiltak, Kantina"},
 		"the meeting":                     {[]string{"Planleggingsmøtet: mandag 4. februar kl. 9–10, Kantina", "torsdag"}, "meeting: Thu 28.01 13:00–14:00, Møterommet → Thu 04.02 09:00–10:00, Kantina"},

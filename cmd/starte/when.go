@@ -25,9 +25,9 @@ func (a *app) whenCommand() *cobra.Command {
 print one JSON line each: the text, its start and end in local time (RFC 3339),
 and the question that the robot would ask back. "ask" is empty when the robot is
 sure; otherwise start is the day or time that the question is about, if there is
-one. An end that was not said is empty. Public holidays, and a Saturday or Sunday
-that is named by its date alone, are asked about; days that a process file lists
-as closed are not known here.`,
+one. An end that was not said is empty. Public holidays, Christmas Eve, New Year's Eve,
+and a Saturday or Sunday that is named by its date alone, are asked about; days that
+a process file lists as closed are not known here.`,
 		Example: "  starte when \"torsdag 4. februar kl. 13-15\"\n  starte when --now \"2027-01-19 10:00\" \"neste torsdag\" \"halv to i morgen\"\n" +
 			"  starte when --moving \"2027-02-04 13:00-15:00\" \"en uke senere\"",
 		RunE: func(_ *cobra.Command, args []string) error { return a.when(f, args) },
@@ -87,7 +87,7 @@ func (f whenFlags) reference(now time.Time) (when.Reference, error) {
 	ref := when.Reference{Now: now.In(loc), English: workflow.Lang(f.lang) == workflow.English, Holiday: func(y int, m time.Month, d int) (string, bool) {
 		return workflow.NorwegianHoliday(workflow.Date{Year: y, Month: m, Day: d})
 	}}
-	// The robot knows the days that a workplace is closed; the weekend is all that is known here.
+	// The robot knows the days that a workplace is closed; the weekends and eves are all that is known here.
 	ref.Closed = func(int, time.Month, int) bool { return false }
 	if f.now != "" {
 		if ref.Now, err = localTime(f.now, loc); err != nil {

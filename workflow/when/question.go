@@ -53,6 +53,9 @@ func (r Reading) question(l tongue) string {
 	case AskPast:
 		return l.say("%s er alt forbi. Hvilken dag mener du?", "%s er alt forbi. Kva dag meiner du?", "%s has already passed. Which day do you mean?", l.moment(w))
 	case AskHoliday:
+		if w.name == "" && eve(w.start) {
+			return l.say("%s er %s. Skal det likevel være da?", "%s er %s. Skal det likevel vere då?", "%s is %s. Is it to be then all the same?", l.long(w.start), l.eveName(w.start))
+		}
 		return l.say("%s er en helligdag%s. Skal det likevel være da?", "%s er ein heilagdag%s. Skal det likevel vere då?", "%s is a public holiday%s. Is it to be then all the same?",
 			l.long(w.start), bracketed(w.name))
 	case AskClosed:
@@ -121,6 +124,9 @@ func (r Reading) DetailIn(lang string) string {
 	case AskNonexistent:
 		return l.missing(w)
 	case AskHoliday:
+		if w.name == "" && eve(w.start) {
+			return l.eveName(w.start)
+		}
 		return w.name
 	case AskNoDate:
 		if !w.monday.IsZero() {
@@ -137,6 +143,13 @@ func (r Reading) DetailIn(lang string) string {
 		}
 	}
 	return w.text
+}
+
+func (l tongue) eveName(d time.Time) string {
+	if d.Day() == 24 {
+		return l.say("julaften", "julaftan", "Christmas Eve")
+	}
+	return l.say("nyttårsaften", "nyttårsaftan", "New Year’s Eve")
 }
 
 func isoWeekOf(d time.Time) int {

@@ -329,6 +329,8 @@ func (r *resolver) check() {
 			r.ask(AskHoliday, reason{start: r.out.Start, name: name})
 		case r.out.HasDate && r.ref.Closed != nil && r.ref.Closed(y, m, d):
 			r.ask(AskClosed, *why)
+		case r.out.HasDate && r.ref.Closed != nil && eve(r.out.Start):
+			r.ask(AskHoliday, reason{start: r.out.Start})
 		case r.out.HasDate && r.ref.Closed != nil && late != AskSkippedHour && r.unsaidWeekend():
 			r.ask(AskClosed, reason{start: r.out.Start, weekend: true})
 		}
@@ -340,6 +342,10 @@ func (r *resolver) check() {
 	r.out.why.timed = r.start >= 0
 	r.out.Detail = r.out.DetailIn(lang(r.ref.English))
 }
+
+// eve reports whether a day is Christmas Eve or New Year's Eve: no public holidays,
+// and yet few are at work.
+func eve(d time.Time) bool { return d.Month() == time.December && (d.Day() == 24 || d.Day() == 31) }
 
 // unsaidWeekend reports whether the day is a Saturday or Sunday that the text
 // does not name, and the appointment was not on one already.

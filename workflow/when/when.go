@@ -71,7 +71,8 @@ type Reference struct {
 	// Holiday names the public holiday on a day; nil when none are known.
 	Holiday func(y int, m time.Month, d int) (string, bool)
 	// Closed reports days on which the workplace is closed; nil when none are
-	// known. With it, a Saturday or Sunday is asked back too unless it is named.
+	// known. With it, Christmas Eve and New Year's Eve are asked back too, and a
+	// Saturday or Sunday unless it is named.
 	Closed func(y int, m time.Month, d int) bool
 	// English says that the text is expected to be English: 4/2 is then still
 	// day and month unless that is impossible, and [Reading.Detail] is English.
@@ -119,7 +120,7 @@ const (
 	AskWeekday     Ask = "weekday_mismatch" // Detail: the weekday that the date is
 	AskAmbiguous   Ask = "ambiguous"
 	AskPast        Ask = "past"
-	AskHoliday     Ask = "holiday" // Detail: the holiday's name
+	AskHoliday     Ask = "holiday" // Detail: the name of the holiday, or of the eve
 	AskClosed      Ask = "closed"  // or a Saturday or Sunday, named by its date alone
 	AskNoDate      Ask = "no_date" // Detail: the week or season, where one was named
 	AskNoTime      Ask = "no_time"
