@@ -5,6 +5,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -17,9 +18,10 @@ import (
 
 // TestJSONNames looks at every field of all that a command prints as JSON: its
 // name is written in snake_case, whether or not it is filled in a given run, and
-// is one that readers can rely on.
+// is one that the manual names and readers can rely on.
 func TestJSONNames(t *testing.T) {
 	t.Parallel()
+	manual := outputInManual(t)
 	var all bytes.Buffer
 	for _, c := range []struct {
 		command string
@@ -37,12 +39,32 @@ func TestJSONNames(t *testing.T) {
 			if !strings.HasPrefix(name, "workflow.") { // what is remembered of a process grows with the program
 				fmt.Fprintf(&all, "  %s\n", name)
 			}
-			if !snakeCase.MatchString(name[strings.LastIndex(name, ".")+1:]) {
+			last := name[strings.LastIndex(name, ".")+1:]
+			if !snakeCase.MatchString(last) {
 				t.Errorf("starte %s: %s", c.command, name)
+			}
+			apart := strings.HasPrefix(name, "workflow.") || strings.HasPrefix(name, "bench.") // the one grows, the other is for developers
+			if !apart && !strings.Contains(manual, "`"+last+"`") {
+				t.Errorf("starte %s: the manual does not name %s", c.command, name)
 			}
 		}
 	}
 	golden(t, filepath.Join("testdata", "json", "names.txt"), all.Bytes())
+}
+
+// outputInManual is what the manual says of output for programs.
+func outputInManual(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(data), "## Output for programs\n")
+	section, _, found := strings.Cut(after, "\n## ")
+	if !found {
+		t.Fatal("the manual has no such section")
+	}
+	return section
 }
 
 var snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
