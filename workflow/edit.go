@@ -244,16 +244,7 @@ func (e *editor) workshop(line string, c clause, i int) {
 	if !e.clear(line, &s, now.Span) {
 		return
 	}
-	if c.preparation {
-		g := Gathering{Place: w.Place}
-		if w.Preparation != nil {
-			g = *w.Preparation
-		}
-		e.setTime(&g.Span, s.Reading, gatheringLength)
-		w.Preparation = &g
-	} else {
-		e.setTime(&w.Span, s.Reading, workshopLength)
-	}
+	e.setTimeOf(&w, c.preparation, s.Reading)
 	if e.asksHeld(line, s, w, i, open) {
 		return
 	}
@@ -375,6 +366,21 @@ func (e *editor) newWorkshopID() string {
 			return id
 		}
 	}
+}
+
+// setTimeOf moves a workshop or its preparation, which may not have been in the
+// plan and then is where the workshop is.
+func (e *editor) setTimeOf(w *Workshop, preparation bool, got when.Reading) {
+	if !preparation {
+		e.setTime(&w.Span, got, workshopLength)
+		return
+	}
+	g := Gathering{Place: w.Place}
+	if w.Preparation != nil {
+		g = *w.Preparation
+	}
+	e.setTime(&g.Span, got, gatheringLength)
+	w.Preparation = &g
 }
 
 // setTime moves an appointment, which keeps its length unless an end is said.
