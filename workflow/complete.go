@@ -15,12 +15,12 @@ type OpenLine struct {
 	Line     string   `json:"line,omitempty"`  // as it was written; empty when the answer must say all
 	When     string   `json:"when,omitempty"`  // what it says of time, with what was answered since
 	More     []string `json:"more,omitempty"`  // what was answered besides
-	Doubt    string   `json:"doubt,omitempty"` // what may be a place or a person
+	Doubt    string   `json:"doubt,omitempty"` // what may be a place or a person, or one person or another
 	Code     AskCode  `json:"code,omitempty"`  // why that is asked, with its detail
 	Detail   string   `json:"detail,omitempty"`
 	Answered bool     `json:"answered,omitempty"`
 	Yes      string   `json:"yes,omitempty"` // the answer that JA is
-	Day      bool     `json:"day,omitempty"` // JA takes the day as it is, though a holiday or closed
+	Day      bool     `json:"day,omitempty"` // JA takes the day as it is, though a holiday or closed, and moves what has been held
 }
 
 // open is the line about an appointment that the mail answers a question of;
@@ -262,8 +262,8 @@ func (e *editor) answerNew(o OpenLine, answer string) {
 }
 
 // insist does what JA was asked for: the lines that were asked back only for
-// their day, a holiday or a closed one; what a question took to be meant; a
-// preparation moved along.
+// their day, a holiday or a closed one, or because they move what has been held;
+// what a question took to be meant; a preparation moved along.
 func (r *receiver) insist() {
 	e := r.edit()
 	asked := r.question()

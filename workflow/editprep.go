@@ -132,7 +132,7 @@ func (r *receiver) offers() []OfferedMove {
 	return slices.DeleteFunc(slices.Clone(offered), func(o OfferedMove) bool { return o.Inbound != by && o.Inbound != "" })
 }
 
-// takesOffer reports whether the reply to an echo takes what the last one offered.
+// takesOffer reports whether the reply to an echo takes what that one offered.
 func (r *receiver) takesOffer() bool {
 	past := func(o OfferedMove) bool { return !r.wall(o.To.Start).After(r.Now) }
 	offered := r.offers()
@@ -145,7 +145,7 @@ func (r *receiver) takesOffer() bool {
 	return (saysYes(r.in.Text) || moves) && !said.HasDate && !said.HasTime && len(clauses(line, &r.State.Process)) == 0
 }
 
-// moveAsOffered moves the preparations to where the last echo offered.
+// moveAsOffered moves the preparations to where the echo offered that is answered.
 func (r *receiver) moveAsOffered() {
 	e := r.edit()
 	for _, o := range r.offers() {

@@ -74,7 +74,7 @@ type Undo struct {
 type AskedBack struct {
 	At      time.Time         `json:"at"`
 	Inbound []string          `json:"inbound,omitempty"` // the message that was asked about, and those that did not answer it
-	Lines   []string          `json:"lines,omitempty"`   // clear but for falling on a holiday or a closed day: JA does them
+	Lines   []string          `json:"lines,omitempty"`   // clear but for a holiday, a closed day, or what has been held: JA does them
 	Open    []OpenLine        `json:"open,omitempty"`    // what an answer completes
 	Late    []LatePreparation `json:"late,omitempty"`
 	Numbers map[string]int    `json:"numbers,omitempty"` // of the workshops when the lines were written, by ID
