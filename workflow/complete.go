@@ -16,7 +16,7 @@ type OpenLine struct {
 	When     string   `json:"when,omitempty"`  // what it says of time, with what was answered since
 	More     []string `json:"more,omitempty"`  // what was answered besides
 	Doubt    string   `json:"doubt,omitempty"` // what may be a place or a person, or one person or another
-	Code     AskCode  `json:"code,omitempty"`  // why that is asked, with its detail
+	Code     AskCode  `json:"code,omitempty"`  // why it is asked, with its detail; none where that is the time
 	Detail   string   `json:"detail,omitempty"`
 	Answered bool     `json:"answered,omitempty"`
 	Yes      string   `json:"yes,omitempty"` // the answer that JA is
@@ -107,14 +107,14 @@ func (e *editor) repeats(c clause, event string, span Span) bool {
 	if o == nil || !c.reply {
 		return false
 	}
-	got := when.Read(o.When, e.reference(span))
-	got.Rest = nil
 	e.closed[event], e.anew = true, o
-	if o.Doubt != "" {
+	if o.Code != "" {
 		e.addAsk(Ask{Line: o.Line, Code: o.Code, Detail: o.Detail}, event)
-		e.keepOpen(OpenLine{Event: event, When: o.When, Doubt: o.Doubt, Code: o.Code, Detail: o.Detail, Yes: o.Yes})
+		e.keepOpen(OpenLine{Event: event, When: o.When, Doubt: o.Doubt, Code: o.Code, Detail: o.Detail, Yes: o.Yes, Day: o.Day})
 		return true
 	}
+	got := when.Read(o.When, e.reference(span))
+	got.Rest = nil
 	e.askBack(o.Line, event, o.When, orNoDate(got))
 	return true
 }

@@ -198,6 +198,16 @@ func TestWhatHasBeenHeldCannotBeCalledOff(t *testing.T) {
 	}
 }
 
+func TestWhatHasBeenHeldIsAskedAboutOnceMore(t *testing.T) {
+	t.Parallel()
+	pl := planned(t, Bokmal)
+	pl.until("2027-02-12 10:00")
+	want(t, heard(pl.kari("Flytt verksted 1 til torsdag 18. februar")), "ask held")
+	want(t, heard(pl.receive(Inbound{Person: "kari", About: MailAskBack, Text: "Hva mener du?"})), "ask held")
+	want(t, heard(pl.receive(Inbound{Person: "kari", About: MailAskBack, Text: "Ja"})),
+		"workshop/w1: Thu 11.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann → Thu 18.02 13:00–15:00, Hva er godt hos oss?, Storsalen, Kari Nordmann")
+}
+
 // A preparation that was left where it is still belongs to the day before.
 func TestOfferKeepsTheGapOfThePlan(t *testing.T) {
 	t.Parallel()
