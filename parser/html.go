@@ -238,40 +238,44 @@ func (r *htmlReader) item() {
 
 // attributes looks for what hides an element, or says what it is for.
 func (r *htmlReader) attributes(z *html.Tokenizer, e *openElement) {
-	var id, class string
-	for {
-		key, value, more := z.TagAttr()
-		switch string(key) {
+	var own [maxPlainAttributes]attribute
+	list, ok := plainAttributes(own[:0], z.Raw())
+	if !ok {
+		for list, ok = own[:0], true; ok; {
+			var a attribute
+			a.key, a.value, ok = z.TagAttr()
+			list = append(list, a)
+		}
+	}
+	var id, class []byte
+	for _, a := range list {
+		switch string(a.key) {
 		case "style":
-			style := string(value)
-			e.hidden = e.hidden || isHiddenStyle(style)
-			e.quote = e.quote && !isIndent(style)
-			e.pre = e.pre || strings.Contains(style, "white-space:pre") || strings.Contains(style, "white-space: pre")
+			e.hidden = e.hidden || isHiddenStyle(a.value)
+			e.quote = e.quote && !isIndent(a.value)
+			e.pre = e.pre || bytes.Contains(a.value, []byte("white-space:pre")) || bytes.Contains(a.value, []byte("white-space: pre"))
 		case "hidden":
 			e.hidden = true
 		case "id":
-			id = string(value)
+			id = a.value
 		case "class":
-			class = string(value)
+			class = a.value
 		case "start":
-			if n, err := strconv.Atoi(string(value)); err == nil && e.name == "ol" {
+			if n, err := strconv.Atoi(string(a.value)); err == nil && e.name == "ol" {
 				e.item = n
 			}
 		case "value":
-			if n, err := strconv.Atoi(string(value)); err == nil && e.name == "li" {
+			if n, err := strconv.Atoi(string(a.value)); err == nil && e.name == "li" {
 				r.setItem(n)
 			}
 		case "href":
 			if r.hrefs != nil {
-				r.hrefs(string(value))
+				r.hrefs(string(a.value))
 			}
 		}
-		if !more {
-			break
-		}
 	}
-	if id != "" || class != "" {
-		e.hint = elementHint(e.name, id, class)
+	if len(id) > 0 || len(class) > 0 {
+		e.hint = elementHint(id, class)
 	}
 }
 
