@@ -76,6 +76,17 @@ func BenchmarkReply(b *testing.B) {
 	})
 }
 
+// BenchmarkNewSent is what the preparing of a sent message takes, which is done
+// once for each reply that comes in.
+func BenchmarkNewSent(b *testing.B) {
+	raw := mustRead(b, "testdata/replies/sent/neomutt-top-en.eml")
+	b.SetBytes(int64(len(raw)))
+	b.ReportAllocs()
+	for range b.N {
+		NewSent(raw, annualMeeting)
+	}
+}
+
 // grown makes a reply of about size bytes: a long text, a long HTML twin or a
 // large attachment beside a short answer.
 func grown(form string, size int) []byte {

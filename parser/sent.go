@@ -119,10 +119,12 @@ func (s *Sent) addAlt(alt string) {
 // addHeader takes note of the words that header blocks and attributions are
 // made of.
 func (s *Sent) addHeader(m *Message) {
-	for _, name := range []string{"From", "To", "Cc", "Reply-To", "Subject", "Date", "Sender"} {
+	var words []word
+	for _, name := range [...]string{"From", "To", "Cc", "Reply-To", "Subject", "Date", "Sender"} {
 		for _, v := range m.Header[name] {
-			for _, w := range appendWords(nil, v, 0) {
-				s.header[w.hash] = true
+			words = appendWords(words[:0], v, 0)
+			for i := range words {
+				s.header[words[i].hash] = true
 			}
 		}
 	}
@@ -177,7 +179,9 @@ func (s *Sent) addTwin(lines []line, questions []string) {
 		}
 	}
 	begins := true
-	s.words = slices.Grow(s.words, len(words))
+	if cap(s.words)-len(s.words) < len(words) {
+		s.words = slices.Grow(s.words, 2*len(words)+1) // the other twin is about as long
+	}
 	for i := range words {
 		w := &words[i]
 		if i > 0 && words[i-1].line != w.line {
@@ -203,8 +207,9 @@ func (s *Sent) addTwin(lines []line, questions []string) {
 // start: each after the one before it.
 func (s *Sent) findQuestions(start int, questions []string) {
 	at := start
+	var words []word
 	for q, text := range questions {
-		words := appendWords(nil, text, 0)
+		words = appendWords(words[:0], text, 0)
 		if len(words) == 0 {
 			continue
 		}
