@@ -194,9 +194,7 @@ func (it *item) decode() {
 	}
 	it.fault = guarded("read message", func() error { it.msg = parser.Read(it.in.Raw); return nil })
 	if it.fault != nil {
-		if err := guarded("read header", func() error { it.msg = parser.Read(headerOf(it.in.Raw)); return nil }); err != nil {
-			it.msg = nil
-		}
+		it.decodeHeader()
 	}
 	if msg := it.msg; msg != nil {
 		it.row.From, it.row.Subject, it.row.Kind = msg.From, msg.Subject, string(msg.Kind)
@@ -204,14 +202,34 @@ func (it *item) decode() {
 	}
 }
 
+// decodeHeader reads no more than the header; there is no message when even that fails.
+func (it *item) decodeHeader() {
+	if err := guarded("read header", func() error { it.msg = parser.Read(headerOf(it.in.Raw)); return nil }); err != nil {
+		it.msg = nil
+	}
+}
+
 // identifyOne finds whose message it is, and reports whether it is ours to keep.
-// One of which nothing could be had is kept too: somebody must look at it.
+// One of which nothing could be had, or told, is kept too: somebody must look at it.
 func (e *Engine) identifyOne(ctx context.Context, b *batch, it *item) (bool, error) {
 	if it.msg == nil {
 		return it.in.Err != nil, nil
 	}
-	m, ok, err := e.find(ctx, it.msg, search{now: b.now, in: b.in, tagsOnly: it.in.Mailbox == e.opt.Junk && e.opt.Junk != ""})
-	if err != nil || !ok {
+	var m match
+	ours := false
+	err := guarded("identify message", func() (err error) {
+		m, ours, err = e.find(ctx, it.msg, search{now: b.now, in: b.in, tagsOnly: it.in.Mailbox == e.opt.Junk && e.opt.Junk != ""})
+		return err
+	})
+	if errors.Is(err, errFault) {
+		if it.fault != nil {
+			return true, nil // not even its header tells
+		}
+		it.fault = err
+		it.decodeHeader()
+		return e.identifyOne(ctx, b, it)
+	}
+	if err != nil || !ours {
 		return false, err
 	}
 	it.match = m

@@ -115,6 +115,21 @@ func TestPanicIsAFaultOfTheMessage(t *testing.T) {
 	}
 }
 
+// TestPanicWhileIdentifyingIsAFaultOfTheMessage lets the search for whose a
+// message is fail as no message is known to make it.
+func TestPanicWhileIdentifyingIsAFaultOfTheMessage(t *testing.T) {
+	t.Parallel()
+	w := askedOnSQLite(t)
+	w.engine.renderer = nil
+	l := reply(w.mail("questions", "ola@example.no"), "1. Svar")
+	it := &item{in: &mailer.Incoming{Mailbox: "INBOX", Raw: l.raw(1)}}
+	it.decode()
+	ours, err := w.engine.identifyOne(t.Context(), &batch{now: w.clock.Now(), in: newDirectory(w.store)}, it)
+	if err != nil || !ours || !errors.Is(it.fault, errFault) {
+		t.Errorf("to be kept: %t, with %v, %v", ours, it.fault, err)
+	}
+}
+
 func TestTooLargeMessageIsRecordedAndLeftInPlace(t *testing.T) {
 	t.Parallel()
 	w := askedOnSQLite(t)  // so much is enough to move about
