@@ -228,6 +228,9 @@ func (e *editor) answerOpen(o OpenLine, answer string) {
 	e.reply = true
 	defer func() { e.reply = false }()
 	if o.Event == eventMeeting {
+		if e.answerCandidate(o, answer) {
+			return
+		}
 		e.meeting(answer, clause{mention: mention{meeting: true}, after: answer, reply: true})
 		return
 	}

@@ -11,6 +11,11 @@ import (
 
 var alternatives = regexp.MustCompile(`(?i)\s*(?:\beller\b|\bor\b|;|\n)\s*`)
 
+// timesIn are the times to choose from that a line names, or the one.
+func timesIn(text string) []string {
+	return alternatives.Split(strings.Trim(text, " :.,"), -1)
+}
+
 // meeting gives the planning meeting a time or several to choose from, or
 // calls it off.
 func (e *editor) meeting(line string, c clause) {
@@ -25,7 +30,7 @@ func (e *editor) meeting(line string, c clause) {
 		}
 		return
 	}
-	if parts := alternatives.Split(strings.Trim(c.after, " :.,"), -1); len(parts) > 1 && e.candidateTimes(line, parts) {
+	if times := timesIn(c.after); len(times) > 1 && e.candidateTimes(line, times) {
 		return
 	}
 	s := e.hear(c, eventMeeting, mt.Span)
@@ -130,11 +135,34 @@ func (e *editor) candidateLines(line string, next []string) int {
 	case len(times) == 1:
 		e.meeting(line+" "+times[0], clause{mention: mention{meeting: true}, after: ": " + times[0]})
 	case len(times) > 1:
-		e.candidateTimes(line, times)
+		e.candidateTimes(line+" "+strings.Join(times, "; "), times)
 	case strings.Contains(line, ":"):
 		e.askBack(line, eventMeeting, "", when.Reading{Ask: when.AskNoDate})
 	}
 	return taken
+}
+
+// answerCandidate puts what is answered about one of several times in the place of
+// that one; false when the line that was asked about has one time, or the answer
+// says none or several.
+func (e *editor) answerCandidate(o OpenLine, answer string) bool {
+	c, _, ok := e.lineOf(&o)
+	times := timesIn(c.after)
+	i := slices.Index(times, o.When)
+	if !ok || len(times) < 2 || i < 0 {
+		return false
+	}
+	if answer != "" || !o.Day {
+		got, words := when.Answer(o.When, answer, e.question().At, e.reference(Span{}))
+		if !got.HasDate && !got.HasTime || len(timesIn(words)) > 1 {
+			return false
+		}
+		o.Line, o.When, times[i] = strings.Replace(o.Line, o.When, words, 1), words, words
+	}
+	e.anew = &o
+	defer func() { e.anew = nil }()
+	e.closed[eventMeeting] = e.refuses(answer, clause{after: answer, reply: true}, eventMeeting) || e.candidateTimes(o.Line, times)
+	return e.closed[eventMeeting]
 }
 
 // candidateTimes takes several times for the meeting, for the group to say

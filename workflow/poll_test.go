@@ -107,6 +107,41 @@ func TestFindingATime(t *testing.T) {
 	})
 }
 
+// What is answered about one of several times is one of several too.
+func TestAnswersAboutOneOfTheTimes(t *testing.T) {
+	t.Parallel()
+	const (
+		line  = "Planleggingsmøtet: mandag 17. mai kl. 10 eller tirsdag 18. mai kl. 10"
+		lines = "Planleggingsmøtet:\n1. mandag 17. mai kl. 10\n2. tirsdag 18. mai kl. 10"
+		wrong = "Planleggingsmøtet: fredag 20. mai kl. 10 eller fredag 21. mai kl. 10"
+	)
+	for name, tc := range map[string]struct {
+		said []string
+		want string
+	}{
+		"another day":             {[]string{line, "onsdag 19. mai"}, "asks: Wed 19.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"another weekday":         {[]string{line, "onsdag"}, "asks: Wed 19.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"yes":                     {[]string{line, "Ja"}, "asks: Mon 17.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"yes, by name":            {[]string{line, "Planleggingsmøtet: ja"}, "asks: Mon 17.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"nothing of it, then yes": {[]string{line, "Hva mener du?", "Ja"}, "asks: Mon 17.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"another holiday":         {[]string{line, "torsdag 6. mai"}, "ask holiday (Kristi Himmelfartsdag)"},
+		"another holiday, yes":    {[]string{line, "torsdag 6. mai", "Ja"}, "asks: Thu 06.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"several others":          {[]string{line, "onsdag 19. mai kl. 9 eller torsdag 20. mai kl. 9"}, "asks: Wed 19.05 09:00–10:00\nasks: Thu 20.05 09:00–10:00"},
+		"of a list":               {[]string{lines, "onsdag"}, "asks: Wed 19.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"of a list, yes":          {[]string{lines, "Ja"}, "asks: Mon 17.05 10:00–11:00\nasks: Tue 18.05 10:00–11:00"},
+		"the weekday":             {[]string{wrong, "torsdag"}, "asks: Thu 20.05 10:00–11:00\nasks: Fri 21.05 10:00–11:00"},
+		"yes, to what was meant":  {[]string{wrong, "Ja"}, "asks: Thu 20.05 10:00–11:00\nasks: Fri 21.05 10:00–11:00"},
+		"the one time after all":  {[]string{line, "Planleggingsmøtet: onsdag 19. mai kl. 9"}, "meeting: nothing → Wed 19.05 09:00–10:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := sample(t)
+			candidates(t)(&p)
+			want(t, answered(t, begin(t, p, "2027-01-04 09:30"), tc.said...), tc.want)
+		})
+	}
+}
+
 func TestChoices(t *testing.T) {
 	t.Parallel()
 	days := []string{"2027-01-26 13:00", "2027-01-27 13:00", "2027-01-28 13:00"}
