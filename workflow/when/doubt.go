@@ -78,7 +78,8 @@ func (s *scanner) unread(i int) int {
 // taken reports whether token i is part of what was read: "første tirsdag i
 // neste måned".
 func (s *scanner) taken(i int) bool {
-	return slices.ContainsFunc(s.items, func(it item) bool { return it.i <= i && i < it.j })
+	k, found := slices.BinarySearchFunc(s.items, i, func(it item, i int) int { return it.i - i })
+	return found || k > 0 && i < s.items[k-1].j
 }
 
 // anyDated reports whether anything that was read says a day.

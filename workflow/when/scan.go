@@ -114,7 +114,7 @@ func (s *scanner) scan() {
 		s.items = append(s.items, it)
 		i = it.j
 	}
-	s.leaveInner()
+	s.setAside(func(k int) bool { return s.items[k].kind == itemInner })
 	s.giveYears()
 	s.settleDays()
 	s.settleDotted()
@@ -131,40 +131,36 @@ func (s *scanner) scan() {
 // opp 5 min før"): those that come after the time of the appointment with
 // other words before them. They stay in the rest.
 func (s *scanner) aside() bool {
-	first, found := -1, false
-	for k, it := range s.items {
-		if it.kind == itemTime && first < 0 {
-			first = k
-		}
-	}
+	first := slices.IndexFunc(s.items, func(it item) bool { return it.kind == itemTime })
 	if first < 0 {
 		return false
 	}
-	var kept []item
-	for k, it := range s.items {
+	return s.setAside(func(k int) bool {
+		it := &s.items[k]
 		alone := !it.near && (k+1 == len(s.items) || !s.items[k+1].near)
-		if alone && (it.kind == itemShift && it.ref || it.kind == itemTime && k > first && s.besideThing(it.i)) {
-			found = true
-			s.asides = append(s.asides, it)
-			continue
-		}
-		if it.kind == itemTime && k == first && s.besideThing(it.i) {
-			if s.startsLater(k) { // "mat 16.45, verksted 17.15"
-				found = true
-				s.asides = append(s.asides, it)
-				continue
+		if it.kind == itemTime && (k == first || alone) && s.besideThing(it.i) {
+			if k > first || s.startsLater(k) { // "mat 16.45, verksted 17.15"
+				return true
 			}
 			it.loose = true // "oppmøte 12.45", and no more
 		}
-		if s.saidInPassing(k) {
-			found = true
-			s.asides = append(s.asides, it)
-			continue
+		return alone && it.kind == itemShift && it.ref || s.saidInPassing(k)
+	})
+}
+
+// setAside takes the items that are of something else out of the items, and
+// reports whether there are any.
+func (s *scanner) setAside(other func(k int) bool) bool {
+	var kept, asides []item
+	for k := range s.items {
+		if other(k) {
+			asides = append(asides, s.items[k])
+		} else {
+			kept = append(kept, s.items[k])
 		}
-		kept = append(kept, it)
 	}
-	s.items = kept
-	return found
+	s.items, s.asides = kept, append(s.asides, asides...)
+	return len(asides) > 0
 }
 
 // startsLater reports whether a time after item k is said to be when it starts.

@@ -205,15 +205,7 @@ func (s *scanner) placeNames() {
 	if !day || !clock {
 		return
 	}
-	var kept []item
-	for _, it := range s.items {
-		if it.kind == itemNamed && s.namesPlace(it) {
-			s.asides = append(s.asides, it)
-		} else {
-			kept = append(kept, it)
-		}
-	}
-	s.items = kept
+	s.setAside(func(k int) bool { return s.items[k].kind == itemNamed && s.namesPlace(s.items[k]) })
 }
 
 // namesPlace reports whether a named day is the first word of a name, right

@@ -109,20 +109,6 @@ func lasting(w string) bool {
 	return false
 }
 
-// leaveInner takes what is within the appointment out of the items; it has been
-// read, and is neither the appointment's nor of the rest.
-func (s *scanner) leaveInner() {
-	var kept []item
-	for _, it := range s.items {
-		if it.kind == itemInner {
-			s.asides = append(s.asides, it)
-		} else {
-			kept = append(kept, it)
-		}
-	}
-	s.items = kept
-}
-
 // known reports whether an aside has been read for what it is, and does not
 // stay in the rest.
 func (it item) known() bool {
@@ -132,7 +118,6 @@ func (it item) known() bool {
 // hedges leaves out the "evt." before a place: "kl. 13, evt. Kantina". Before
 // another day or time it is asked about.
 func (s *scanner) hedges() {
-	read := s.read()
 	for i := range s.toks {
 		switch s.at(i).s {
 		case "evt", "ev", "eventuelt", "event":
@@ -140,28 +125,17 @@ func (s *scanner) hedges() {
 			continue
 		}
 		j := s.stop(i + 1)
-		if p := s.at(i - 1); p.kind == word && !read[i-1] || p.s == ":" && label(s.at(i-2).s) {
+		if p := s.at(i - 1); p.kind == word && !s.taken(i-1) || p.s == ":" && label(s.at(i-2).s) {
 			continue // "Storsalen evt. Kantina", "sted: evt. Kantina"
 		}
 		place := j
 		if s.is(j, "i") || s.is(j, "på") || s.is(j, "ved") {
 			place++
 		}
-		if t := s.at(place); t.kind == word && !read[i] && !read[place] && t.upper && !t.opaque {
+		if t := s.at(place); t.kind == word && !s.taken(i) && !s.taken(place) && t.upper && !t.opaque {
 			s.asides = append(s.asides, item{kind: itemHedge, i: i, j: j})
 		}
 	}
-}
-
-// read tells of each token whether it is part of an item.
-func (s *scanner) read() []bool {
-	read := make([]bool, len(s.toks))
-	for _, it := range s.items {
-		for i := it.i; i < it.j; i++ {
-			read[i] = true
-		}
-	}
-	return read
 }
 
 // meetingPlace cuts the rest after the first time of something else, where the
@@ -198,9 +172,8 @@ func (s *scanner) placeBefore(aside item) bool {
 	for to > 0 && s.at(to-1).kind != punct {
 		to--
 	}
-	read := s.read()
 	for i, t := range s.toks[:to] {
-		if t.kind != word || read[i] || smallWord(t.s) {
+		if t.kind != word || s.taken(i) || smallWord(t.s) {
 			continue
 		}
 		switch t.s {
