@@ -18,11 +18,10 @@ import (
 func Answer(text, answer string, asked time.Time, ref Reference) (r Reading, said string) {
 	then := ref
 	then.Now = asked.In(ref.Now.Location())
-	t := spoken{Reading: Read(text, then), words: wordsOf(text, then)}
-	a := spoken{Reading: Read(answer, ref), words: wordsOf(answer, ref)}
+	t, a := hear(text, then), hear(answer, ref)
 	if hour := bareHour.FindString(answer); hour != "" && t.Ask != "" && !a.HasDate && !a.HasTime && len(t.days(answer)) == 0 {
 		answer = "kl. " + hour
-		a = spoken{Reading: Read(answer, ref), words: wordsOf(answer, ref)}
+		a = hear(answer, ref)
 		a.Rest = nil
 	}
 	times := latter(a.words.times, t.words.times)
@@ -74,6 +73,11 @@ type spoken struct {
 	words words
 }
 
+func hear(text string, ref Reference) spoken {
+	s := scanned(text, ref)
+	return spoken{words: s.said(text), Reading: s.reading(text)}
+}
+
 // words are the parts of a text that say the day and the time of day.
 type words struct {
 	days, times string
@@ -81,14 +85,13 @@ type words struct {
 	monthless   bool          // "torsdag 11."
 }
 
-func wordsOf(text string, ref Reference) words {
-	s := scanner{toks: tokenize(text), ref: ref, today: civilOf(ref.Now)}
-	s.scan()
+// said are the words of a text that has been scanned.
+func (s *scanner) said(text string) words {
 	var w words
 	var days, times []span
 	for k := range s.items {
 		it := &s.items[k]
-		at := span{s.at(it.i).from, s.at(it.j - 1).to}
+		at := s.textOf(it, it)
 		list := &times
 		if it.dated() {
 			list = &days

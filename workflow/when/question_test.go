@@ -75,6 +75,18 @@ func TestDetailLanguage(t *testing.T) {
 	}
 }
 
+// An appointment counts as on the day that it has where the text is read.
+func TestAppointmentInAnotherZone(t *testing.T) {
+	t.Parallel()
+	ref := reference(t)
+	ref.Closed = func(int, time.Month, int) bool { return false }
+	ref.Start = time.Date(2027, 2, 5, 23, 30, 0, 0, time.UTC) // a Saturday in Oslo
+	got := when.Read("13. februar", ref)
+	if want := time.Date(2027, 2, 13, 0, 30, 0, 0, oslo(t)); got.Ask != "" || !got.Start.Equal(want) {
+		t.Errorf("read as %s, asked %q; want %s", got.Start, got.Ask, want)
+	}
+}
+
 // The span covers the first to the last word that was read.
 func TestSpan(t *testing.T) {
 	t.Parallel()

@@ -48,7 +48,7 @@ func (r *resolver) resolve() {
 func (r *resolver) defaultDay(gs []group) {
 	switch {
 	case !r.ref.Start.IsZero():
-		r.date = civilOf(r.ref.Start.In(r.ref.Now.Location()))
+		r.date = civilOf(r.ref.Start)
 	case r.saidNow:
 		r.date = r.today
 	case len(r.items) == 0:
@@ -119,7 +119,7 @@ func (r *resolver) day(gs []group) {
 
 // stands reports whether the appointment that is moved is on a day.
 func (r *resolver) stands(day time.Time) bool {
-	return !r.ref.Start.IsZero() && day.Equal(civilOf(r.ref.Start.In(r.ref.Now.Location())))
+	return !r.ref.Start.IsZero() && day.Equal(civilOf(r.ref.Start))
 }
 
 // inheritMonth gives "12." its month in "12. februar, 19. eller 26.", and
@@ -161,7 +161,7 @@ func (r *resolver) target(gs []group) []group {
 		}
 		return gs
 	}
-	now := civilOf(r.ref.Start.In(r.ref.Now.Location()))
+	now := civilOf(r.ref.Start)
 	if !gs[0].onlyWeekday() {
 		if r.dayOf(gs[0]).day.Equal(now) {
 			r.drop(gs[0])
@@ -222,11 +222,14 @@ func (r *resolver) drop(g group) {
 	}
 }
 
+// textOf is the stretch of text from one item to another.
+func (s *scanner) textOf(from, to *item) span { return span{s.at(from.i).from, s.at(to.j - 1).to} }
+
 // phrase is the text of a group's first item, for a question.
 func (r *resolver) phrase(g group) span {
 	for _, it := range []*item{g.vague, g.week, g.date, g.weekday, g.beside} {
 		if it != nil {
-			return span{r.at(it.i).from, r.at(it.j - 1).to}
+			return r.textOf(it, it)
 		}
 	}
 	return span{}

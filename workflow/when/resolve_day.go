@@ -150,7 +150,7 @@ func (r *resolver) dayOfMonth(it *item) found {
 	}
 	next := civil(y, m, it.day)
 	if !r.ref.Start.IsZero() {
-		ry, rm, _ := r.ref.Start.In(r.ref.Now.Location()).Date()
+		ry, rm, _ := r.ref.Start.Date()
 		if near := civil(ry, rm, it.day); exists(ry, rm, it.day) && !near.Equal(next) && !near.Before(r.today) {
 			return found{day: next, ask: AskAmbiguous, why: reason{alts: []time.Time{next, near}}}
 		}
@@ -205,7 +205,7 @@ func (r *resolver) offset(it, weekday *item) found {
 		return found{day: move(r.today, it)}
 	}
 	if it.unit == months {
-		return found{ask: AskAmbiguous, why: reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}}}
+		return found{ask: AskAmbiguous, why: reason{phrase: r.textOf(it, it)}}
 	}
 	week := inWeek(r.today, weekday.wd).AddDate(0, 0, 7*it.n)
 	count := comingDay(r.today, weekday.wd).AddDate(0, 0, 7*it.n)
@@ -232,7 +232,7 @@ func (r *resolver) besideDay(g group) found {
 	if r.ref.Start.IsZero() {
 		return found{ask: AskNoDate, why: reason{phrase: r.phrase(group{beside: g.beside})}}
 	}
-	at := civilOf(r.ref.Start.In(r.ref.Now.Location()))
+	at := civilOf(r.ref.Start)
 	it := *g.beside
 	if g.week != nil {
 		// "samme dag neste uke", "samme dag i uke 5"
@@ -261,7 +261,7 @@ func (r *resolver) weekDay(g group) found {
 		if r.ref.Start.IsZero() {
 			return found{ask: AskNoDate, why: reason{phrase: r.phrase(group{week: it})}}
 		}
-		base = civilOf(r.ref.Start.In(r.ref.Now.Location()))
+		base = civilOf(r.ref.Start)
 	}
 	monday := inWeek(base, time.Monday).AddDate(0, 0, 7*it.n)
 	if it.kind == itemWeek {
@@ -276,7 +276,7 @@ func (r *resolver) weekDay(g group) found {
 	case it.ref:
 		return found{day: base.AddDate(0, 0, 7*it.n)}
 	case it.kind == itemNextWeek && r.sameTime() && !r.ref.Start.IsZero():
-		return r.sameDay(it, civilOf(r.ref.Start.In(r.ref.Now.Location())))
+		return r.sameDay(it, civilOf(r.ref.Start))
 	}
 	return found{ask: AskNoDate, why: reason{monday: monday}}
 }
@@ -339,15 +339,15 @@ func (r *resolver) weekdayAlone(it *item) found {
 		return found{day: comingDay(r.today.AddDate(0, 0, 1), it.wd)}
 	case after, before:
 		if r.ref.Start.IsZero() {
-			return found{ask: AskNoDate, why: reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}}}
+			return found{ask: AskNoDate, why: reason{phrase: r.textOf(it, it)}}
 		}
-		return found{day: besideWeekday(civilOf(r.ref.Start.In(r.ref.Now.Location())), it)}
+		return found{day: besideWeekday(civilOf(r.ref.Start), it)}
 	}
 	if next.Equal(r.today) {
 		return found{day: next, ask: AskAmbiguous, why: reason{alts: []time.Time{next, next.AddDate(0, 0, 7)}}}
 	}
 	if !r.ref.Start.IsZero() {
-		same := inWeek(civilOf(r.ref.Start.In(r.ref.Now.Location())), it.wd)
+		same := inWeek(civilOf(r.ref.Start), it.wd)
 		if !same.Equal(next) && !same.Before(r.today) {
 			return found{day: next, ask: AskAmbiguous, why: reason{alts: []time.Time{next, same}}}
 		}

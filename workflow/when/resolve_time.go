@@ -8,7 +8,7 @@ func (r *resolver) clocks() {
 	main := r.times()
 	at := -1
 	if !r.ref.Start.IsZero() {
-		at = minuteOf(r.ref.Start.In(r.ref.Now.Location()))
+		at = minuteOf(r.ref.Start)
 	}
 	switch {
 	case main == nil && same:
@@ -18,7 +18,7 @@ func (r *resolver) clocks() {
 		}
 	case main != nil && (same && r.start != at || r.shift != 0 && at+r.shift != r.start || r.saidNow), r.saidNow && r.saidDate:
 		// "en time senere, kl. 15" of what is at 13
-		r.ask(AskAmbiguous, reason{phrase: span{r.at(r.items[0].i).from, r.at(r.items[len(r.items)-1].j - 1).to}})
+		r.ask(AskAmbiguous, reason{phrase: r.textOf(&r.items[0], &r.items[len(r.items)-1])})
 		r.shift, r.saidNow = 0, false
 	case main != nil:
 		r.shift = 0
@@ -58,7 +58,7 @@ func (r *resolver) spans() (same bool) {
 		}
 		r.out.HasTime = true
 		if it.loose || it.kind == itemShift && it.ends {
-			r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
+			r.ask(AskAmbiguous, reason{phrase: r.textOf(it, it)})
 		}
 	}
 	return same
@@ -67,10 +67,10 @@ func (r *resolver) spans() (same bool) {
 // askWhichWay asks whether "en time fram" is earlier or later.
 func (r *resolver) askWhichWay(it *item) {
 	if r.ref.Start.IsZero() {
-		r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
+		r.ask(AskAmbiguous, reason{phrase: r.textOf(it, it)})
 		return
 	}
-	at := minuteOf(r.ref.Start.In(r.ref.Now.Location()))
+	at := minuteOf(r.ref.Start)
 	r.ask(AskAmbiguous, reason{clocks: []int{at - it.mins, at + it.mins}})
 }
 
@@ -101,7 +101,7 @@ func (r *resolver) times() *item {
 	}
 	if main != nil && main.toed && !main.span && !main.ends && r.end < 0 && !r.placesAnew() {
 		// "til kl. 16": moved to it, or lasting until then
-		r.ask(AskAmbiguous, reason{phrase: span{r.at(main.i).from, r.at(main.j - 1).to}})
+		r.ask(AskAmbiguous, reason{phrase: r.textOf(main, main)})
 	}
 	return main
 }
@@ -122,7 +122,7 @@ func (r *resolver) missingTime() {
 		return
 	}
 	if !r.ref.Start.IsZero() {
-		r.unlikePart(minuteOf(r.ref.Start.In(r.ref.Now.Location())))
+		r.unlikePart(minuteOf(r.ref.Start))
 		return
 	}
 	switch {
@@ -165,7 +165,7 @@ func (r *resolver) oneTime(it *item) {
 			it.from.part, it.to.part = d.part, d.part
 		}
 	}
-	phrase := span{r.at(it.i).from, r.at(it.j - 1).to}
+	phrase := r.textOf(it, it)
 	if it.from.h < 0 {
 		r.ask(AskNotRead, reason{phrase: phrase})
 		return
@@ -185,7 +185,7 @@ func (r *resolver) oneTime(it *item) {
 			r.ask(AskAmbiguous, reason{clocks: []int{m, m + 12*60}})
 		}
 		if it.ends && !r.ref.Start.IsZero() {
-			r.start, r.end = minuteOf(r.ref.Start.In(r.ref.Now.Location())), m
+			r.start, r.end = minuteOf(r.ref.Start), m
 		}
 	}
 	if it.loose || it.bound && !it.ends {
@@ -196,17 +196,17 @@ func (r *resolver) oneTime(it *item) {
 // movedRange takes the end of "flytt fra kl. 13 til kl. 14" as the new start, when
 // the appointment begins at the first and no day is said.
 func (r *resolver) movedRange(it *item) {
-	if !it.fromed || r.saidDate || r.ref.Start.IsZero() || r.start != minuteOf(r.ref.Start.In(r.ref.Now.Location())) {
+	if !it.fromed || r.saidDate || r.ref.Start.IsZero() || r.start != minuteOf(r.ref.Start) {
 		return
 	}
-	if !r.ref.End.IsZero() && r.end == minuteOf(r.ref.End.In(r.ref.Now.Location())) {
+	if !r.ref.End.IsZero() && r.end == minuteOf(r.ref.End) {
 		return
 	}
 	if r.moves() {
 		r.start, r.end = r.end, -1
 		return
 	}
-	r.ask(AskAmbiguous, reason{phrase: span{r.at(it.i).from, r.at(it.j - 1).to}})
+	r.ask(AskAmbiguous, reason{phrase: r.textOf(it, it)})
 }
 
 // movesClock reports whether "fra kl. 13 … til kl. 14" moves an appointment.
@@ -216,7 +216,7 @@ func (r *resolver) movesClock(a, b *item) bool {
 		return false
 	}
 	m, _ := a.from.minutes()
-	return m == minuteOf(r.ref.Start.In(r.ref.Now.Location())) && (spans || r.moves())
+	return m == minuteOf(r.ref.Start) && (spans || r.moves())
 }
 
 func (r *resolver) endTime(a, b *item) {
@@ -228,7 +228,7 @@ func (r *resolver) endTime(a, b *item) {
 	r.start, r.end = from, to
 	if ok == unsure || to <= from {
 		r.end = -1
-		r.ask(AskAmbiguous, reason{phrase: span{r.at(a.i).from, r.at(b.j - 1).to}})
+		r.ask(AskAmbiguous, reason{phrase: r.textOf(a, b)})
 	}
 }
 
@@ -262,10 +262,10 @@ func (r *resolver) assemble() {
 	start, length := r.start, time.Duration(-1)
 	if !r.ref.Start.IsZero() {
 		if start < 0 {
-			start = minuteOf(r.ref.Start.In(loc))
+			start = minuteOf(r.ref.Start)
 		}
 		if r.ref.End.After(r.ref.Start) {
-			length = wall(r.ref.End.In(loc)).Sub(wall(r.ref.Start.In(loc)))
+			length = wall(r.ref.End).Sub(wall(r.ref.Start))
 		}
 	}
 	if r.minutes > 0 {

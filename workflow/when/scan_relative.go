@@ -35,7 +35,7 @@ func (s *scanner) nthWeekday(i int) (item, bool) {
 	if ahead, k := s.thisMonth(j); k > j {
 		first := civil(s.today.Year(), s.today.Month()+time.Month(ahead), 1)
 		it.year, it.month, it.j = first.Year(), first.Month(), k
-		it.loose = it.loose || ahead == 0 && !s.ref.Start.IsZero() && civilOf(s.ref.Start.In(s.ref.Now.Location())).Month() != it.month
+		it.loose = it.loose || ahead == 0 && !s.ref.Start.IsZero() && civilOf(s.ref.Start).Month() != it.month
 		return it, true
 	}
 	m, j := s.month(j)

@@ -132,16 +132,30 @@ const (
 // nothing of time, read against an appointment, leaves that as it is and asks
 // nothing.
 func Read(text string, ref Reference) Reading {
-	s := scanner{toks: tokenize(text), ref: ref, today: civilOf(ref.Now)}
+	return scanned(text, ref).reading(text)
+}
+
+// scanned is a text with the items that are found in it.
+func scanned(text string, ref Reference) *scanner {
+	loc := ref.Now.Location()
+	ref.Start, ref.End = ref.Start.In(loc), ref.End.In(loc)
+	s := &scanner{toks: tokenize(text), ref: ref, today: civilOf(ref.Now)}
 	s.scan()
-	r := resolver{scanner: &s}
+	return s
+}
+
+// reading is what is made of a text that has been scanned.
+func (s *scanner) reading(text string) Reading {
+	r := resolver{scanner: s}
 	r.resolve()
-	if phrase, ok := s.doubt(&r.out); ok && (r.out.Ask == "" || r.out.Ask == AskNoTime) {
-		r.out.Ask, r.out.why = AskAmbiguous, reason{text: text[phrase.from:phrase.to]}
-		if unreadDay(strings.ToLower(r.out.why.text)) {
-			r.out.Ask, r.out.why.unreadDay = AskNotRead, true
+	if r.out.Ask == "" || r.out.Ask == AskNoTime {
+		if phrase, ok := s.doubt(&r.out); ok {
+			r.out.Ask, r.out.why = AskAmbiguous, reason{text: text[phrase.from:phrase.to]}
+			if unreadDay(strings.ToLower(r.out.why.text)) {
+				r.out.Ask, r.out.why.unreadDay = AskNotRead, true
+			}
 		}
 	}
-	r.out.take(text, &s)
+	r.out.take(text, s)
 	return r.out
 }
