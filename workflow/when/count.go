@@ -41,9 +41,8 @@ func (s *scanner) unitFollows(j int) bool {
 		return false // "kl. 13 uke 6"
 	}
 	switch s.at(j).s {
-	case "time", "timer", "timar", "t", "min", "minutt", "minutter", "minuttar", "uke", "uker", "veke", "veker", "dag", "dager", "dagar",
-		"hour", "hours", "week", "weeks", "day", "days", "minutes", "kr", "kroner", "%", "prosent", "år", "stk", "personer", "personar", "deltakere", "deltakarar", "people":
+	case "uke", "uker", "veke", "veker", "dag", "dager", "dagar", "week", "weeks", "day", "days", "kr", "kroner", "%", "prosent", "år", "stk", "personer", "personar", "deltakere", "deltakarar", "people":
 		return true
 	}
-	return false
+	return timeUnit(s.at(j).s) && !s.is(j, "kvarter") // "3.12 kvarter over ni"
 }

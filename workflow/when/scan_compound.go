@@ -17,12 +17,18 @@ func (s *scanner) compound(i int) (item, bool) {
 			break
 		}
 		u := s.at(k).s
-		if perDay, perMonth := dayUnit(u); perDay+perMonth > 0 {
+		if of, ok := dayUnit(u); ok {
 			dayParts++
-			it.n += halves / 2 * perDay
-			monthly += halves / 2 * perMonth
 			loose = loose || halves%2 == 1
-		} else if hourUnit(u) {
+			switch n := halves / 2; of {
+			case days:
+				it.n += n
+			case weeks:
+				it.n += 7 * n
+			case months:
+				monthly += n
+			}
+		} else if timeUnit(u) {
 			it.mins += minutes(halves, u)
 		} else {
 			break
@@ -49,25 +55,4 @@ func (s *scanner) pastAnd(j int) int {
 		return j + 1
 	}
 	return j
-}
-
-// dayUnit is how many days or months a unit has; zero for other words.
-func dayUnit(u string) (perDay, perMonth int) {
-	switch u {
-	case "dag", "dager", "dagar", "døgn", "day", "days":
-		return 1, 0
-	case "uke", "uker", "veke", "veker", "week", "weeks":
-		return 7, 0
-	case "måned", "måneder", "månad", "månader", "månadar", "mnd", "month", "months":
-		return 0, 1
-	}
-	return 0, 0
-}
-
-func hourUnit(u string) bool {
-	switch u {
-	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minute", "minutes", "halvtime", "kvarter":
-		return true
-	}
-	return false
 }

@@ -85,7 +85,7 @@ func (s *scanner) innerLength(i int) int {
 	switch u := s.at(k).s; {
 	case u == "times", u == "timers", u == "timars", u == "minutts", u == "minutters", u == "minuttars", u == "kvarters", u == "halvtimes":
 		return k + 1
-	case hourUnit(u):
+	case timeUnit(u):
 		if _, next := s.pastHours(u, k+1); next > k+1 {
 			return next
 		}

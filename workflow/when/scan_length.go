@@ -2,12 +2,12 @@ package when
 
 // minutes is how long so many halves of a unit are.
 func minutes(halves int, u string) int {
-	switch u {
-	case "minutt", "minutter", "minuttar", "min", "minutes":
+	switch {
+	case minuteUnit(u):
 		return halves / 2
-	case "halvtime":
+	case u == "halvtime":
 		return halves * 15
-	case "kvarter":
+	case u == "kvarter":
 		return halves * 15 / 2
 	}
 	return halves * 30
@@ -57,10 +57,15 @@ func (s *scanner) amount(i int) (halves int, loose bool, next int) {
 	if !ok || t.kind != word {
 		return 0, false, i
 	}
-	if s.words(i+1, "og", "en", "halv") || s.words(i+1, "og", "ein", "halv") || s.words(i+1, "and", "a", "half") {
+	if s.andHalf(i + 1) {
 		return 2*n + 1, false, i + 4
 	}
 	return 2 * n, false, i + 1
+}
+
+// andHalf reports whether "og en halv" begins at token j.
+func (s *scanner) andHalf(j int) bool {
+	return s.words(j, "og", "en", "halv") || s.words(j, "og", "ein", "halv") || s.words(j, "and", "a", "half")
 }
 
 // length reads how long something lasts: "i to timer", "90 min", "varighet 2 timer".
@@ -78,14 +83,8 @@ func (s *scanner) length(i int) (item, bool) {
 		return item{}, false
 	}
 	u := s.at(k).s
-	switch u {
-	case "kvarter":
-		if w := s.at(k + 1).s; w == "på" || w == "over" || w == "etter" {
-			return item{}, false // "et kvarter over ni"
-		}
-	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minutes", "halvtime":
-	default:
-		return item{}, false
+	if w := s.at(k + 1).s; !timeUnit(u) || u == "kvarter" && (w == "på" || w == "over" || w == "etter") {
+		return item{}, false // "et kvarter over ni"
 	}
 	it := item{kind: itemLength, mins: minutes(n, u), loose: loose || j == i && s.is(j-1, "-") && s.at(j-2).kind == number && !s.consumed(j-2), j: k + 1}
 	more, k := s.pastHours(u, it.j)
@@ -99,11 +98,10 @@ func (s *scanner) length(i int) (item, bool) {
 // pastHours reads what follows an amount of hours, or of another unit u, and
 // adds to it: "og en halv", "og 30 min".
 func (s *scanner) pastHours(u string, j int) (mins, next int) {
-	switch u {
-	case "minutt", "minutter", "minuttar", "min", "minutes":
+	if minuteUnit(u) {
 		return 0, j
 	}
-	if s.words(j, "and", "a", "half") || s.words(j, "og", "en", "halv") || s.words(j, "og", "ein", "halv") {
+	if s.andHalf(j) {
 		if !s.is(j+3, "time") && !s.is(j+3, "hour") {
 			return 30, j + 3
 		}
@@ -122,11 +120,8 @@ func (s *scanner) andMinutes(j int) (mins, next int) {
 	if l == k || loose || halves >= 120 {
 		return 0, j
 	}
-	switch s.at(l).s {
-	case "minutt", "minutter", "minuttar", "min", "minutes":
-		return halves / 2, l + 1
-	case "kvarter":
-		return minutes(halves, "kvarter"), l + 1
+	if u := s.at(l).s; minuteUnit(u) || u == "kvarter" {
+		return minutes(halves, u), l + 1
 	}
 	return 0, j
 }

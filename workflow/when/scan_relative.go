@@ -168,27 +168,22 @@ func (s *scanner) counted(i int) (item, bool) {
 		n, u = 2*n, "weeks"
 	}
 	it.loose, it.j = loose || j > exactly, k+1
-	half := n % 2
-	switch u {
-	case "dag", "dager", "dagar", "døgn", "day", "days":
-		it.unit, it.n = days, n/2
-	case "uke", "uker", "veke", "veker", "week", "weeks", "uka", "veka":
-		it.unit, it.n = weeks, n/2
-	case "måned", "måneder", "månad", "månader", "månadar", "mnd", "month", "months":
-		it.unit, it.n = months, n/2
-	case "time", "timer", "timar", "hour", "hours", "t", "minutt", "minutter", "minuttar", "min", "minutes", "halvtime", "kvarter":
+	switch of, ok := dayUnit(u); {
+	case ok:
+		it.unit, it.n = of, n/2
+	case timeUnit(u):
 		more, j := s.pastHours(u, it.j)
 		it.j = j
 		return s.shift(it, minutes(n, u)+more, ahead)
-	case "års", "år", "year", "years":
+	case u == "års", u == "år", u == "year", u == "years":
 		it.unit, it.n = months, 12*(n/2)
 	default:
 		return it, false
 	}
-	if half == 1 { // halvannen uke
+	if n%2 == 1 { // halvannen uke
 		it.loose = true
 	}
-	if it.n < 0 || it.n > 400 {
+	if it.n > 400 {
 		return it, false
 	}
 	return s.direction(it, i, ahead)

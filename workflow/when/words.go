@@ -189,3 +189,33 @@ func ordinal(w string) (int, bool) {
 	}
 	return 0, false
 }
+
+// dayUnit knows what days are counted in.
+func dayUnit(w string) (unit, bool) {
+	switch w {
+	case "dag", "dager", "dagar", "døgn", "day", "days":
+		return days, true
+	case "uke", "uker", "uka", "veke", "veker", "veka", "week", "weeks":
+		return weeks, true
+	case "måned", "måneder", "månad", "månader", "månadar", "mnd", "month", "months":
+		return months, true
+	}
+	return 0, false
+}
+
+// timeUnit knows what is shorter than a day.
+func timeUnit(w string) bool {
+	switch w {
+	case "time", "timer", "timar", "hour", "hours", "t", "halvtime", "kvarter":
+		return true
+	}
+	return minuteUnit(w)
+}
+
+func minuteUnit(w string) bool {
+	switch w {
+	case "minutt", "minutter", "minuttar", "min", "minute", "minutes":
+		return true
+	}
+	return false
+}
