@@ -221,15 +221,14 @@ func (e *Engine) identifyOne(ctx context.Context, b *batch, it *item) (bool, err
 		m, ours, err = e.find(ctx, it.msg, search{now: b.now, in: b.in, tagsOnly: it.in.Mailbox == e.opt.Junk && e.opt.Junk != ""})
 		return err
 	})
-	if errors.Is(err, errFault) {
-		if it.fault != nil {
-			return true, nil // not even its header tells
-		}
+	switch whole := it.fault == nil; {
+	case errors.Is(err, errFault) && whole:
 		it.fault = err
 		it.decodeHeader()
 		return e.identifyOne(ctx, b, it)
-	}
-	if err != nil || !ours {
+	case errors.Is(err, errFault):
+		return true, nil // not even its header tells
+	case err != nil || !ours:
 		return false, err
 	}
 	it.match = m

@@ -96,10 +96,16 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 // large, and they are kept in their order. Of many, those that are kept are
 // moved meanwhile.
 type line struct {
-	fetched chan fetched
-	room    *semaphore.Weighted // for bytes
-	failed  context.Context     // done when a batch cannot be taken in
-	work    *errgroup.Group
+	engine *Engine
+	clock  func() time.Time
+	got    *Received
+
+	fetched       chan fetched
+	read, decided chan *batch
+	kept          chan struct{}       // many are to be moved
+	room          *semaphore.Weighted // for bytes
+	failed        context.Context     // done when a batch cannot be taken in
+	work          *errgroup.Group
 }
 
 // lineBytes is how much a line holds beside the batch that is being fetched.
@@ -112,68 +118,77 @@ type fetched struct {
 }
 
 func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Received) *line {
+	l := &line{
+		engine: e, clock: clock, got: got,
+		fetched: make(chan fetched), read: make(chan *batch), decided: make(chan *batch), kept: make(chan struct{}, 1),
+		room: semaphore.NewWeighted(lineBytes),
+	}
 	// A batch that fails stops those behind it, and not the one before it.
-	work, failed := errgroup.WithContext(ctx)
-	l := &line{fetched: make(chan fetched), room: semaphore.NewWeighted(lineBytes), failed: failed, work: work}
-	read, decided := make(chan *batch), make(chan *batch)
-	work.Go(func() error {
-		defer close(read)
-		for f := range l.fetched {
-			b, err := e.read(ctx, clock(), f.messages, f.next)
-			if err != nil {
-				return err
-			}
-			b.bytes = f.bytes
-			if err := l.hand(read, b); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	work.Go(func() error {
-		defer close(decided)
-		var busy map[string]bool // and not the batch before, which is let go of once it is kept
-		for b := range read {
-			if err := e.decideAhead(ctx, b, busy); err != nil {
-				return err
-			}
-			busy = b.processes()
-			if err := l.hand(decided, b); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	kept := make(chan struct{}, 1)
-	work.Go(func() error {
-		defer close(kept)
-		waiting := 0
-		for b := range decided {
-			if err := e.take(ctx, b, got); err != nil {
-				return err
-			}
-			l.room.Release(b.bytes)
-			if waiting += len(b.items); waiting < movesAtOnce {
-				continue
-			}
-			select {
-			case kept <- struct{}{}:
-				waiting = 0
-			default: // those before are being moved
-			}
-		}
-		return nil
-	})
-	work.Go(func() error {
-		for range kept {
-			// What cannot be moved now is tried again, and told of, at the end.
-			if e.move(ctx, clock, got) != nil {
-				break
-			}
-		}
-		return nil
-	})
+	l.work, l.failed = errgroup.WithContext(ctx)
+	for _, stage := range []func(context.Context) error{l.reading, l.deciding, l.keeping, l.moving} {
+		l.work.Go(func() error { return stage(ctx) })
+	}
 	return l
+}
+
+func (l *line) reading(ctx context.Context) error {
+	defer close(l.read)
+	for f := range l.fetched {
+		b, err := l.engine.read(ctx, l.clock(), f.messages, f.next)
+		if err != nil {
+			return err
+		}
+		b.bytes = f.bytes
+		if err := l.hand(l.read, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *line) deciding(ctx context.Context) error {
+	defer close(l.decided)
+	var busy map[string]bool // and not the batch before, which is let go of once it is kept
+	for b := range l.read {
+		if err := l.engine.decideAhead(ctx, b, busy); err != nil {
+			return err
+		}
+		busy = b.processes()
+		if err := l.hand(l.decided, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *line) keeping(ctx context.Context) error {
+	defer close(l.kept)
+	waiting := 0
+	for b := range l.decided {
+		if err := l.engine.take(ctx, b, l.got); err != nil {
+			return err
+		}
+		l.room.Release(b.bytes)
+		if waiting += len(b.items); waiting < movesAtOnce {
+			continue
+		}
+		select {
+		case l.kept <- struct{}{}:
+			waiting = 0
+		default: // those before are being moved
+		}
+	}
+	return nil
+}
+
+func (l *line) moving(ctx context.Context) error {
+	for range l.kept {
+		// What cannot be moved now is tried again, and told of, at the end.
+		if l.engine.move(ctx, l.clock, l.got) != nil {
+			break
+		}
+	}
+	return nil
 }
 
 // hand gives a batch to the next in line.
