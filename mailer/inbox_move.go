@@ -101,22 +101,40 @@ func (s *imapSession) remove(set imap.UIDSet, all bool) error {
 	return nil
 }
 
+// create makes the handled folder. That another instance has made it meanwhile
+// is no failure; not every server says so in its refusal.
+func (s *imapSession) create(name string) error {
+	err := s.client.Create(name, nil).Wait()
+	if err == nil {
+		return nil
+	}
+	err = s.fail("create handled folder", err)
+	if !errors.Is(err, ErrRefused) {
+		return err
+	}
+	if there, lost := s.exists(name); there || lost != nil {
+		return lost
+	}
+	return fmt.Errorf("%w: %w", ErrNoMailbox, err)
+}
+
+func (s *imapSession) exists(folder string) (bool, error) {
+	found, err := s.client.List("", folder, nil).Collect()
+	return len(found) > 0, s.failIfDead("look for handled folder", err)
+}
+
 // makeHandled returns the server's name of the handled folder, which is there.
 func (s *imapSession) makeHandled() (string, error) {
 	name, err := s.realName(s.cfg.Handled)
 	if err != nil || s.handled {
 		return name, err
 	}
-	found, err := s.client.List("", name, nil).Collect()
-	if err := s.failIfDead("look for handled folder", err); err != nil {
+	there, err := s.exists(name)
+	if err != nil {
 		return "", err
 	}
-	if len(found) == 0 {
-		if err := s.client.Create(name, nil).Wait(); err != nil {
-			err = s.fail("create handled folder", err)
-			if errors.Is(err, ErrRefused) {
-				err = fmt.Errorf("%w: %w", ErrNoMailbox, err)
-			}
+	if !there {
+		if err := s.create(name); err != nil {
 			return "", err
 		}
 		// So that people's mail programs show it; it works without.

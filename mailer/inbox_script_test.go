@@ -155,3 +155,23 @@ func TestInboxFollowsFolderRules(t *testing.T) {
 	}
 	wantStrings(t, "commands", got, "CREATE INBOX.Starte.Behandlet", "UID MOVE 1:2 INBOX.Starte.Behandlet")
 }
+
+// TestInboxHandledFolderIsMadeByAnother has another instance be faster to create
+// the folder.
+func TestInboxHandledFolderIsMadeByAnother(t *testing.T) {
+	t.Parallel()
+	there := false
+	inbox := newScripted(t, 20*time.Second, "* OK ready\r\n", func(tag, command string) string {
+		switch {
+		case strings.HasPrefix(command, "CREATE"):
+			there = true
+			return tag + " NO it is there\r\n"
+		case strings.HasPrefix(command, "LIST") && there && !strings.HasSuffix(command, `"" ""`):
+			return "* LIST () \"/\" " + handled + "\r\n" + tag + " OK done\r\n"
+		}
+		return mailtest.AnswerIMAP(tag, command, 2)
+	})
+	if err := inbox.MoveHandled(t.Context(), "INBOX", 7, []uint32{1, 2}); err != nil {
+		t.Fatal(err)
+	}
+}
