@@ -66,13 +66,9 @@ var (
 	noPlace    = regexp.MustCompile(`(?i)^(?:grunn|stedet|staden|steden|år|nytt|samme|same|det|den|dette|oss|alle|slutten|starten|begynnelsen|tide?|hovudet|because|order|instead|least|all|us|that|this)\b`)
 )
 
-var (
-	sentenceBreak = regexp.MustCompile(`\p{L}{2,}[.!?;]+\s+`)
-	abbreviation  = regexp.MustCompile(`(?i)^(?:kl|ca|nr|no|evt|pga|ang|mht|eks|etg|avd|inkl|maks|min|st|dr|tlf)\.\s+$`)
-	// served is what comes before or between: "lunsj kl. 12", "kaffe til alle",
-	// but not a place whose name begins so, "Kaffe Brenneriet" and "Pause 1".
-	served = regexp.MustCompile(`(?i)^(?:lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause)(?:[^\pL\d:]*(?:$|:)|[^\pL\d]+(?:kl\b|(?-i:\p{Ll})|\d\s*(?:[\d.:–-]|(?-i:\p{Ll}))))`)
-)
+// served is what comes before or between: "lunsj kl. 12", "kaffe til alle",
+// but not a place whose name begins so, "Kaffe Brenneriet" and "Pause 1".
+var served = regexp.MustCompile(`(?i)^(?:lunsj|lunch|kaffe|coffee|oppmøte|frammøte|servering|pause)(?:[^\pL\d:]*(?:$|:)|[^\pL\d]+(?:kl\b|(?-i:\p{Ll})|\d\s*(?:[\d.:–-]|(?-i:\p{Ll}))))`)
 
 // sayings are the sentences of what is said besides the time, but for greetings
 // and what is served; "v/ Kari" is who is responsible.

@@ -57,6 +57,11 @@ var (
 	hello   = regexp.MustCompile(`(?i)^(?:hei|hallo|hi|hello)[\s,!.]+(?:og\s+|and\s+)?`)
 )
 
+var (
+	sentenceBreak = regexp.MustCompile(`\p{L}{2,}[.!?;]+\s+`)
+	abbreviation  = regexp.MustCompile(`(?i)^(?:kl|ca|nr|no|evt|pga|ang|mht|eks|etg|avd|inkl|maks|min|st|dr|tlf)\.\s+$`)
+)
+
 // sentences are those of a line, without the spaces around.
 func sentences(line string) []string {
 	marked := sentenceBreak.ReplaceAllStringFunc(line, func(end string) string {
