@@ -67,6 +67,10 @@ func TestQuestionOfOlderPrograms(t *testing.T) {
 			"Verksted 4: fredag 3. juni kl. 9–11, Kantina", "workshop/w4", "torsdag 3. juni kl. 9–11",
 			"workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → Thu 03.06 09:00–11:00, Veien videre, Storsalen",
 		},
+		"yes to a holiday": {
+			"Verksted 4: mandag 17. mai", "workshop/w4", "Ja",
+			"workshop/w4: Thu 27.05 13:00–15:00, Veien videre, Storsalen → Mon 17.05 13:00–15:00, Veien videre, Storsalen",
+		},
 		"the meeting": {
 			"Planleggingsmøtet: mandag 4. februar", "meeting", "torsdag 4. februar",
 			"meeting: Thu 28.01 13:00–14:00, Møterommet → Thu 04.02 13:00–14:00, Møterommet",
