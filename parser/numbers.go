@@ -145,33 +145,7 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 		return mk, true
 	}
 	r, size := utf8.DecodeRuneInString(s)
-	switch r {
-	case ')', ']':
-		mk.form = max(mk.form, parenthesis)
-	case ':':
-		mk.form = max(mk.form, parenthesis)
-	case '.', ';':
-		size += len(signAfterPeriod(s[size:]))
-		mk.form = max(mk.form, dotted)
-	case ',':
-		if spaced || bracket != 0 || !strings.HasPrefix(s[size:], " ") {
-			return mk, false
-		}
-	case '=', '→':
-		size += arrowHead(s[size:])
-		mk.form = max(mk.form, dotted)
-	case '/':
-		if rest := s[size:]; rest == "" || rest[0] >= '0' && rest[0] <= '9' {
-			return mk, false // 4/2
-		}
-		mk.form = max(mk.form, dotted)
-	case '-', '–', '—':
-		size += arrowHead(s[size:])
-		if !spaced && len(s) > size && s[size] != ' ' && !unicode.IsLetter(rune(s[size])) {
-			return mk, false
-		}
-		mk.form = max(mk.form, dotted)
-	default:
+	if !strings.ContainsRune(endSigns, r) {
 		if !spaced || bracket != 0 {
 			return mk, false
 		}
@@ -179,6 +153,12 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 		mk.open = mk.form == labelled && isConnective(mk.rest)
 		return mk, true
 	}
+	form, more, ok := endSign(r, s[size:], spaced)
+	if !ok || bracket != 0 && r == ',' {
+		return mk, false
+	}
+	mk.form = max(mk.form, form)
+	size += more
 	if bracket != 0 && r != ')' && r != ']' {
 		return mk, false
 	}
@@ -203,6 +183,30 @@ func (mk marker) finish(s string, bracket byte) (marker, bool) {
 	}
 	mk.ordinal = r == '.' && isOrdinalNoun(mk.rest)
 	return mk, true
+}
+
+// endSigns end the number of a question.
+const endSigns = ")]:.;,=→/-–—"
+
+// endSign tells what form a sign gives to the marker that it ends, and how many
+// bytes behind it belong to it ("1.- Ja", "1 -> ro"). ok is false where it ends
+// none: "4/2", "1,5".
+func endSign(sign rune, after string, spaced bool) (form markerForm, more int, ok bool) {
+	switch sign {
+	case ')', ']', ':':
+		return parenthesis, 0, true
+	case '.', ';':
+		return dotted, len(signAfterPeriod(after)), true
+	case ',':
+		return bareNumber, 0, !spaced && strings.HasPrefix(after, " ")
+	case '/':
+		return dotted, 0, after != "" && !isDigit(after[0])
+	case '-', '–', '—':
+		more = arrowHead(after)
+		tight := !spaced && len(after) > more && after[more] != ' ' && !unicode.IsLetter(rune(after[more]))
+		return dotted, more, !tight
+	}
+	return dotted, arrowHead(after), true // '=', '→'
 }
 
 // isConnective tells whether text begins with a word that goes on with a sentence
@@ -236,18 +240,10 @@ func arrowHead(s string) int {
 func cutLabel(s string) (rest string, ok bool) {
 	rest = s
 	for range 4 {
-		end := 0
-		for end < len(rest) {
-			r, size := utf8.DecodeRuneInString(rest[end:])
-			if !unicode.IsLetter(r) {
-				break
-			}
-			end += size
-		}
+		w, end := firstLetters(rest)
 		if end == 0 {
 			break
 		}
-		w := strings.ToLower(rest[:end])
 		after := rest[end:]
 		single := (w == "q" || w == "a" || w == "s" || w == "f") && after != "" && after[0] >= '1' && after[0] <= '9'
 		if !labels[w] && !particles[w] && !single {
@@ -282,84 +278,6 @@ func leadingNumber(s string) (n, size int) {
 		return 0, 0
 	}
 	return n, size
-}
-
-// cutMore reads further numbers: "1 og 2", "1, 2 & 3", "1-3", "1+2".
-func (mk *marker) cutMore(s string) string {
-	for len(mk.numbers) < 20 {
-		t := strings.TrimLeft(s, " ")
-		if u, ok := strings.CutPrefix(t, "."); ok && joinsAfterPeriod(u) {
-			t = strings.TrimLeft(u, " ") // "1. og 2."
-		}
-		joined := joinerOf(t)
-		if joined == "" {
-			return s
-		}
-		isRange := joined == "-" || joined == "–" || joined == "til " || joined == "to "
-		t = strings.TrimLeft(t[len(joined):], " ")
-		if u, ok := strings.CutPrefix(t, "og "); ok {
-			t = strings.TrimLeft(u, " ")
-		}
-		n, size := leadingNumber(t)
-		if size == 0 || n <= mk.numbers[len(mk.numbers)-1] {
-			return s
-		}
-		// What follows must end the marker: "1-2 ganger" and "4/2" are no markers.
-		if mk.form != labelled && !endsMarker(t[size:], joined) {
-			return s
-		}
-		if isRange {
-			for k := mk.numbers[len(mk.numbers)-1] + 1; k < n && len(mk.numbers) < 20; k++ {
-				mk.numbers = append(mk.numbers, k)
-			}
-		}
-		mk.numbers = append(mk.numbers, n)
-		s = t[size:]
-	}
-	return s
-}
-
-// joiners join the numbers of questions that are answered together.
-var joiners = [...]string{"og ", "and ", "och ", "und ", "samt ", "&", "+", ", ", ",", "/", "-", "–", "til ", "to "}
-
-// joinerOf returns the joiner that a text begins with, or "".
-func joinerOf(s string) string {
-	for _, j := range joiners {
-		if len(s) >= len(j) && strings.EqualFold(s[:len(j)], j) {
-			return j
-		}
-	}
-	return ""
-}
-
-// joinsAfterPeriod tells whether another number is joined on after the period of
-// the one before.
-func joinsAfterPeriod(s string) bool {
-	s = strings.TrimLeft(s, " ")
-	for _, j := range [...]string{"og ", "and ", "och ", "& ", "+ "} {
-		if rest, ok := strings.CutPrefix(s, j); ok {
-			_, size := leadingNumber(strings.TrimLeft(rest, " "))
-			return size > 0
-		}
-	}
-	return false
-}
-
-// endsMarker tells whether a list of numbers goes on or is ended after s.
-func endsMarker(s, joined string) bool {
-	s = strings.TrimLeft(s, " ")
-	if s == "" {
-		return joined != "/"
-	}
-	switch s[0] {
-	case ':', ')':
-		return len(s) < 2 || s[1] < '0' || s[1] > '9'
-	case '.':
-		return joined != "/" && joined != "-" && joined != "–" && (len(s) < 2 || s[1] == ' ')
-	case ',', '&', '+':
-		return true
-	}
-	return strings.HasPrefix(s, "og ") || strings.HasPrefix(s, "and ") || strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "– ")
 }
 
 // keycap reads a number written as an emoji (1️⃣) or in a circle (①).
