@@ -13,20 +13,12 @@ func announces(text string, n int) (counts, first bool) {
 	if len(text) > 160 || strings.Contains(text, "\n") || !strings.HasSuffix(text, ":") {
 		return false, false
 	}
+	digits := strconv.Itoa(n)
+	says := func(w string) bool { return w == digits || numberWords[w] == n }
 	before := ""
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		k := numberWords[w]
-		if size := 0; startsDigit(w) {
-			if k, size = leadingNumber(w); size < len(w) {
-				k = 0
-			}
-		}
-		if n > 1 && k == n {
-			counts = true
-		}
-		if counts && (numberWords[before] == n || before == strconv.Itoa(n)) && ordinalWords[w] == 1 || w == strconv.Itoa(n) && ordinalWords[before] == 1 || numberWords[w] == n && ordinalWords[before] == 1 {
-			first = true
-		}
+		counts = counts || n > 1 && says(w)
+		first = first || says(before) && ordinalWords[w] == 1 || says(w) && ordinalWords[before] == 1
 		before = w
 	}
 	return counts, counts && first

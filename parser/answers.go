@@ -210,7 +210,7 @@ func (p *placer) trimClosing(s *passage) {
 		case isSignOff(t) || isName(t) && words < 3 || isOwnName(t, p.sender):
 			words++
 			closing = append(closing, t)
-		case isContact(t) || isOrganisation(t) || isSignatureLine(t):
+		case belongsToName(t):
 			signature = append(signature, t)
 			p.gone = append(p.gone, tail[i].line)
 		default:
@@ -263,11 +263,13 @@ func (p *placer) closingStart(lines []piece) (at int, bare bool) {
 				return i, false
 			}
 		}
-		if seen == 1 && i > 0 && isOwnName(strings.TrimLeft(lines[i].text, "-–—/~ "), p.sender) && signedBelow(lines[i-1]) {
-			tight = i
-		}
-		if own < 0 && isOwnName(strings.TrimLeft(lines[i].text, "-–—/~ "), p.sender) && i > 0 && lines[i-1].blank && p.onlyContacts(lines[i+1:]) {
-			own = i
+		if i > 0 && isOwnName(strings.TrimLeft(lines[i].text, "-–—/~ "), p.sender) {
+			if seen == 1 && signedBelow(lines[i-1]) {
+				tight = i
+			}
+			if own < 0 && lines[i-1].blank && onlyContacts(lines[i+1:]) {
+				own = i
+			}
 		}
 		if mk, ok := parseMarker(lines[i].text); ok && mk.form >= dotted {
 			break
@@ -291,13 +293,18 @@ func signedBelow(l piece) bool {
 }
 
 // onlyContacts tells whether lines hold nothing but what signatures hold.
-func (p *placer) onlyContacts(lines []piece) bool {
+func onlyContacts(lines []piece) bool {
 	for i := range lines {
-		if !lines[i].blank && !isContact(lines[i].text) && !isOrganisation(lines[i].text) && !isSignatureLine(lines[i].text) {
+		if !lines[i].blank && !belongsToName(lines[i].text) {
 			return false
 		}
 	}
 	return true
+}
+
+// belongsToName tells whether a line is what stands below a name in signatures.
+func belongsToName(text string) bool {
+	return isContact(text) || isOrganisation(text) || isSignatureLine(text)
 }
 
 // add gives text to a question.

@@ -7,7 +7,7 @@ import "strings"
 // are one only when they count from 1, for they may be answers themselves; a
 // number alone is one only where nothing else stands.
 func (p *placer) withoutBlankNumbers(s *passage) {
-	at, last, first, shown := len(s.lines), 0, 0, 0
+	at, last, first := len(s.lines), 0, 0
 	signed, unsigned := false, false
 	for i := len(s.lines) - 1; i >= 0; i-- {
 		if s.lines[i].blank {
@@ -23,16 +23,11 @@ func (p *placer) withoutBlankNumbers(s *passage) {
 		at, first = i, low
 		signed, unsigned = signed || sign, unsigned || !sign
 	}
-	for i := 0; i < at; i++ {
-		if !s.lines[i].blank {
-			shown++
-		}
-	}
 	n := last - first + 1
 	switch {
 	case last == 0 || last > p.count || signed && unsigned,
 		unsigned && (first != 1 || n < 3),
-		n == 1 && (shown > 0 || s.question > 0 || p.count == 1 || !startsDigit(s.lines[at].text)):
+		n == 1 && (!emptyPieces(s.lines[:at]) || s.question > 0 || p.count == 1 || !startsDigit(s.lines[at].text)):
 		return
 	}
 	var text []string

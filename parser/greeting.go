@@ -170,17 +170,18 @@ func isName(text string) bool {
 	return true
 }
 
+// contactOpeners begin lines that give a way to reach someone.
+var contactOpeners = []string{"tlf", "tel", "mob", "phone", "fax", "e-post:", "epost:", "e-mail:", "mail:", "www.", "http://", "https://", "org.nr", "org. nr",
+	"besøksadresse", "postadresse", "adresse:", "sentralbord", "direkte:"}
+
 // isContact tells whether a line gives a way to reach someone, or where they
 // work, as signatures do.
 func isContact(text string) bool {
 	if len(text) > 120 {
 		return false
 	}
-	lower := strings.ToLower(text)
-	for _, p := range [...]string{"tlf", "tel", "mob", "phone", "telefon", "fax", "e-post:", "epost:", "e-mail:", "mail:", "www.", "http://", "https://", "org.nr", "org.nr.", "org. nr", "besøksadresse", "postadresse", "adresse:", "sentralbord", "direkte:", "mobil"} {
-		if strings.HasPrefix(lower, p) {
-			return true
-		}
+	if hasAnyPrefix(strings.ToLower(text), contactOpeners) {
+		return true
 	}
 	digits, letters := 0, 0
 	for _, r := range text {

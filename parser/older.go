@@ -15,13 +15,13 @@ func (m *matcher) markOlder() {
 		if end <= i {
 			continue
 		}
-		from, robots := end, m.sentBelow(end, lines[i].depth)
-		for k := i; k < from && robots > 0; k++ {
+		robots := m.sentBelow(end, lines[i].depth)
+		for k := i; k < end && robots > 0; k++ {
 			if lines[k].class == classTyped {
 				lines[k].class = classAttribution
 			}
 		}
-		for k := from; k < robots; k++ {
+		for k := end; k < robots; k++ {
 			if lines[k].class == classTyped && !lines[k].blank() {
 				lines[k].class = classQuote
 			}

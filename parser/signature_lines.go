@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // titleWords are what people are at a workplace, as signatures say it.
@@ -54,8 +55,10 @@ func isPlace(text string) bool {
 			return startsUpper(fields[0]) || i == 0
 		case digits:
 			number = number || i > 0
-		case !unicode.IsUpper([]rune(f)[0]):
-			return false
+		default:
+			if r, _ := utf8.DecodeRuneInString(f); !unicode.IsUpper(r) {
+				return false
+			}
 		}
 	}
 	return number && len(fields) <= 3 && startsUpper(text)

@@ -31,7 +31,8 @@ func (p *placer) placeVoices(lines []piece) bool {
 	if len(starts) < 2 {
 		return false
 	}
-	var chosen [][]candidate
+	said := make([][]piece, len(starts)) // by each
+	chosen := make([][]candidate, len(starts))
 	last := 0
 	for k, from := range starts {
 		to := len(lines)
@@ -43,14 +44,10 @@ func (p *placer) placeVoices(lines []piece) bool {
 			return false
 		}
 		last = c[len(c)-1].numbers[0]
-		chosen = append(chosen, c)
+		said[k], chosen[k] = lines[from:to], c
 	}
-	for k, from := range starts {
-		to := len(lines)
-		if k+1 < len(starts) {
-			to = starts[k+1]
-		}
-		p.placeNumbered(lines[from:to], chosen[k], false)
+	for k, c := range chosen {
+		p.placeNumbered(said[k], c, false)
 	}
 	return true
 }
