@@ -41,7 +41,7 @@ func TestAnnounced(t *testing.T) {
 		{"Det første: Bra. Det andre: tid.", map[int]string{1: "Bra.", 2: "tid."}, "", false},
 		{"Spm 1 synes jeg er bra\nSpm 2 tid", map[int]string{1: "synes jeg er bra", 2: "tid"}, "", false},
 	} {
-		for _, body := range []string{c.typed + "\n\n" + quotePlanning(), quotePlanning() + "\n" + c.typed + "\n"} {
+		for _, body := range aroundPlanning(c.typed) {
 			got, r := readPlanning(t, body, false)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%q: answers (-want +got):\n%s", c.typed, diff)

@@ -30,7 +30,7 @@ func TestBlankNumbers(t *testing.T) {
 		{typed: "1. 2", want: map[int]string{1: "2"}},
 		{typed: "1.\n-\n2.\n-", want: map[int]string{1: "-", 2: "-"}},
 	} {
-		for _, body := range []string{c.typed + "\n\n" + quotePlanning(), quotePlanning() + "\n" + c.typed + "\n"} {
+		for _, body := range aroundPlanning(c.typed) {
 			got, r := readPlanning(t, body, false)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%q: answers (-want +got):\n%s", c.typed, diff)

@@ -20,7 +20,7 @@ func TestDashesBetweenAnswers(t *testing.T) {
 		{"1. bra\n2. nei\n-- \n3. etasje, Storgata 1", map[int]string{1: "bra", 2: "nei"}},
 		{"1. bra\n2. nei\n-- \n1) leder\n2) far", map[int]string{1: "bra", 2: "nei"}},
 	} {
-		for _, body := range []string{c.typed + "\n\n" + quotePlanning(), quotePlanning() + "\n" + c.typed + "\n", c.typed + "\n"} {
+		for _, body := range append(aroundPlanning(c.typed), c.typed+"\n") {
 			got, r := readPlanning(t, body, false)
 			if diff := cmp.Diff(c.want, got); diff != "" || len(r.Unplaced) > 0 {
 				t.Errorf("%q: unplaced %q, answers (-want +got):\n%s", body[:len(c.typed)], r.Unplaced, diff)

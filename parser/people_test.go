@@ -2,7 +2,6 @@ package parser
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,18 +25,7 @@ type answeredBy struct {
 // for none comes out unplaced, word for word.
 func TestPeople(t *testing.T) {
 	t.Parallel()
-	const dir = "testdata/people"
-	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%d replies, %v", len(files), err)
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			testAnsweredBy(t, dir, name)
-		})
-	}
+	eachReply(t, "testdata/people", testAnsweredBy)
 }
 
 func testAnsweredBy(t *testing.T, dir, name string) {

@@ -46,17 +46,33 @@ var annualMeeting = []string{
 func TestReplies(t *testing.T) {
 	t.Parallel()
 	for _, dir := range []string{"testdata/replies", "testdata/corpus"} {
-		files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			name := strings.TrimSuffix(filepath.Base(file), ".json")
-			t.Run(filepath.Base(dir)+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				testReply(t, dir, name)
-			})
-		}
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			eachReply(t, dir, testReply)
+		})
+	}
+}
+
+// TestRealClients reads replies that further programs made to four different
+// questionnaires, as TestReplies does.
+func TestRealClients(t *testing.T) {
+	t.Parallel()
+	eachReply(t, "testdata/clients", testReply)
+}
+
+// eachReply runs a test for each reply of a corpus.
+func eachReply(t *testing.T, dir string, test func(t *testing.T, dir, name string)) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d replies, %v", len(files), err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, dir, name)
+		})
 	}
 }
 

@@ -20,7 +20,7 @@ func TestListWithin(t *testing.T) {
 		{"1. Bra\n2. Tre ting:\n1) lønn\n2) tid\n3) ferie", map[int]string{1: "Bra", 2: "Tre ting:\n1) lønn\n2) tid\n3) ferie"}},
 		{"1. Bra\n2. Tid:\n3) Ro\n4) Nei", map[int]string{1: "Bra", 2: "Tid:", 3: "Ro", 4: "Nei"}},
 	} {
-		for _, body := range []string{c.typed + "\n\n" + quotePlanning(), quotePlanning() + "\n" + c.typed + "\n"} {
+		for _, body := range aroundPlanning(c.typed) {
 			got, r := readPlanning(t, body, false)
 			if diff := cmp.Diff(c.want, got); diff != "" || len(r.Unplaced) > 0 {
 				t.Errorf("%q: unplaced %q, answers (-want +got):\n%s", c.typed, r.Unplaced, diff)
