@@ -2,9 +2,9 @@ package templates
 
 import (
 	"fmt"
-	"html/template"
 	"regexp"
 	"strings"
+	"text/template"
 
 	"starte/workflow"
 )
@@ -12,12 +12,12 @@ import (
 // palette is the colours of one scheme. The tests hold the contrast of each
 // pair that is used to WCAG 2.2 AA.
 type palette struct {
-	Paper  template.CSS // behind everything
-	Ink    template.CSS // running text
-	Soft   template.CSS // small print and labels
-	Accent template.CSS // headings
-	Line   template.CSS // rules
-	Tint   template.CSS // behind facts and answers
+	Paper  string // behind everything
+	Ink    string // running text
+	Soft   string // small print and labels
+	Accent string // headings
+	Line   string // rules
+	Tint   string // behind facts and answers
 }
 
 func lightPalette() palette {
@@ -28,15 +28,30 @@ func darkPalette() palette {
 	return palette{Paper: "#141a1b", Ink: "#e8edec", Soft: "#a9b6b6", Accent: "#85d3c6", Line: "#3b4a4a", Tint: "#1f2929"}
 }
 
-// page is what the layout is given.
+// page is what the layout is given. All words in it are HTML already, so the
+// layout needs no escaping of its own and no words can come past it.
 type page struct {
 	Lang       workflow.Lang
 	Answerable bool
-	Blocks     []block
-	Footer     []block
+	Blocks     []part
+	Footer     []part
 
 	// Outlook knows no max-width: a table of its own holds the width there.
-	NarrowStart, NarrowEnd template.HTML
+	NarrowStart, NarrowEnd string
+}
+
+// part is a block as the layout sees it, in HTML: what it holds stands in the
+// field of its kind, the others are empty. (A layout that compares names of
+// kinds instead spends most of its time on that.)
+type part struct {
+	Title, Section, Minor, Text, List, Question, Line, Answer, Copy, Small []string
+
+	Facts, Table [][]string
+	Box          []part
+
+	Head   bool // a table's first row is its header
+	Narrow bool // a table's first column is short enough to stand on one line on a phone
+	Room   bool // below a question, to write in
 }
 
 // layoutFunctions are what the layout may call.
@@ -49,7 +64,7 @@ func layoutFunctions() template.FuncMap {
 func withColours(layout string) string {
 	pairs := []string{"{{font}}", string(font())}
 	for name, p := range map[string]palette{"light": lightPalette(), "dark": darkPalette()} {
-		for field, colour := range map[string]template.CSS{"Paper": p.Paper, "Ink": p.Ink, "Soft": p.Soft, "Accent": p.Accent, "Line": p.Line, "Tint": p.Tint} {
+		for field, colour := range map[string]string{"Paper": p.Paper, "Ink": p.Ink, "Soft": p.Soft, "Accent": p.Accent, "Line": p.Line, "Tint": p.Tint} {
 			pairs = append(pairs, "{{"+name+"."+field+"}}", string(colour))
 		}
 	}
@@ -57,13 +72,14 @@ func withColours(layout string) string {
 }
 
 // font stands on every cell too: Outlook hands nothing down into tables.
-func font() template.CSS {
+func font() string {
 	return "font-family: Segoe UI, Roboto, Helvetica, Arial, sans-serif; font-size: 16px; line-height: 1.5;"
 }
 
 func (s *Set) html(lang workflow.Lang, body, footer []block) (string, error) {
+	m := partMaker{answerable: answerable(body)}
 	p := page{
-		Lang: lang, Answerable: answerable(body), Blocks: body, Footer: footer,
+		Lang: lang, Answerable: m.answerable, Blocks: m.parts(body), Footer: m.parts(footer),
 		NarrowStart: `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`,
 		NarrowEnd:   `<!--[if mso]></td></tr></table><![endif]-->`,
 	}
@@ -75,14 +91,80 @@ func (s *Set) html(lang workflow.Lang, body, footer []block) (string, error) {
 	return b.String(), nil
 }
 
-// HTML is a flow's markup, for the layout.
-func (f flow) HTML() template.HTML { return f.markup(escape) }
+// partMaker makes the parts of one mail.
+type partMaker struct{ answerable bool }
 
-// Tied is HTML in which no line breaks within a time of day. It is not for mail
-// that is answered: what people type inside it would not break either.
-func (f flow) Tied() template.HTML { return f.markup(escapeTied) }
+func (m partMaker) parts(blocks []block) []part {
+	out := make([]part, len(blocks))
+	for i, b := range blocks {
+		p := &out[i]
+		switch b.Kind {
+		case kindFacts:
+			p.Facts = m.rows(b.Rows)
+		case kindTable:
+			p.Table, p.Head, p.Narrow = m.rows(b.Rows), b.Head, b.narrow()
+		case kindBox:
+			p.Box = m.parts(b.Blocks)
+		default:
+			*m.field(p, b.Kind), p.Room = m.flows(b.Flows), b.Room
+		}
+	}
+	return out
+}
 
-func (f flow) markup(escape func(*strings.Builder, string)) template.HTML {
+// field is where the flows of a kind stand. What is made for being answered is
+// running text in a mail that is only read.
+func (m partMaker) field(p *part, k kind) *[]string {
+	switch k {
+	case kindTitle:
+		return &p.Title
+	case kindSection:
+		return &p.Section
+	case kindMinor:
+		return &p.Minor
+	case kindList:
+		return &p.List
+	case kindAnswer:
+		return &p.Answer
+	case kindSmall:
+		return &p.Small
+	}
+	if m.answerable {
+		switch k {
+		case kindQuestion:
+			return &p.Question
+		case kindLine:
+			return &p.Line
+		case kindCopy:
+			return &p.Copy
+		}
+	}
+	return &p.Text
+}
+
+func (m partMaker) rows(cells [][]flow) [][]string {
+	out := make([][]string, len(cells))
+	for i, row := range cells {
+		out[i] = m.flows(row)
+	}
+	return out
+}
+
+// flows holds times of day together, but not in mail that is answered: what
+// people type inside such a time would not break either.
+func (m partMaker) flows(flows []flow) []string {
+	how := escapeTied
+	if m.answerable {
+		how = escape
+	}
+	out := make([]string, len(flows))
+	for i, f := range flows {
+		out[i] = f.html(how)
+	}
+	return out
+}
+
+func (f flow) html(escape func(*strings.Builder, string)) string {
 	var b strings.Builder
 	for _, s := range f {
 		switch {
@@ -96,7 +178,7 @@ func (f flow) markup(escape func(*strings.Builder, string)) template.HTML {
 			escape(&b, s.Text)
 		}
 	}
-	return template.HTML(b.String()) //nolint:gosec // every text in it is escaped
+	return b.String()
 }
 
 var timesOfDay = regexp.MustCompile(`kl\. \d\d\.\d\d(?:–\d\d\.\d\d)?|\d\d[.:]\d\d–\d\d[.:]\d\d`)

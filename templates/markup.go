@@ -123,9 +123,9 @@ func parseBlocks(s string) ([]block, error) {
 	return *top, nil
 }
 
-// Narrow reports whether a table's first column is short enough to stand on
+// narrow reports whether a table's first column is short enough to stand on
 // one line on a phone.
-func (b block) Narrow() bool {
+func (b block) narrow() bool {
 	return len(b.Rows) > 0 && columnWidths(b.Rows)[0] <= 15
 }
 

@@ -3,7 +3,6 @@ package templates
 import (
 	"embed"
 	"fmt"
-	htmltemplate "html/template"
 	"io/fs"
 	"path"
 	"slices"
@@ -34,7 +33,7 @@ func Langs() []workflow.Lang {
 // made and may be used by many at once.
 type Set struct {
 	langs  map[workflow.Lang]*template.Template
-	layout *htmltemplate.Template
+	layout *template.Template
 }
 
 // Rendered is a mail's words: the subject, and twins of the same content.
@@ -80,7 +79,7 @@ func Load(over fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read layout: %w", err)
 	}
-	if s.layout, err = htmltemplate.New(layoutFile).Funcs(layoutFunctions()).Parse(withColours(text)); err != nil {
+	if s.layout, err = template.New(layoutFile).Funcs(layoutFunctions()).Parse(withColours(text)); err != nil {
 		return nil, fmt.Errorf("read layout: %w", err)
 	}
 	if len(replaced) > 0 {
