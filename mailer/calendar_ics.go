@@ -39,11 +39,14 @@ func (w *icsWriter) line(s string) {
 	w.buf.WriteString("\r\n")
 }
 
+// icsText escapes what a TEXT may not hold as it is.
+var icsText = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
+
 // text writes a property of type TEXT (section 3.3.11).
 func (w *icsWriter) text(name, value string) {
 	value = strings.ReplaceAll(value, "\r\n", "\n")
 	value = strings.ReplaceAll(value, "\r", "\n")
-	w.line(name + ":" + strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(value))
+	w.line(name + ":" + icsText.Replace(value))
 }
 
 // time writes a DATE-TIME, with its zone or in UTC.

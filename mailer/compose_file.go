@@ -48,12 +48,14 @@ func cutFileName(name string, n int) string {
 	return strings.TrimRight(stem[:n], " .") + ext
 }
 
+var withoutAccents = strings.NewReplacer("æ", "ae", "ø", "o", "å", "a", "Æ", "Ae", "Ø", "O", "Å", "A",
+	"é", "e", "è", "e", "ê", "e", "ó", "o", "ò", "o", "ô", "o", "ä", "a", "ö", "o", "ü", "u",
+	"Ä", "A", "Ö", "O", "Ü", "U", "–", "-", "—", "-")
+
 // asciiFileName is the fallback for programs that know no RFC 2231: Norwegian
 // letters as they are written without them, anything else an underscore.
 func asciiFileName(name string) string {
-	name = strings.NewReplacer("æ", "ae", "ø", "o", "å", "a", "Æ", "Ae", "Ø", "O", "Å", "A",
-		"é", "e", "è", "e", "ê", "e", "ó", "o", "ò", "o", "ô", "o", "ä", "a", "ö", "o", "ü", "u",
-		"Ä", "A", "Ö", "O", "Ü", "U", "–", "-", "—", "-").Replace(name)
+	name = withoutAccents.Replace(name)
 	name = strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7F || r == '"' || r == '\\' {
 			return '_'

@@ -153,6 +153,7 @@ func encodeQuotedPrintable(text string) []byte {
 		text += "\n"
 	}
 	var buf bytes.Buffer
+	buf.Grow(len(text) + len(text)/8)
 	w := quotedprintable.NewWriter(&buf)
 	// A bytes.Buffer does not fail.
 	_, _ = w.Write([]byte(text))

@@ -58,6 +58,9 @@ func isBidiControl(r rune) bool {
 // cleanBody takes out of a body what no mail program shows and some servers
 // refuse: NUL and the other controls besides tab and line ends.
 func cleanBody(s string) string {
+	if utf8.ValidString(s) && !holdsControl(s) {
+		return s // as nearly always
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
@@ -65,6 +68,19 @@ func cleanBody(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// holdsControl reports whether valid UTF-8 holds a control character that a
+// body may not have: one byte, or C2 and a byte below A0 (U+0080 to U+009F).
+func holdsControl(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\t', c == '\n', c == '\r':
+		case c < ' ', c == 0x7F, c == 0xC2 && s[i+1] < 0xA0:
+			return true
+		}
+	}
+	return false
 }
 
 // cleanAddress checks the address and cleans the name of a person.

@@ -189,6 +189,7 @@ func TestBodyText(t *testing.T) {
 		"spaces at end": {"a  \n\t\nb ", "a  \n\t\nb \n"},
 		"long line":     {strings.Repeat("å ", 600), strings.Repeat("å ", 600) + "\n"},
 		"controls":      {"a\x00b\x1bc", "abc\n"},
+		"C1 control":    {"«a\u0085b»\u009f", "«ab»\n"},
 		"boundary":      {"--=_alt_0\n--=_mix_\n", "--=_alt_0\n--=_mix_\n"},
 		"broken utf-8":  {"bl\xe5", "bl\uFFFD\n"},
 		"from":          {"From oss\n", "From oss\n"},

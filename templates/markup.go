@@ -215,6 +215,7 @@ func splitCells(s string) []string {
 func readFlow(s string) flow {
 	var out flow
 	var run strings.Builder
+	run.Grow(len(s))
 	bold, inValue := false, false
 	end := func() {
 		if run.Len() > 0 {
