@@ -59,7 +59,7 @@ func postgresServer(t testing.TB) *pgtest.Cluster {
 	return c
 }
 
-// databaseName is a name for a test's database that needs no quotes.
+// databaseName is a name for a test's database, which PostgreSQL would cut off at 63 bytes.
 func databaseName(t testing.TB) string {
 	name := "e_" + strings.ToLower(strings.NewReplacer("/", "_", "#", "_", " ", "_", ",", "_", "'", "_", "-", "_").Replace(t.Name()))
 	if len(name) > 60 {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"database/sql"
 	"os"
 	"path/filepath"
 	"sync"
@@ -61,18 +60,11 @@ func (o *prepared) postgres(t testing.TB, name string, fill func(url string)) st
 		fill(url)
 		o.copy = func(t testing.TB) string {
 			t.Helper()
-			db, err := sql.Open("postgres", server.URL("postgres"))
+			url, err := server.Copy(t.Context(), name, databaseName(t))
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer db.Close()
-			mine := databaseName(t)
-			for _, q := range []string{"DROP DATABASE IF EXISTS " + mine, "CREATE DATABASE " + mine + " TEMPLATE " + name} {
-				if _, err := db.ExecContext(t.Context(), q); err != nil {
-					t.Fatal(err)
-				}
-			}
-			return server.URL(mine)
+			return url
 		}
 	})
 	return o.copied(t)

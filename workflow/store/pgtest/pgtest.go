@@ -147,9 +147,19 @@ func (c *Cluster) Create(ctx context.Context, database string) (string, error) {
 	return Create(ctx, c.URL("postgres"), database)
 }
 
+// Copy makes a database like another one, which nobody may use meanwhile, and
+// returns its URL. A database of that name is dropped.
+func (c *Cluster) Copy(ctx context.Context, template, database string) (string, error) {
+	return create(ctx, c.URL("postgres"), database, " TEMPLATE "+pq.QuoteIdentifier(template))
+}
+
 // Create makes an empty database on the server of a URL, whose user must be
 // allowed to, and returns the new one's URL. A database of that name is dropped.
 func Create(ctx context.Context, server, database string) (string, error) {
+	return create(ctx, server, database, "")
+}
+
+func create(ctx context.Context, server, database, like string) (string, error) {
 	u, err := url.Parse(server)
 	if err != nil {
 		return "", fmt.Errorf("create database: %w", err)
@@ -160,7 +170,7 @@ func Create(ctx context.Context, server, database string) (string, error) {
 	}
 	defer db.Close()
 	name := pq.QuoteIdentifier(database)
-	for _, q := range []string{"DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name} {
+	for _, q := range []string{"DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + like} {
 		if _, err := db.ExecContext(ctx, q); err != nil {
 			return "", fmt.Errorf("create database %s: %w", database, err)
 		}
