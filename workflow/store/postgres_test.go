@@ -170,8 +170,12 @@ func TestFrozenInTheMiddle(t *testing.T) {
 		t.Error("the transaction was committed")
 	}
 	g.release()
-	if got := must(s.Setting(ctx, "half"))(t); got != "" {
-		t.Error("half of a transaction was kept")
+	got, err := s.Setting(ctx, "half")
+	for tries := 0; err != nil && tries < 10; tries++ { // a busy machine may need longer than that patience
+		got, err = s.Setting(ctx, "half")
+	}
+	if err != nil || got != "" {
+		t.Errorf("half of a transaction was kept: %q, %v", got, err)
 	}
 }
 
