@@ -21,7 +21,41 @@ var (
 	notWhom = regexp.MustCompile(`(?i)\s*(?:,\s*(?:og\s+|and\s+)?(?:ikke|ikkje|not)` +
 		`|\b(?:i ?stedet for|isteden for|istedenfor|i ?staden for|instead of))\s+([^,]+)$`)
 	negated = regexp.MustCompile(`(?i)^(?:ikke|ikkje|not)\b`)
+	// replacing is "Bytt ut Ola med Nadia på", before the workshop: group 1 is who
+	// goes, group 2 who comes.
+	replacing = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|vi|kan|må|skal|vil|du|and|but|so|please|can|you|we)\W+)*` +
+		`(?:bytte?r?|byte?r?|skifte?r?|erstatte?r?|swap|replace|change)\s+(?:(?:ut|out)\s+)?(.+?)\s+(?:med|mot|til|with|for|to)\s+(.+?)\s+(?:på|i|for|om|on|in|at)\s+$`)
+	// standsIn is "Nadia tar over for Ola på": group 1 is who comes, group 2 who goes.
+	standsIn = regexp.MustCompile(`(?i)^\W*(?:(?:hei|og|så|men|and|but|so)\W+)*(.+?)\s+(?:(?:skal|kan|vil|må|will|can)\s+)?` +
+		`(?:(?:tar?|tek|går?|kommer|kjem|takes?|steps?|stands?)\s+(?:over|inn|in)|overtar?|overtek|vikarierer|(?:leder?|leier|leads?)\s+i ?(?:stedet|staden))\s+(?:for|etter)\s+(.+?)\s+(?:på|i|om|on|in|at)\s+$`)
 )
+
+// exchanged is who is to go and who comes instead, of "Bytt ut Ola med Nadia på
+// verksted 2"; empty when a clause says nothing of the kind.
+func (f *fields) exchanged(c clause) (goes, comes string) {
+	if g := replacing.FindStringSubmatch(c.before); g != nil {
+		goes, comes = g[1], g[2]
+	} else if g := standsIn.FindStringSubmatch(c.before); g != nil {
+		goes, comes = g[2], g[1]
+	}
+	if goes == "" || !f.known(goes) || !f.known(comes) {
+		return "", ""
+	}
+	return goes, comes
+}
+
+// exchange takes somebody's place at the workshop for another; false when it
+// cannot be told who goes and who comes: neither is responsible, or both.
+func (f *fields) exchange(goes, comes string) bool {
+	out, in := f.names(goes), f.names(comes)
+	if len(out) == 0 || len(in) == 0 ||
+		slices.ContainsFunc(out, func(name string) bool { return !slices.Contains(f.w.Responsible, name) }) ||
+		slices.ContainsFunc(in, func(name string) bool { return slices.Contains(f.w.Responsible, name) }) {
+		return false
+	}
+	f.leaving = out
+	return true
+}
 
 // withoutFormer is what is said without ", ikke Kari" or "i stedet for Kari" at
 // its end, where that is somebody of the process.
@@ -64,8 +98,9 @@ func (f *fields) hasNameAmong(piece string) bool {
 	return false
 }
 
-// leads takes "Nadia skal lede verksted 1, ikke Kari" and "Ansvarlig for
-// verksted 2: Per"; false when the clause says something else.
+// leads takes "Nadia skal lede verksted 1, ikke Kari", "Ansvarlig for verksted 2:
+// Per" and "Bytt ut Kari med Per på verksted 2"; false when the clause says
+// something else.
 func (e *editor) leads(line string, c clause, i int) bool {
 	if c.preparation {
 		return false
@@ -74,7 +109,13 @@ func (e *editor) leads(line string, c clause, i int) bool {
 	f := fields{editor: e, w: &w}
 	after := f.withoutFormer(c.after)
 	var said string
-	if strings.TrimSpace(after) == "" {
+	if goes, comes := f.exchanged(c); goes != "" && strings.Trim(after, " .!?") == "" {
+		if !f.exchange(goes, comes) {
+			e.query(line, AskNotRead, eventOf(w.ID, false))
+			return true
+		}
+		said = comes
+	} else if strings.TrimSpace(after) == "" {
 		said = f.leaderBefore(c)
 	} else if g := isName.FindStringSubmatch(after); g != nil && leaderOf.MatchString(c.before) {
 		said = g[1]

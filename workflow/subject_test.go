@@ -38,6 +38,32 @@ func TestOnlyWhoCannotIsReplaced(t *testing.T) {
 	}
 }
 
+func TestOneReplacesAnother(t *testing.T) {
+	t.Parallel()
+	const w2 = "Thu 04.03 13:00–15:00, Slik vil vi ha det, Storsalen, "
+	done := "workshop/w2: " + w2 + "Ola Berg, Per Solli → " + w2 + "Per Solli, Nadia Hussain"
+	for text, wanted := range map[string]string{
+		"Bytt ut Ola med Nadia på verksted 2":            done,
+		"Bytt Ola Berg med Nadia Hussain på verksted 2.": done,
+		"Kan du bytte ut Ola med Nadia på verksted 2?":   done,
+		"Nadia tar over for Ola på verksted 2":           done,
+		"Nadia overtar for Ola i verksted 2":             done,
+		"Replace Ola with Nadia at workshop 2":           done,
+		"Bytt Nadia med Ola på verksted 2":               "ask not_understood", // who goes?
+		"Bytt Ola med Per på verksted 2":                 "ask not_understood", // both are there
+		"Bytt Storsalen med kantina på verksted 2 kl. 9": "workshop/w2: " + w2 + "Ola Berg, Per Solli → Thu 04.03 09:00–11:00, Slik vil vi ha det, Storsalen, Ola Berg, Per Solli",
+		"Ikke bytt ut Ola med Nadia på verksted 2":       "ask not_understood",
+		"Bytt ut Ola og Per med Nadia på verksted 2":     "workshop/w2: " + w2 + "Ola Berg, Per Solli → " + w2 + "Nadia Hussain",
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			pl := planned(t, Bokmal)
+			pl.update(func(p *Process) { p.Workshops[1].Responsible = []string{"Ola Berg", "Per Solli"} })
+			want(t, heard(pl.kari(text)), wanted)
+		})
+	}
+}
+
 func TestLinesThatWantAnotherForm(t *testing.T) {
 	t.Parallel()
 	wantHeard(t, map[string]string{
