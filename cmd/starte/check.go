@@ -20,7 +20,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Use: "check FILE...", Short: "Check process files and name every fault", Args: atLeast(1, "at least one process file"),
 		Long: `Check process files. Every fault is printed with file, line and column and what
 to write instead; warnings say what somebody should look at, dates that have
-passed among it. The exit code is 2 when there is a fault, and 0 when there are
+passed among them. The exit code is 2 when there is a fault, and 0 when there are
 warnings only.`,
 		Example: "  starte check solbakken.yaml\n  starte check processes/*.yaml",
 		RunE: func(_ *cobra.Command, args []string) error {
