@@ -72,7 +72,10 @@ func (s *scanner) saidInPassing(k int) bool {
 	}
 	for i := it.i - 1; i >= it.i-3 && i >= s.items[k-1].j; i-- {
 		switch s.at(i).s {
-		case "avtalt", "avtala", "snakket", "snakka", "sagt", "nevnt", "nemnt", "snakkes", "snakkast", "ses", "sees", "sjåast", "høres", "høyrast", "agreed", "discussed":
+		case "avtalt", "avtala", "snakket", "snakka", "sagt", "nevnt", "nemnt", "agreed", "discussed":
+			return true
+		}
+		if meetAgain(s.at(i).s) {
 			return true
 		}
 	}

@@ -97,20 +97,29 @@ func (s *scanner) mark(it *item, i int) {
 		}
 	case "etter", "after", "før", "before", "by", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast":
 		it.bound = true
-	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends", "end", "ending", "finish", "finishes", "avsluttes":
+	case "end", "ending", "finish", "finishes", "avsluttes":
 		it.ends = true
 	}
+	it.ends = it.ends || endsAt(s.at(i).s)
 }
 
 // markInside notes the "fra" or "slutt" that a time took into itself.
 func (s *scanner) markInside(it *item) {
-	switch s.at(it.i).s {
-	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends":
+	if endsAt(s.at(it.i).s) {
 		it.ends = it.kind == itemTime
 	}
 	if it.kind == itemTime && (s.is(it.i, "fra") || s.is(it.i, "frå") || s.is(it.i, "from")) {
 		it.fromed = true
 	}
+}
+
+// endsAt reports whether a word makes the hour after it the end.
+func endsAt(w string) bool {
+	switch w {
+	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends":
+		return true
+	}
+	return false
 }
 
 // trailing passes over "i stedet" and the like after an item.
@@ -136,13 +145,11 @@ func smallWord(w string) bool {
 	switch w {
 	case "på", "den", "det", "i", "om", "kl", "klokka", "klokken", "til", "fra", "frå", "on", "the", "at", "of", "in", "by", "to", "from", "for", "ca", "cirka", "omtrent",
 		"rundt", "about", "around", "da", "då", "så", "nå", "now", "then", "er", "is", "be", "will", "skal", "vil", "blir", "ble", "blei", "vert", "være", "vere",
-		"holdes", "haldast", "flyttes", "flyttast", "flytta", "flyttet", "flytt", "flytte", "flyttar", "flytter", "move", "moved", "moves", "utsettes", "utsatt", "utsett", "utsette", "utsetter", "utset", "utsetjast",
-		"postpone", "postponed", "reschedule", "rescheduled", "endres", "endret", "endra", "endrast", "endre", "change", "changed",
-		"starter", "startar", "start", "begynner", "byrjar", "begins", "starts", "heller", "helst", "bare", "berre", "kun", "dato", "date", "tid", "tidspunkt", "time", "når", "when",
+		"holdes", "haldast", "utsetter", "starter", "startar", "start", "begynner", "byrjar", "begins", "starts", "heller", "helst", "bare", "berre", "kun", "dato", "date", "tid", "tidspunkt", "time", "når", "when",
 		"men", "but", "vi", "ta", "tar", "tek", "kan", "we", "can", "og", "eller", "and", "or", "med", "fram", "frem", "ikke", "ikkje", "not", "stedet", "staden", "isteden", "istaden", "istedenfor", "istadenfor",
 		"instead", "enn", "than", "framfor", "fremfor", "etter", "after", "før", "before", "innen", "innan", "senest", "seinast", "tidligst", "tidlegast", "slutt", "slutter", "sluttar", "ferdig", "ferdige",
 		"ends", "end", "ending", "finish", "finishes", "avsluttes", "until", "till", "tom", "fom", "through", "o", "t", "f", "m", "varer", "lasts", "ny", "nytt", "new", "dag", "day", "both", "either", "enten", "anten", "både", "mellom", "between":
 		return true
 	}
-	return false
+	return moveVerb(w)
 }

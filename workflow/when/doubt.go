@@ -120,7 +120,7 @@ func (s *scanner) resized(i int) int {
 			return 2
 		}
 	case "fram", "frem":
-		if u == "til" && (s.at(i+2).kind == number || s.is(i+2, "kl") || s.is(i+2, "klokka") || s.is(i+2, "klokken")) && !s.anyDated() {
+		if u == "til" && (s.at(i+2).kind == number || saysClock(s.at(i+2).s)) && !s.anyDated() {
 			return 2
 		}
 	case "until", "till":

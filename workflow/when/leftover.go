@@ -142,7 +142,7 @@ func (l *leftovers) pastLead(i int) int {
 		t := l.at(i)
 		switch {
 		case t.kind == punct && t.s != ";" && t.s != "|":
-		case t.s == "kl" || t.s == "klokka" || t.s == "klokken" || t.s == "den" || t.s == "på" || t.s == "fra" || t.s == "frå" || t.s == "til" || t.s == "heller" ||
+		case saysClock(t.s) || t.s == "den" || t.s == "på" || t.s == "fra" || t.s == "frå" || t.s == "til" || t.s == "heller" ||
 			t.s == "helst" || t.s == "bare" || t.s == "berre" || t.s == "kanskje" || t.s == "også" || t.s == "at" || t.s == "on" || t.s == "from":
 		default:
 			return i

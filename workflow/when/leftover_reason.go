@@ -163,8 +163,18 @@ func early(w string) bool {
 // ofOthers reports whether the "senere" at i is not of the appointment: "mer info
 // kommer senere", "vi ses snart".
 func (l *leftovers) ofOthers(i int) bool {
-	switch l.at(i - 1).s {
-	case "kommer", "kjem", "snakkes", "snakkast", "ses", "sees", "sjåast", "høres", "høyrast", "sender", "comes", "follows":
+	switch w := l.at(i - 1).s; w {
+	case "kommer", "kjem", "sender", "comes", "follows":
+		return true
+	default:
+		return meetAgain(w)
+	}
+}
+
+// meetAgain is a verb of "vi snakkes i morgen".
+func meetAgain(w string) bool {
+	switch w {
+	case "snakkes", "snakkast", "ses", "sees", "sjåast", "høres", "høyrast":
 		return true
 	}
 	return false

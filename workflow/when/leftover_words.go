@@ -262,7 +262,7 @@ func (l *leftovers) dayName(i int) bool {
 	case l.hasDate:
 		return bound(before.s)
 	}
-	return before.kind != word || smallWord(before.s) || moveVerb(before.s)
+	return before.kind != word || smallWord(before.s)
 }
 
 // unreadDay reports whether w is made as names of days are.
@@ -293,10 +293,10 @@ func uncertain(w string) bool {
 // openTime says that the time is not known.
 func openTime(w string) bool {
 	switch w {
-	case "decided", "confirmed", "announced", "agreed", "midnight", "midnatt", "sent", "seint", "tidlig", "tidleg", "early", "late", "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "snart", "soon", "asap", "etterpå", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
+	case "decided", "confirmed", "announced", "agreed", "midnight", "midnatt", "ubestemt", "uavklart", "avklares", "avklarast", "bestemmes", "bestemmast", "tba", "tbd", "tbc", "asap", "straks", "annonseres", "ukjent", "ukjend", "nästa", "næste", "nesta", "förra", "hver", "kvar", "annenhver", "annakvar":
 		return true
 	}
-	return strings.Trim(w, "x") == "" && len(w) >= 2
+	return early(w) || strings.Trim(w, "x") == "" && len(w) >= 2
 }
 
 // ordinalBefore finds the "første" of "første ledige torsdag" and "andre

@@ -159,7 +159,7 @@ func (s *scanner) dateWords(i int) (item, bool) {
 	if n := s.at(j + 1); dot && s.is(j, "i") && n.kind == number && n.n >= 1 && n.n <= 12 && s.is(j+2, ".") && !s.at(j+2).space {
 		return item{kind: itemMonthDay, day: d, month: time.Month(n.n), j: j + 3}, true // den 4. i 2.
 	}
-	if m, ok := ordinal(s.at(j + 1).s); ok && dot && s.is(j, "i") && m <= 12 && (s.at(j+2).kind != word || s.is(j+2, "kl") || s.is(j+2, "klokka") || s.is(j+2, "klokken") || s.is(j+2, "fra") || s.is(j+2, "frå")) {
+	if m, ok := ordinal(s.at(j + 1).s); ok && dot && s.is(j, "i") && m <= 12 && (s.at(j+2).kind != word || saysClock(s.at(j+2).s) || s.is(j+2, "fra") || s.is(j+2, "frå")) {
 		return item{kind: itemMonthDay, day: d, month: time.Month(m), j: j + 2}, true // den fjerde i andre
 	}
 	if m, k := s.month(j); m != 0 {

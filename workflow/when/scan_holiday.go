@@ -27,11 +27,14 @@ func (s *scanner) holidayName(i int) (namedDay, int) {
 			return namedDay{easter: 39}, k + 1 - i
 		}
 	}
-	if k := i + 1; w == "st" || w == "sankt" || w == "sant" { // the eve has a name of its own
-		if k = s.stop(k); s.is(k, "hansaften") || s.is(k, "hansaftan") {
+	if w == "st" || w == "sankt" || w == "sant" { // the eve has a name of its own
+		switch k := s.stop(i + 1); {
+		case s.is(k, "hansaften"), s.is(k, "hansaftan"):
 			return namedDay{month: time.June, day: 23}, k + 1 - i
-		} else if s.is(k, "hans") && (s.is(k+1, "aften") || s.is(k+1, "aftan")) {
+		case s.words(k, "hans", "aften"), s.words(k, "hans", "aftan"):
 			return namedDay{month: time.June, day: 23}, k + 2 - i
+		case s.is(k, "hans"):
+			return namedDay{month: time.June, day: 24, loose: true}, k + 1 - i
 		}
 	}
 	if s.words(i, "new", "year", "'", "s") || s.words(i, "new", "years") {
@@ -46,17 +49,16 @@ func (s *scanner) holidayName(i int) (namedDay, int) {
 			return namedDay{month: time.January, day: 1}, k + 1 - i
 		}
 	}
-	if (w == "lille" || w == "litle" || w == "vesle") && (u == "julaften" || u == "julaftan" || u == "juleaften" || u == "juleaftan") {
-		return namedDay{month: time.December, day: 23}, 2
+	if w == "lille" || w == "litle" || w == "vesle" {
+		if d, _ := plainHoliday(u); d.month == time.December && d.day == 24 {
+			return namedDay{month: time.December, day: 23}, 2
+		}
 	}
 	if w == "arbeidernes" && (u == "dag" || u == "internasjonale") {
 		return namedDay{month: time.May, day: 1}, 2
 	}
-	if w == "samefolkets" && u == "dag" || w == "samenes" && u == "nasjonaldag" || w == "samane" && u == "nasjonaldag" || w == "samenes" && u == "dag" {
+	if (w == "samefolkets" || w == "samenes") && u == "dag" || (w == "samenes" || w == "samane") && u == "nasjonaldag" {
 		return namedDay{month: time.February, day: 6}, 2
-	}
-	if s.words(i, "st", ".", "hans") {
-		return namedDay{month: time.June, day: 24, loose: true}, 3
 	}
 	if d, n := s.numberedHoliday(i); n > 0 {
 		return d, n
@@ -172,8 +174,6 @@ func englishHoliday(w, u string) (namedDay, int) {
 		return namedDay{month: time.December, day: 26}, 2
 	case "constitution day":
 		return namedDay{month: time.May, day: 17}, 2
-	case "sankt hans", "st hans":
-		return namedDay{month: time.June, day: 24, loose: true}, 2
 	}
 	return namedDay{}, 0
 }

@@ -127,7 +127,7 @@ func (s *scanner) dayBeside(i int) (item, bool) {
 		n     int
 		words []string
 	}{
-		{1, []string{"dagen", "etter"}}, {-1, []string{"dagen", "før"}}, {1, []string{"dagen", "derpå"}}, {1, []string{"dagen", "derpå"}},
+		{1, []string{"dagen", "etter"}}, {-1, []string{"dagen", "før"}}, {1, []string{"dagen", "derpå"}},
 		{1, []string{"neste", "dag"}}, {1, []string{"påfølgende", "dag"}}, {1, []string{"dagen", "deretter"}}, {-1, []string{"dagen", "framfor"}},
 		{0, []string{"samme", "dag", "og", "tid"}}, {0, []string{"same", "dag", "og", "tid"}}, {0, []string{"samme", "tid", "og", "dag"}}, {0, []string{"same", "tid", "og", "dag"}},
 		{0, []string{"samme", "dag", "og", "klokkeslett"}}, {0, []string{"same", "dag", "og", "klokkeslett"}}, {0, []string{"samme", "dag", "og", "tidspunkt"}}, {0, []string{"same", "dag", "og", "tidspunkt"}},
@@ -203,7 +203,7 @@ func (s *scanner) direction(it item, i int, ahead bool) (item, bool) {
 		return it, true
 	case ahead:
 		return it, true
-	case s.saysVerb(i, "utsett", "utsette", "utsettes", "utsetter", "utset", "forskyver", "utsatt", "utset", "utsetjast", "postpone", "delay", "forskyv", "forskyves", "push", "postponed"):
+	case s.saysVerb(i, "utsett", "utsette", "utsettes", "utsetter", "utset", "forskyver", "utsatt", "utsetjast", "postpone", "delay", "forskyv", "forskyves", "push", "postponed"):
 		it.ref = true
 		return it, true
 	case s.saysVerb(i, "framskynd", "framskyndes", "fremskynd", "fremskyndes"):

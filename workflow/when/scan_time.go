@@ -80,7 +80,7 @@ func (s *scanner) aloneRange(i, n int, a, b clock) bool {
 		return false
 	}
 	for k, t := range s.toks {
-		if (k < i || k >= n) && t.kind != punct && !moveVerb(t.s) && (t.kind != word || !smallWord(t.s)) {
+		if (k < i || k >= n) && t.kind != punct && (t.kind != word || !smallWord(t.s)) {
 			return false
 		}
 	}
@@ -103,6 +103,9 @@ func (s *scanner) finishTime(it item) item {
 	return it
 }
 
+// saysClock reports whether a word can have nothing but an hour after it.
+func saysClock(w string) bool { return w == "kl" || w == "klokka" || w == "klokken" }
+
 // clockWord passes over "kl.", "klokka", "fra", "mellom"; said means that a
 // bare number after it is an hour, ranged that it is if a range follows.
 func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
@@ -119,16 +122,15 @@ func (s *scanner) clockWord(i int) (j int, said, ranged bool) {
 		if s.is(j, ".") || s.is(j, ":") {
 			j++
 		}
-	case "slutt", "slutter", "sluttar", "ferdig", "ferdige", "ends":
-		if s.at(j+1).kind == number {
-			said = true
-			j++
-		}
 	case "tid", "tidspunkt", "time":
 		if s.is(j+1, ":") && s.at(j+2).kind == number && !s.monthFollows(j+2) && !s.dateStarts(j+2) {
 			said = true
 			j += 2
 		}
+	}
+	if endsAt(s.at(j).s) && s.at(j+1).kind == number {
+		said = true
+		j++
 	}
 	if k := s.pastRoughly(j); k > j {
 		if s.is(k, "kl") {
@@ -163,14 +165,14 @@ func (s *scanner) rangeWord(k int, ranged bool) (next int, dash, ok bool) {
 		if s.is(k+1, "til") {
 			k++
 		} else if !ranged || !s.between(k) {
-			return k, false, s.words(k+1, "slutt") || s.words(k+1, "slutter") || s.words(k+1, "ferdig") || s.words(k+1, "ferdige")
+			return k, false, false
 		}
 		k++
 	default:
 		return k, false, false
 	}
 	k = s.pastRoughly(k)
-	if s.is(k, "kl") || s.is(k, "klokka") || s.is(k, "klokken") {
+	if saysClock(s.at(k).s) {
 		k = s.stop(k + 1)
 	}
 	return k, dash, true

@@ -55,15 +55,20 @@ func (s *scanner) weekday(i int) (item, bool) {
 	case "førstkommende", "fyrstkomande", "førstkomande":
 		it.rel, it.j = nearest, it.j+1
 	case "etter", "after", "derpå", "deretter":
-		if it.rel == coming && !s.counts(it.j+1) && !s.clockFollows(it.j+1) {
-			it.rel, it.ref, it.j = after, true, it.j+1
-		}
+		s.besideAppointment(&it, after)
 	case "før", "before":
-		if it.rel == coming && !s.counts(it.j+1) && !s.clockFollows(it.j+1) {
-			it.rel, it.ref, it.j = before, true, it.j+1
-		}
+		s.besideAppointment(&it, before)
 	}
 	return it, true
+}
+
+// besideAppointment takes the "etter" or "før" after a weekday as that of the
+// appointment, unless an hour, a count of days or something else follows.
+func (s *scanner) besideAppointment(it *item, rel relation) {
+	next := s.at(it.j + 1).s
+	if it.rel == coming && !s.counts(it.j+1) && !saysClock(next) && !happening(next) {
+		it.rel, it.ref, it.j = rel, true, it.j+1
+	}
 }
 
 func (s *scanner) counts(j int) bool {
@@ -71,9 +76,10 @@ func (s *scanner) counts(j int) bool {
 	return k > j && s.at(j).kind == number && !s.dateStarts(j) && !s.monthFollows(j)
 }
 
-func (s *scanner) clockFollows(j int) bool {
-	switch s.at(j).s {
-	case "kl", "klokka", "klokken", "lunsj", "jobb", "skole", "barnehagen", "arbeidstid", "påske", "påska", "påsken", "pinse", "pinsa", "pinsen", "jul", "jula", "julen", "nyttår", "easter", "christmas", "lunch", "work":
+// happening is what a day or an hour may be counted from, and no appointment.
+func happening(w string) bool {
+	switch w {
+	case "lunsj", "jobb", "skole", "barnehagen", "arbeidstid", "påske", "påska", "påsken", "pinse", "pinsa", "pinsen", "jul", "jula", "julen", "nyttår", "easter", "christmas", "lunch", "work":
 		return true
 	}
 	return false
@@ -207,7 +213,7 @@ func (s *scanner) nextWeek(i int) (item, bool) {
 			it.n, it.j = 2, it.j+1
 			break
 		}
-		if s.clockFollows(it.j) && !s.is(it.j, "kl") && !s.is(it.j, "klokka") && !s.is(it.j, "klokken") {
+		if happening(s.at(it.j).s) {
 			return it, false
 		}
 		it.n, it.ref = 1, true
