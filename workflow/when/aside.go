@@ -85,11 +85,17 @@ func (s *scanner) saidInPassing(k int) bool {
 // besideThing reports whether what stands before token i has a time of its own.
 func (s *scanner) besideThing(i int) bool {
 	for k := i - 1; k >= i-3 && k >= 0; k-- {
-		switch s.at(k).s {
+		switch w := s.at(k).s; w {
 		case ",", ";": // "kl. 8.45 oppmøte, start kl. 9"
 			return false
-		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break", "oppmøte", "frammøte", "fremmøte", "oppmøtet", "opp", "dørene", "doors", "buss", "bussen", "kake", "spiser", "serveres", "servert", "serverer":
+		case "lunsj", "lunch", "kaffe", "coffee", "mat", "middag", "frokost", "servering", "pause", "break": // not "i lunsjen 4. februar kl. 11.30"
 			return true
+		case "opp", "dørene", "doors", "buss", "bussen", "kake", "spiser", "serveres", "servert", "serverer":
+			return true
+		default:
+			if attendance(w) {
+				return true
+			}
 		}
 	}
 	return false
@@ -143,12 +149,20 @@ func (s *scanner) meetingPlace() {
 // 12.45". Where lunch is says nothing of where the workshop is.
 func (s *scanner) meetingUp(i int) bool {
 	for k := i - 1; k >= i-3 && k >= 0; k-- {
-		switch s.at(k).s {
-		case "oppmøte", "frammøte", "fremmøte", "oppmøtet", "frammøtet":
+		if attendance(s.at(k).s) {
 			return true
 		}
 	}
 	return s.words(i-2, "møt", "opp") || s.words(i-3, "møt", "opp")
+}
+
+// attendance is when people are to have come.
+func attendance(w string) bool {
+	switch w {
+	case "oppmøte", "oppmøtet", "frammøte", "frammøtet", "fremmøte", "fremmøtet":
+		return true
+	}
+	return false
 }
 
 // placeBefore reports whether the text before an aside may name a place: words

@@ -1,6 +1,9 @@
 package when
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // weekdayNames are those that a misspelling may be of.
 func weekdayNames() [18]string {
@@ -105,8 +108,7 @@ func oneOff(a, b []rune) bool {
 		return true
 	}
 	if len(a) < len(b) {
-		return string(a[i:]) == string(b[i+1:])
+		return slices.Equal(a[i:], b[i+1:])
 	}
-	return string(a[i+1:]) == string(b[i+1:]) ||
-		i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == string(b[i+2:])
+	return slices.Equal(a[i+1:], b[i+1:]) || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
