@@ -122,28 +122,54 @@ func (s *scanner) relativeDay(i int) (item, bool) {
 
 // dayBeside reads what lies beside the appointment: "dagen etter", "samme dag".
 func (s *scanner) dayBeside(i int) (item, bool) {
-	it := item{kind: itemOffset, unit: days, ref: true}
-	for _, p := range [...]struct {
-		n     int
-		words []string
-	}{
-		{1, []string{"dagen", "etter"}}, {-1, []string{"dagen", "før"}}, {1, []string{"dagen", "derpå"}},
-		{1, []string{"neste", "dag"}}, {1, []string{"påfølgende", "dag"}}, {1, []string{"dagen", "deretter"}}, {-1, []string{"dagen", "framfor"}},
-		{0, []string{"samme", "dag", "og", "tid"}}, {0, []string{"same", "dag", "og", "tid"}}, {0, []string{"samme", "tid", "og", "dag"}}, {0, []string{"same", "tid", "og", "dag"}},
-		{0, []string{"samme", "dag", "og", "klokkeslett"}}, {0, []string{"same", "dag", "og", "klokkeslett"}}, {0, []string{"samme", "dag", "og", "tidspunkt"}}, {0, []string{"same", "dag", "og", "tidspunkt"}},
-		{0, []string{"samme", "dag", "og", "samme", "tid"}}, {0, []string{"same", "dag", "og", "same", "tid"}}, {0, []string{"same", "day", "and", "time"}},
-		{0, []string{"samme", "ukedag", "og", "tid"}}, {0, []string{"samme", "ukedag", "og", "klokkeslett"}}, {0, []string{"same", "vekedag", "og", "tid"}}, {0, []string{"same", "vekedag", "og", "klokkeslett"}},
-		{0, []string{"samme", "ukedag"}}, {0, []string{"same", "vekedag"}},
-		{0, []string{"samme", "dag"}}, {0, []string{"same", "dag"}}, {0, []string{"same", "day"}}, {0, []string{"samme", "dagen"}},
-		{1, []string{"the", "day", "after"}}, {1, []string{"the", "following", "day"}}, {1, []string{"the", "next", "day"}}, {1, []string{"next", "day"}},
-		{-1, []string{"the", "day", "before"}}, {1, []string{"dag", "etter"}}, {-1, []string{"dag", "før"}},
-	} {
-		if s.words(i, p.words...) {
-			it.n, it.j = p.n, i+len(p.words)
-			return it, true
+	it := item{kind: itemOffset, unit: days, ref: true, n: 1}
+	if it.j = s.pastSameDay(i); it.j > i {
+		it.n = 0
+		return it, true
+	}
+	words := s.at(i).s + " " + s.at(i+1).s
+	if it.j = i + 2; s.is(i, "the") {
+		words += " " + s.at(i+2).s
+		it.j++
+	}
+	switch words {
+	case "dagen etter", "dag etter", "dagen derpå", "dagen deretter", "neste dag", "påfølgende dag", "next day", "the day after", "the following day", "the next day":
+	case "dagen før", "dag før", "dagen framfor", "the day before":
+		it.n = -1
+	default:
+		return it, false
+	}
+	return it, true
+}
+
+// pastSameDay passes over "samme dag", "same vekedag og klokkeslett", "samme dag
+// og samme tid".
+func (s *scanner) pastSameDay(i int) int {
+	same := func(k int) bool { return s.is(k, "samme") || s.is(k, "same") }
+	if !same(i) {
+		return i
+	}
+	switch s.at(i + 1).s {
+	case "dag", "dagen", "day", "ukedag", "vekedag":
+	case "tid":
+		if s.words(i+2, "og", "dag") {
+			return i + 4
+		}
+		return i
+	default:
+		return i
+	}
+	k := i + 2
+	if s.is(k, "og") || s.is(k, "and") {
+		if k++; same(k) {
+			k++
+		}
+		switch s.at(k).s {
+		case "tid", "klokkeslett", "tidspunkt", "time":
+			return k + 1
 		}
 	}
-	return it, false
+	return i + 2
 }
 
 // counted reads "om to uker", "to uker senere", "en uke tidligere", "in 3

@@ -168,24 +168,69 @@ func cardinal(w string) (int, bool) {
 // ordinal reads the day of a month in words, "fjerde", "twenty-first" being
 // two tokens that the caller joins.
 func ordinal(w string) (int, bool) {
-	for n, forms := range [...][]string{
-		1: {"første", "fyrste", "forste", "first"}, 2: {"andre", "annen", "second"}, 3: {"tredje", "third"}, 4: {"fjerde", "fourth"},
-		5: {"femte", "fifth"}, 6: {"sjette", "sixth"}, 7: {"sjuende", "syvende", "sjuande", "seventh"}, 8: {"åttende", "åttande", "eighth"},
-		9: {"niende", "niande", "ninth"}, 10: {"tiende", "tiande", "tenth"}, 11: {"ellevte", "eleventh"}, 12: {"tolvte", "twelfth"},
-		13: {"trettende", "trettande", "thirteenth"}, 14: {"fjortende", "fjortande", "fourteenth"}, 15: {"femtende", "femtande", "fifteenth"},
-		16: {"sekstende", "sekstande", "sixteenth"}, 17: {"syttende", "syttande", "seventeenth"}, 18: {"attende", "attande", "eighteenth"},
-		19: {"nittende", "nittande", "nineteenth"}, 20: {"tjuende", "tyvende", "tjuande", "twentieth"},
-		21: {"tjueførste", "tjuefyrste", "enogtyvende"}, 22: {"tjueandre", "toogtyvende"}, 23: {"tjuetredje", "treogtyvende"},
-		24: {"tjuefjerde", "fireogtyvende"}, 25: {"tjuefemte", "femogtyvende"}, 26: {"tjuesjette", "seksogtyvende"},
-		27: {"tjuesjuende", "tjuesyvende", "tjuesjuande", "syvogtyvende"}, 28: {"tjueåttende", "tjueåttande", "åtteogtyvende"},
-		29: {"tjueniende", "tjueniande", "niogtyvende"}, 30: {"trettiende", "trettiande", "tredevte", "thirtieth"},
-		31: {"trettiførste", "trettifyrste", "enogtredevte"},
-	} {
-		for _, f := range forms {
-			if f == w {
-				return n, true
-			}
-		}
+	switch w {
+	case "første", "fyrste", "forste", "first":
+		return 1, true
+	case "andre", "annen", "second":
+		return 2, true
+	case "tredje", "third":
+		return 3, true
+	case "fjerde", "fourth":
+		return 4, true
+	case "femte", "fifth":
+		return 5, true
+	case "sjette", "sixth":
+		return 6, true
+	case "sjuende", "syvende", "sjuande", "seventh":
+		return 7, true
+	case "åttende", "åttande", "eighth":
+		return 8, true
+	case "niende", "niande", "ninth":
+		return 9, true
+	case "tiende", "tiande", "tenth":
+		return 10, true
+	case "ellevte", "eleventh":
+		return 11, true
+	case "tolvte", "twelfth":
+		return 12, true
+	case "trettende", "trettande", "thirteenth":
+		return 13, true
+	case "fjortende", "fjortande", "fourteenth":
+		return 14, true
+	case "femtende", "femtande", "fifteenth":
+		return 15, true
+	case "sekstende", "sekstande", "sixteenth":
+		return 16, true
+	case "syttende", "syttande", "seventeenth":
+		return 17, true
+	case "attende", "attande", "eighteenth":
+		return 18, true
+	case "nittende", "nittande", "nineteenth":
+		return 19, true
+	case "tjuende", "tyvende", "tjuande", "twentieth":
+		return 20, true
+	case "tjueførste", "tjuefyrste", "enogtyvende":
+		return 21, true
+	case "tjueandre", "toogtyvende":
+		return 22, true
+	case "tjuetredje", "treogtyvende":
+		return 23, true
+	case "tjuefjerde", "fireogtyvende":
+		return 24, true
+	case "tjuefemte", "femogtyvende":
+		return 25, true
+	case "tjuesjette", "seksogtyvende":
+		return 26, true
+	case "tjuesjuende", "tjuesyvende", "tjuesjuande", "syvogtyvende":
+		return 27, true
+	case "tjueåttende", "tjueåttande", "åtteogtyvende":
+		return 28, true
+	case "tjueniende", "tjueniande", "niogtyvende":
+		return 29, true
+	case "trettiende", "trettiande", "tredevte", "thirtieth":
+		return 30, true
+	case "trettiførste", "trettifyrste", "enogtredevte":
+		return 31, true
 	}
 	return 0, false
 }
