@@ -20,38 +20,32 @@ func (r *resolver) example(g group) time.Time {
 	has := func(any ...string) bool {
 		return slices.ContainsFunc(any, func(w string) bool { return slices.Contains(words, w) })
 	}
+	earlier, later := has("før", "before"), has("etter", "after", "over")
+	aroundEaster := has("påske", "påska", "påsken", "påskeferien", "påskeferie", "easter")
+	aroundWhitsun := has("pinse", "pinsa", "pinsen")
+	aroundChristmas := has("jul", "jula", "julen", "juleferien", "juleferie", "christmas")
 	for _, year := range [...]int{r.today.Year(), r.today.Year() + 1} {
 		var from time.Time
 		easter := civilOf(cal.CalcEasterOffset(&cal.Holiday{}, year))
-		earlier := has("før", "before")
 		switch {
 		case g.vague.month != 0:
-			day := 8
-			switch {
-			case has("slutten", "ultimo", "slutta", "sist", "seint", "late"):
-				day = 22
-			case has("midt", "midten", "medio"):
-				day = 15
-			case has("begynnelsen", "starten", "byrjinga", "primo"):
-				day = 1
-			}
-			from = civil(year, g.vague.month, day)
+			from = civil(year, g.vague.month, firstOfPart(has))
 			if next := r.today.AddDate(0, 0, 1); next.Year() == year && next.Month() == g.vague.month && next.After(from) {
 				from = next
 			}
-		case has("påske", "påska", "påsken", "påskeferien", "påskeferie", "easter") && earlier:
+		case aroundEaster && earlier:
 			from = easter.AddDate(0, 0, -14) // the week before it is a holiday for many
-		case has("påske", "påska", "påsken", "påskeferien", "påskeferie", "easter") && has("etter", "after", "over"):
+		case aroundEaster && later:
 			from = easter.AddDate(0, 0, 2)
-		case has("pinse", "pinsa", "pinsen") && earlier:
+		case aroundWhitsun && earlier:
 			from = easter.AddDate(0, 0, 43)
-		case has("pinse", "pinsa", "pinsen") && has("etter", "after", "over"):
+		case aroundWhitsun && later:
 			from = easter.AddDate(0, 0, 51)
 		case has("romjula", "romjulen"):
 			from = civil(year, time.December, 27)
-		case has("jul", "jula", "julen", "juleferien", "juleferie", "christmas") && earlier:
+		case aroundChristmas && earlier:
 			from = civil(year, time.December, 7)
-		case has("jul", "jula", "julen", "juleferien", "juleferie", "christmas", "nyttår", "nyåret") && has("etter", "after", "over"):
+		case (aroundChristmas || has("nyttår", "nyåret")) && later:
 			from = civil(year, time.January, 4)
 		default:
 			return time.Time{}
@@ -61,6 +55,19 @@ func (r *resolver) example(g group) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// firstOfPart is the first day of the part of a month that the words name.
+func firstOfPart(has func(any ...string) bool) int {
+	switch {
+	case has("slutten", "ultimo", "slutta", "sist", "seint", "late"):
+		return 22
+	case has("midt", "midten", "medio"):
+		return 15
+	case has("begynnelsen", "starten", "byrjinga", "primo"):
+		return 1
+	}
+	return 8
 }
 
 // workdayFrom is the first day from one on, of a weekday where that is said,
