@@ -2,8 +2,8 @@ package when_test
 
 import "testing"
 
-// TestLeadersBesides: what else a line with a date says, of food, groups and talk.
-func TestLeadersBesides(t *testing.T) {
+// TestLeadersRest: what else a line with a date says, of food, groups and talk.
+func TestLeadersRest(t *testing.T) {
 	t.Parallel()
 	check(t, reference(t), []phrase{
 		{"Verksted 1: ons 10.2 kl 9-11 Storsalen. Ansvarlig: Kari og Per", "2027-02-10 09:00-11:00 | Verksted 1; Storsalen. Ansvarlig: Kari og Per"},
