@@ -30,10 +30,12 @@ func hostile(to got) map[string][]byte {
 	}
 	parts.WriteString("--b--\r\n")
 	return map[string][]byte{
-		"10,000 parts":     []byte(parts.String()),
-		"broken charset":   []byte(head("Content-Type: text/plain; charset=no-such-thing") + "\r\n1. Bl\xe5b\xe6r \xff\xfe\r\n"),
-		"NUL bytes":        []byte(head("Content-Type: text/plain; charset=utf-8", "X-Odd: a\x00b") + "\r\n1. Null\x00byte\r\n"),
-		"no From":          []byte("To: " + l.to + "\r\nSubject: SV\r\n\r\n1. Hvem er jeg?\r\n"),
+		"10,000 parts":   []byte(parts.String()),
+		"broken charset": []byte(head("Content-Type: text/plain; charset=no-such-thing") + "\r\n1. Bl\xe5b\xe6r \xff\xfe\r\n"),
+		"NUL bytes":      []byte(head("Content-Type: text/plain; charset=utf-8", "X-Odd: a\x00b") + "\r\n1. Null\x00byte\r\n"),
+		"no From":        []byte("To: " + l.to + "\r\nSubject: SV\r\n\r\n1. Hvem er jeg?\r\n"),
+		"NUL in what is looked up": []byte("From: ola@example.no\r\nTo: " + strings.Replace(l.to, "@", "\x00@", 1) + "\r\nMessage-ID: <\x00\xff@x>\r\n" +
+			"In-Reply-To: <\x00@x>\r\nReferences: <\xc3@x> <\x00>\r\nSubject: \x00\xff\r\n\r\n1. Svar\r\n"),
 		"header only":      []byte(head("X-Empty: yes")),
 		"header and end":   []byte(head() + "\r\n"),
 		"broken multipart": []byte(head(`Content-Type: multipart/alternative; boundary="x"`) + "\r\n--x\r\nContent-Type: text/plain\r\n\r\n1. Halv"),
