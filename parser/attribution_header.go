@@ -25,6 +25,9 @@ func splitHeaderLine(text string) (name, value string) {
 		return "", ""
 	}
 	key := strings.TrimRight(t[:colon], "*_ \u00a0\u202f\t")
+	if hasDigit(key) {
+		return "", "" // "Den 22.11.2026 kl. 09", before the colon of a time
+	}
 	canonical, ok := headerNames[strings.ToLower(key)]
 	if !ok {
 		return "", ""

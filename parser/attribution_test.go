@@ -228,3 +228,19 @@ func TestGluedUnsplit(t *testing.T) {
 		t.Errorf("class of the quoted line = %s, want quote", got)
 	}
 }
+
+// TestHeaderNames keeps digits out of the names of fields: a line with one before
+// its colon is not looked up among them.
+func TestHeaderNames(t *testing.T) {
+	t.Parallel()
+	for name := range headerNames {
+		if hasDigit(name) {
+			t.Errorf("%q has a digit", name)
+		}
+	}
+	for text, want := range map[string]string{"Fra: Kari": "From", "*Sendt:* i dag": "Date", "Fra 2: Kari": "", "Kl. 09:15 skrev Kari": ""} {
+		if got := isHeaderLine(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func (m *matcher) otherHead(i int, tried *int) int {
 	if next < 0 || lines[next].depth <= l.depth {
 		return 0
 	}
-	if *tried++; !isAttribution(joinLines(lines, i, end), false) || m.names(i, end) != 0 {
+	if *tried++; m.names(i, end) != 0 || !isAttribution(joinLines(lines, i, end), false) {
 		return 0
 	}
 	return end
