@@ -24,7 +24,6 @@ func TestLeadersTypos(t *testing.T) {
 		{"i dag klokka 15", "2027-01-19 15:00"},
 		{"i kveld klokka sju", "2027-01-19 19:00"},
 		{"måndag kveld halv sju", "2027-01-25 18:30"},
-		{"sundag 7. februar kl 12", "2027-02-07 12:00"},
 		{"joleftan kl 10", "2026-12-24 10:00 !past"},
 		{"julaftan kl 10", "2026-12-24 10:00 !past"},
 		{"nyårsaftan", "2026-12-31 !past"},

@@ -138,7 +138,6 @@ func TestPhrasesOfAMove(t *testing.T) {
 		{"11. februar kl 13 i 2 t 30 min", "2027-02-11 13:00-15:30"},
 		{"11. februar kl 13, 1 time og 30 minutter", "2027-02-11 13:00-14:30"},
 		{"kl 13 i stedet for 14", "2027-02-04 13:00-15:00 !ambiguous | i stedet for 14"},
-		{"til kl 16", "2027-02-04 16:00-18:00 !ambiguous"},
 		{"flytt til kl 16", "2027-02-04 16:00-18:00"},
 		{"sett til kl 14", "2027-02-04 14:00-16:00 | sett"},
 		{"torsdag etter neste", "2027-02-11 13:00-15:00 !ambiguous | neste"},
