@@ -156,8 +156,9 @@ func (s *scanner) labelled(i int) bool {
 		switch p.s {
 		case "rom", "room", "nr", "no", "sal", "side", "s", "kap", "punkt", "pkt", "versjon", "v", "avsnitt", "kr", "tlf", "telefon", "mobil",
 			"gruppe", "group", "bolk", "del", "part", "bygg", "blokk", "inngang", "verksted", "verkstad", "workshop", "paragraf", "kroner":
-			// "Verksted 4. februar" has no number of its own.
-			return !s.monthFollows(i) && !(s.numbered(p.s) && s.tight(i+1, "/") && s.dateStarts(i) || t.n >= 7 && (s.tight(i+1, ".") || s.tight(i+1, ":")) && len(s.at(i+2).s) == 2 && s.at(i+2).kind == number)
+			hour := t.n >= 7 && (s.tight(i+1, ".") || s.tight(i+1, ":")) && len(s.at(i+2).s) == 2 && s.at(i+2).kind == number
+			// "Verksted 4. februar", "Verksted 4/2" and "Verksted 13.30" have no number of their own.
+			return !s.monthFollows(i) && !(numbered(p.s) && s.tight(i+1, "/") && s.dateStarts(i)) && !hour
 		}
 		return !t.space && !gluesToNumber(p.s)
 	}
@@ -171,7 +172,7 @@ func (s *scanner) labelled(i int) bool {
 }
 
 // numbered is what a plan numbers, and never with a stroke: "Verksted 4/2" is a date.
-func (s *scanner) numbered(w string) bool {
+func numbered(w string) bool {
 	return w == "verksted" || w == "verkstad" || w == "workshop"
 }
 

@@ -5,12 +5,6 @@ import (
 	"time"
 )
 
-// weekdayNames are those that a misspelling may be of.
-func weekdayNames() [18]string {
-	return [...]string{"mandag", "måndag", "tirsdag", "tysdag", "onsdag", "torsdag", "fredag", "lørdag", "laurdag", "søndag", "sundag",
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-}
-
 // misspeltWeekday reads a weekday with one letter wrong, missing, too many or
 // swapped; loose when it may be two of them ("sandag").
 func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
@@ -18,36 +12,37 @@ func misspeltWeekday(w string) (wd time.Weekday, loose, ok bool) {
 	case "mandat", "mandal", "fridag", "sandal", "mandar", "frida", "freda", "frigga", "morsdag":
 		return 0, false, false
 	}
-	r := []rune(w)
-	if len(r) < 5 || len(r) > 10 {
+	like := weekdaysLike(w)
+	if len(like) == 0 {
 		return 0, false, false
 	}
-	for _, name := range weekdayNames() {
-		if !oneOff(r, []rune(name)) {
-			continue
-		}
-		d, _ := weekdayOf(name)
-		loose = loose || ok && d != wd
-		if !ok {
-			wd, ok = d, true
+	other := func(d time.Weekday) bool { return d != like[0] }
+	return like[0], slices.ContainsFunc(like, other), true
+}
+
+// weekdaysLike are the weekdays that a word is a misspelling of.
+func weekdaysLike(w string) []time.Weekday {
+	r := []rune(w)
+	if len(r) < 5 || len(r) > 10 {
+		return nil
+	}
+	var like []time.Weekday
+	for _, name := range [...]string{"mandag", "måndag", "tirsdag", "tysdag", "onsdag", "torsdag", "fredag", "lørdag", "laurdag", "søndag", "sundag",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		if oneOff(r, []rune(name)) {
+			d, _ := weekdayOf(name)
+			like = append(like, d)
 		}
 	}
-	return wd, loose, ok
+	return like
 }
 
 // meansWeekday reports whether the misspelt weekday of an item may be that of a
 // day: "tosdag 11. februar" is a Thursday where that is one.
 func (r *resolver) meansWeekday(it *item, day time.Time) bool {
-	if day.IsZero() {
-		return false
-	}
-	for i := it.i; i < it.j; i++ {
-		if w := []rune(r.at(i).s); len(w) >= 5 && len(w) <= 10 {
-			for _, name := range weekdayNames() {
-				if d, _ := weekdayOf(name); d == day.Weekday() && oneOff(w, []rune(name)) {
-					return true
-				}
-			}
+	for i := it.i; i < it.j && !day.IsZero(); i++ {
+		if slices.Contains(weekdaysLike(r.at(i).s), day.Weekday()) {
+			return true
 		}
 	}
 	return false
