@@ -37,7 +37,8 @@
 //   - How long a break is ("pause 1 time"), and how many come ("kl. 13 30 barn"),
 //     say nothing of the appointment's times.
 //   - Days with a name are those of the calendar ("skjærtorsdag"); "sankthans" is
-//     asked back, for some mean the eve.
+//     asked back, for some mean the eve. Of a workplace, so are Christmas Eve and
+//     New Year's Eve, as public holidays are.
 //   - Hours from thirteen in words are as they stand: "klokka fjorten tretti".
 //   - What speaks of time and is not read ("litt senere", "eller 14–16", "til
 //     mars", "skyv det en uke") is asked back. Where a date with its month and a
