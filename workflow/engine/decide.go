@@ -24,7 +24,6 @@ type decision struct {
 	version int64
 	before  workflow.State
 	after   workflow.Moment
-	next    time.Time
 	mails   []store.Mail
 }
 
@@ -49,8 +48,9 @@ func (e *Engine) decide(ctx context.Context, id string, now time.Time, rule func
 		if err != nil {
 			return fmt.Errorf("prepare mail of %s: %w", id, err)
 		}
+		next, _ := workflow.Next(dec.after)
 		err = e.store.Tx(ctx, func(tx *store.Tx) error {
-			if err := e.commit(ctx, tx, id, now, &dec); err != nil || more == nil {
+			if err := e.commit(ctx, tx, id, now, &dec, next); err != nil || more == nil {
 				return err
 			}
 			return more(tx)
@@ -212,7 +212,7 @@ func postedStatus(p store.Posting) workflow.PostedStatus {
 	return workflow.PostQueued
 }
 
-// prepare renders what was decided and finds when the process is due next.
+// prepare renders what was decided.
 func (e *Engine) prepare(ctx context.Context, m workflow.Moment, d workflow.Decision, version int64) (decision, error) {
 	dec := decision{Decision: d, version: version, before: m.State}
 	for _, mail := range d.Mails {
@@ -227,11 +227,8 @@ func (e *Engine) prepare(ctx context.Context, m workflow.Moment, d workflow.Deci
 		dec.mails = append(dec.mails, row)
 	}
 	var err error
-	if dec.after, err = e.after(m, &dec); err != nil {
-		return decision{}, err
-	}
-	dec.next, _ = workflow.Next(dec.after)
-	return dec, nil
+	dec.after, err = e.after(m, &dec)
+	return dec, err
 }
 
 // after is the moment as a decision leaves it.
@@ -261,13 +258,14 @@ func covers(w workflow.Withdrawal, p *workflow.Posted) bool {
 		(len(w.Kinds) == 0 || slices.Contains(w.Kinds, p.Kind))
 }
 
-// commit saves the state and what it causes, in the caller's transaction.
-func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.Time, dec *decision) error {
+// commit saves the state, when the process is due next, and what it causes, in
+// the caller's transaction.
+func (e *Engine) commit(ctx context.Context, tx *store.Tx, id string, now time.Time, dec *decision, next time.Time) error {
 	state, err := dec.State.Encode()
 	if err != nil {
 		return err
 	}
-	row := store.Process{ID: id, Version: dec.version, State: state, NextAt: dec.next, Status: dec.State.Status, UpdatedAt: now}
+	row := store.Process{ID: id, Version: dec.version, State: state, NextAt: next, Status: dec.State.Status, UpdatedAt: now}
 	if err := tx.Save(ctx, row); err != nil {
 		return err
 	}

@@ -25,8 +25,9 @@ type chain struct {
 	version int64
 	fault   error // why the process cannot be moved on
 
-	ready bool   // decided on: what its messages do can be committed
-	state []byte // after its last message, encoded
+	ready bool      // decided on: what its messages do can be committed
+	state []byte    // after its last message, encoded
+	next  time.Time // when the process is due after that
 }
 
 func chains(items []*item) []*chain {
@@ -199,6 +200,7 @@ func (e *Engine) decideChain(ctx context.Context, c *chain) error {
 	}
 	var err error
 	c.state, err = m.State.Encode()
+	c.next, _ = workflow.Next(m)
 	c.ready = err == nil
 	return err
 }
@@ -318,7 +320,8 @@ func (e *Engine) commitDecision(ctx context.Context, tx *store.Tx, b *batch, it 
 	if it.fault != nil {
 		return nil
 	}
-	if err := e.commit(ctx, tx, it.row.ProcessID, b.now, &it.decision); err != nil {
+	next, _ := workflow.Next(it.decision.after)
+	if err := e.commit(ctx, tx, it.row.ProcessID, b.now, &it.decision, next); err != nil {
 		return err
 	}
 	for _, in := range it.accepted {

@@ -77,7 +77,7 @@ func (e *Engine) commitAtOnce(ctx context.Context, tx *store.Tx, b *batch, c *ch
 		return nil
 	}
 	first, last := &decided[0].decision, &decided[len(decided)-1].decision
-	row := store.Process{ID: c.process, Version: first.version, State: c.state, NextAt: last.next, Status: last.State.Status, UpdatedAt: b.now}
+	row := store.Process{ID: c.process, Version: first.version, State: c.state, NextAt: c.next, Status: last.State.Status, UpdatedAt: b.now}
 	if err := tx.Save(ctx, row); err != nil {
 		return err
 	}
