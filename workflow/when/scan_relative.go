@@ -145,8 +145,7 @@ func (s *scanner) dayBeside(i int) (item, bool) {
 // pastSameDay passes over "samme dag", "same vekedag og klokkeslett", "samme dag
 // og samme tid".
 func (s *scanner) pastSameDay(i int) int {
-	same := func(k int) bool { return s.is(k, "samme") || s.is(k, "same") }
-	if !same(i) {
+	if !s.same(i) {
 		return i
 	}
 	switch s.at(i + 1).s {
@@ -161,11 +160,10 @@ func (s *scanner) pastSameDay(i int) int {
 	}
 	k := i + 2
 	if s.is(k, "og") || s.is(k, "and") {
-		if k++; same(k) {
+		if k++; s.same(k) {
 			k++
 		}
-		switch s.at(k).s {
-		case "tid", "klokkeslett", "tidspunkt", "time":
+		if timeName(s.at(k).s) {
 			return k + 1
 		}
 	}

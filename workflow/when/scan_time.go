@@ -5,8 +5,7 @@ package when
 func (s *scanner) clockTime(i int) (item, bool) {
 	it := item{kind: itemTime}
 	j, said, ranged := s.clockWord(i)
-	if s.words(j, "samme", "tid") || s.words(j, "same", "tid") || s.words(j, "same", "time") || s.words(j, "samme", "klokkeslett") || s.words(j, "samme", "tidspunkt") ||
-		s.words(j, "same", "klokkeslett") || s.words(j, "same", "tidspunkt") {
+	if s.same(j) && timeName(s.at(j+1).s) {
 		it.kind, it.j = itemSameTime, j+2
 		if s.words(j+2, "og", "sted") || s.words(j+2, "og", "stad") || s.words(j+2, "and", "place") {
 			it.j += 2
@@ -52,6 +51,13 @@ func (s *scanner) clockTime(i int) (item, bool) {
 		return it, false
 	}
 	return s.finishTime(it), true
+}
+
+func (s *scanner) same(i int) bool { return s.is(i, "samme") || s.is(i, "same") }
+
+// timeName is what a time of day is called in "samme tid".
+func timeName(w string) bool {
+	return w == "tid" || w == "klokkeslett" || w == "tidspunkt" || w == "time"
 }
 
 // openEnd passes over the bare hour in [j,k) after "fra" where no end is said:
