@@ -99,6 +99,7 @@ func renderWith(t *testing.T, set *templates.Set, k workflow.MailKind, value str
 	f.Digest = &d
 	f.Message = &workflow.PassedOn{From: workflow.Person{Name: value}, Address: value, Subject: value, Text: value, Files: []string{value}}
 	f.Alert = &workflow.Note{Code: workflow.NoteHeldReply, Person: value, Detail: value}
+	f.LetIn = f.Alert
 	f.Asks = []workflow.Ask{{Line: value, Code: workflow.AskAmbiguous, Detail: value, Guess: value}}
 	line := workflow.PlanLine{Event: "workshop/a", Number: 1, Title: value, About: value, Bring: value, Place: value, Responsible: []string{value}}
 	f.Plan, f.Event = []workflow.PlanLine{line}, &line

@@ -88,6 +88,9 @@ func seldomEchoes(lang workflow.Lang, w seldomWords) []variant {
 				f.Changes[i].Waits, f.Changes[i].ToldAt = true, time.Time{}
 			}
 		}),
+		with("held mail let in", workflow.MailEcho, sparse(lang, workflow.MailEcho), func(f *workflow.Facts) {
+			f.Changes, f.Undo, f.LetIn = nil, false, &workflow.Note{Code: workflow.NoteHeldReply, Person: "Per Ås", Detail: "per@example.com"}
+		}),
 		with("more that was not understood", workflow.MailEcho, rich(lang, workflow.MailEcho), func(f *workflow.Facts) {
 			one(f)
 			f.Unread = w.unread

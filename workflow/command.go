@@ -160,12 +160,17 @@ func (r *receiver) accept() {
 	if !named {
 		about = r.onlyHeld()
 	}
-	if ps := r.d.State.People[about]; ps == nil || len(ps.Held) == 0 {
+	ps := r.d.State.People[about]
+	if ps == nil || len(ps.Held) == 0 {
 		r.notUnderstood()
 		return
 	}
+	name, from := about, strings.Join(ps.HeldFrom, ", ")
+	if p, ok := r.State.Process.Person(about); ok {
+		name = p.Name
+	}
 	r.letIn(about)
-	r.echo(func(*Facts) {})
+	r.echo(func(f *Facts) { f.LetIn = &Note{Code: NoteHeldReply, Person: name, Detail: from, At: r.Now} })
 }
 
 // onlyHeld is the one person in whose name replies are held; "" when there are

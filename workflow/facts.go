@@ -46,6 +46,8 @@ type Facts struct {
 	Renumbered []PlanLine
 	Undo       bool // echo: ANGRE works still
 	Undone     bool // echo: the changes take one back
+	// echo: whose held mail GODTA let in; Detail is the addresses that it came from
+	LetIn *Note
 
 	Alert   *Note
 	Message *PassedOn

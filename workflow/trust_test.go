@@ -55,6 +55,11 @@ func TestHeldReplies(t *testing.T) {
 			if got := slices.Equal(d.Accept, []string{"held1", "held2"}); got != tc.accepts || (!tc.accepts && len(d.Accept) > 0) {
 				t.Errorf("let in: %v", d.Accept)
 			}
+			for _, mail := range d.Mails {
+				if mail.Kind == MailEcho && (mail.Facts.LetIn == nil || mail.Facts.LetIn.Person != "Ola Berg" || mail.Facts.LetIn.Detail != "privat@example.com") {
+					t.Errorf("the leader hears of %+v", mail.Facts.LetIn)
+				}
+			}
 			if known := slices.Contains(d.State.Of("ola").Known, "privat@example.com"); known != tc.accepts {
 				t.Errorf("the address is known: %t", known)
 			}
