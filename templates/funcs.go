@@ -301,21 +301,6 @@ func planLine(lang workflow.Lang, l any, now time.Time) (string, error) {
 	return "", fmt.Errorf("write plan line: %T is none", l)
 }
 
-// standingLine is a line of the plan as it stands, to show the form: the next
-// workshop's, the last one's when all are over, or the planning meeting's.
-func standingLine(f workflow.Facts) workflow.PlanLine {
-	line := workflow.PlanLine{Event: "meeting", Start: f.Meeting.Start, End: f.Meeting.End, Place: f.Meeting.Place}
-	for _, p := range f.Plan {
-		if p.Preparation {
-			continue
-		}
-		if line = p; p.Start.After(f.Now) {
-			break
-		}
-	}
-	return line
-}
-
 // askedLines are the lines of the plan that questions are about, each once, as
 // they stand; those left out whose question says itself what to answer.
 func askedLines(asks []workflow.Ask) []workflow.PlanLine {
