@@ -62,10 +62,10 @@ func layoutFunctions() template.FuncMap {
 // withColours writes what the layout's functions return into its text: they
 // stand in every block of every mail and always return the same.
 func withColours(layout string) string {
-	pairs := []string{"{{font}}", string(font())}
+	pairs := []string{"{{font}}", font()}
 	for name, p := range map[string]palette{"light": lightPalette(), "dark": darkPalette()} {
 		for field, colour := range map[string]string{"Paper": p.Paper, "Ink": p.Ink, "Soft": p.Soft, "Accent": p.Accent, "Line": p.Line, "Tint": p.Tint} {
-			pairs = append(pairs, "{{"+name+"."+field+"}}", string(colour))
+			pairs = append(pairs, "{{"+name+"."+field+"}}", colour)
 		}
 	}
 	return strings.NewReplacer(pairs...).Replace(layout)

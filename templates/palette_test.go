@@ -41,7 +41,7 @@ func contrast(t *testing.T, a, b string) float64 {
 // luminance is the relative luminance of "#rrggbb" as WCAG defines it.
 func luminance(t *testing.T, c string) float64 {
 	t.Helper()
-	n, err := strconv.ParseUint(string(c[1:]), 16, 32)
+	n, err := strconv.ParseUint(c[1:], 16, 32)
 	if err != nil || len(c) != 7 || c[0] != '#' {
 		t.Fatal(fmt.Errorf("read colour %q: want #rrggbb", c))
 	}
