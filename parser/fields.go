@@ -16,9 +16,9 @@ func plainFields(block []byte) (h textproto.MIMEHeader, ok bool) {
 		return nil, false
 	}
 	text := string(block) // the fields share it
-	count := strings.Count(text, "\n")
+	count := min(strings.Count(text, "\n"), manyFields)
 	h = make(textproto.MIMEHeader, count)
-	values := make([]string, count)
+	values := make([]string, count) // cut up for the fields
 	for text != "" {
 		var l string
 		if l, text, ok = cutField(text); !ok {
@@ -39,11 +39,17 @@ func plainFields(block []byte) (h textproto.MIMEHeader, ok bool) {
 			h[key] = append(old, value)
 			continue
 		}
+		if len(values) == 0 {
+			values = make([]string, manyFields)
+		}
 		values[0] = value
 		h[key], values = values[:1:1], values[1:]
 	}
 	return h, true
 }
+
+// manyFields bounds the room that is made before a header has shown its fields.
+const manyFields = 64
 
 // unfolded joins the folded lines that text begins with to a value.
 func unfolded(value, text string) (whole, rest string, ok bool) {
