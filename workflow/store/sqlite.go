@@ -30,7 +30,7 @@ const (
 // the disk before it returns (synchronous FULL): the mailbox is touched only
 // after that. What undoes a single statement is kept in memory (temp_store), as
 // no statement touches much; else every claim would write it to a file first.
-// The journal is carried over into the database when it holds 16 MB: a page that
+// The journal is carried over into the database when it holds 64 MB: a page that
 // is changed often, as those of the queue are, is then written over once.
 func openSQLite(path string, c config) (*Store, error) {
 	if strings.Contains(path, ":memory:") {
@@ -42,7 +42,7 @@ func openSQLite(path string, c config) (*Store, error) {
 	wait := "busy_timeout(" + strconv.FormatInt(c.timeout.Milliseconds(), 10) + ")"
 	// The timeout comes first: switching to WAL needs a lock.
 	write, err := sqlitePool(sqliteDSN(path, "immediate", wait, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(FAST)",
-		"wal_autocheckpoint(4000)", "journal_size_limit(67108864)", "cache_size(-16000)", "temp_store(MEMORY)"))
+		"wal_autocheckpoint(16000)", "journal_size_limit(67108864)", "cache_size(-16000)", "temp_store(MEMORY)"))
 	if err != nil {
 		return nil, err
 	}
