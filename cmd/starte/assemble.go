@@ -119,11 +119,17 @@ func (a *app) openDatabase(ctx context.Context, c config, log *slog.Logger) (*st
 		log.WarnContext(ctx, "there is no database yet: a new one is made", slog.String("database", name),
 			slog.String("advice", "if there was one, stop the robot and look at `database`: in a new one nothing is known of any process"))
 	}
+	said := make(chan struct{})
 	slow := time.AfterFunc(databaseSlow, func() {
+		defer close(said)
 		log.WarnContext(ctx, "waiting for the database", slog.String("database", c.databaseName()),
 			slog.String("advice", "another program may have locked it, or its server is slow to answer"))
 	})
-	defer slow.Stop()
+	defer func() {
+		if !slow.Stop() {
+			<-said // before anything else is written
+		}
+	}()
 	s, err := openStore(ctx, c)
 	if err != nil {
 		return nil, err
