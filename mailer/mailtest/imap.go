@@ -34,10 +34,11 @@ type IMAPOptions struct {
 type IMAPServer struct {
 	Addr string // host:port
 
-	opts   IMAPOptions
-	server *imapserver.Server
-	inside net.Listener // without TLS and faults, for the methods that look inside
-	ln     net.Listener
+	opts    IMAPOptions
+	server  *imapserver.Server
+	inside  net.Listener // without TLS and faults, for the methods that look inside
+	ln      net.Listener
+	serving sync.WaitGroup // of both listeners
 
 	mu       sync.Mutex
 	users    map[string]*imapUser
@@ -84,8 +85,8 @@ func StartIMAP(opts IMAPOptions) (*IMAPServer, error) {
 		return nil, fmt.Errorf("listen for imap: %w", err)
 	}
 	s.Addr = s.ln.Addr().String()
-	go func() { _ = s.server.Serve(&faultListener{Listener: s.ln, server: s}) }()
-	go func() { _ = s.server.Serve(s.inside) }()
+	s.serving.Go(func() { _ = s.server.Serve(&faultListener{Listener: s.ln, server: s}) })
+	s.serving.Go(func() { _ = s.server.Serve(s.inside) })
 	return s, nil
 }
 
@@ -93,6 +94,7 @@ func StartIMAP(opts IMAPOptions) (*IMAPServer, error) {
 func (s *IMAPServer) Close() error {
 	_ = s.ln.Close()
 	_ = s.inside.Close()
+	s.serving.Wait() // the server must not be closed while it begins to serve
 	s.DropAll()
 	if err := s.server.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("stop imap server: %w", err)
