@@ -177,7 +177,7 @@ func (e *Engine) DropMentions(ctx context.Context, texts []string) (int, error) 
 		}
 		var ids []string
 		for _, t := range traces {
-			if t.Place == "originals.body" {
+			if t.Place == "outbox_contents.content" {
 				ids = append(ids, t.ID)
 			}
 		}

@@ -21,16 +21,13 @@ func (e *Engine) outboxRow(process string, l *Letter, now time.Time) (store.Mail
 	row := store.Mail{
 		ID: id, Key: m.Key, ProcessID: process, PersonID: m.To.ID, Kind: string(m.Kind), Event: m.Event, Sequence: m.Sequence,
 		Recipient: m.To.Address(), MessageID: l.MessageID, Reference: l.Reference,
-		Header: l.Message.Header, Priority: priority(m.Kind),
+		Header: l.Message.Header, Answerable: l.ToRobot, Priority: priority(m.Kind),
 		DueAt: now, NotAfter: m.NotAfter, CreatedAt: now,
 	}
 	for _, s := range l.Message.Body {
 		row.Body = append(row.Body, segment(s))
 	}
-	if l.ToRobot {
-		row.Original, err = e.store.Deflate(original(l))
-	}
-	return row, err
+	return row, nil
 }
 
 func segment(s mailer.Segment) store.Segment {
@@ -50,16 +47,4 @@ func priority(k workflow.MailKind) int {
 		return store.PriorityBulk
 	}
 	return store.PriorityNormal
-}
-
-// original is what a reply is read against: the message without its files.
-func original(l *Letter) []byte {
-	var b []byte
-	b = append(b, l.Message.Header...)
-	for _, s := range l.Message.Body {
-		if !s.Shared {
-			b = append(b, s.Bytes...)
-		}
-	}
-	return b
 }

@@ -15,7 +15,7 @@ func TestEachIsAsOneByOne(t *testing.T) {
 		create(t, s, "a", "b", "c")
 		for i, id := range []string{"a", "a", "b"} {
 			m := mail(id, i)
-			m.MessageID, m.Original = fmt.Sprintf("m%d\x00@example.no", i), must(s.Deflate([]byte(fmt.Sprint("original ", i))))(t)
+			m.MessageID, m.Answerable, m.Header, m.Body = fmt.Sprintf("m%d\x00@example.no", i), true, []byte("original "), []Segment{{Bytes: fmt.Append(nil, i)}}
 			m.MessageID = clean(m.MessageID)
 			enqueue(t, s, m)
 		}

@@ -17,7 +17,7 @@ type Claimed struct {
 	Row
 	Header []byte
 	Body   [][]byte // in order; the message is Header and these, joined
-	stored storedBody
+	stored storedContent
 	rank   int64
 }
 
@@ -174,8 +174,8 @@ func (tx *Tx) take(ctx context.Context, worker string, ids []string, now time.Ti
 func (r Reader) loadClaimed(ctx context.Context, worker string, ids []string) ([]Claimed, error) {
 	var list []Claimed
 	err := chunks(ids, 1, func(part []string) error {
-		rows, err := all(ctx, r, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.Header, &c.stored) },
-			`SELECT `+rowColumns+`, rank, messages.header, messages.body FROM outbox LEFT JOIN messages ON outbox_id = id
+		rows, err := all(ctx, r, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.stored) },
+			`SELECT `+rowColumns+`, rank, content FROM outbox LEFT JOIN outbox_contents ON outbox_id = id
 			WHERE id IN (`+marks(len(part))+`) AND status = 'sending' AND claimed_by = ?`, append(anys(part), worker)...)
 		list = append(list, rows...)
 		return err
@@ -200,13 +200,14 @@ func (s *Store) fill(ctx context.Context, worker string, list []Claimed, now tim
 	var broken []Failure
 	for _, c := range list {
 		complete := true
-		c.Body = c.stored.bytes
+		segments := c.stored.bytes
 		for i, g := range c.stored.layout {
 			if g.Hash != "" {
 				p, had := parts[g.Hash]
-				c.Body[i], complete = p, complete && had
+				segments[i], complete = p, complete && had
 			}
 		}
+		c.Header, c.Body = segments[0], segments[1:]
 		if complete {
 			whole = append(whole, c)
 		} else {

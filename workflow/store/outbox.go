@@ -51,23 +51,23 @@ type Segment struct {
 
 // Mail is a rendered message for the outbox.
 type Mail struct {
-	ID        string // made by the caller
-	Key       string // unique: process/kind/event/person/revision
-	ProcessID string // empty for mail of the installation itself
-	PersonID  string
-	Kind      string
-	Event     string
-	Sequence  int
-	Recipient string // the envelope's; a bare addr-spec
-	MessageID string // unique, without brackets
-	Reference string // in the footer; empty for none
-	Header    []byte // with the empty line that ends it
-	Body      []Segment
-	Original  Deflated // what a reply is read against; kept until the purge. Nil for mail that nobody answers
-	Priority  int
-	DueAt     time.Time
-	NotAfter  time.Time // worthless later than this; zero for never
-	CreatedAt time.Time
+	ID         string // made by the caller
+	Key        string // unique: process/kind/event/person/revision
+	ProcessID  string // empty for mail of the installation itself
+	PersonID   string
+	Kind       string
+	Event      string
+	Sequence   int
+	Recipient  string // the envelope's; a bare addr-spec
+	MessageID  string // unique, without brackets
+	Reference  string // in the footer; empty for none
+	Header     []byte // with the empty line that ends it
+	Body       []Segment
+	Answerable bool // kept until the purge, because replies are read against it; until it is sent otherwise
+	Priority   int
+	DueAt      time.Time
+	NotAfter   time.Time // worthless later than this; zero for never
+	CreatedAt  time.Time
 }
 
 const mailInsert = `id, key, process_id, person_id, kind, event, sequence, recipient, message_id, reference,
@@ -150,7 +150,7 @@ func (tx *Tx) enqueue(ctx context.Context, mails []Mail, ranks []time.Time) (int
 		added[i] = byKey[v.key]
 		added[i].ID = v.id
 	}
-	return len(added), tx.putBytes(ctx, added)
+	return len(added), tx.putContents(ctx, added)
 }
 
 // Row is a mail of the outbox without its bytes.

@@ -1,81 +1,11 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
 )
-
-// segment is a line of a body's layout: the length of bytes that are kept in
-// the row, or the hash of a part. A body is kept as its layout in JSON, a line
-// feed, and its own bytes joined.
-type segment struct {
-	Length int    `json:"n,omitempty"`
-	Hash   string `json:"h,omitempty"`
-}
-
-func encodeBody(body []Segment) ([]byte, error) {
-	list := make([]segment, len(body))
-	own := 0
-	for i, s := range body {
-		if s.SHA256 != "" {
-			list[i].Hash = s.SHA256
-		} else {
-			list[i].Length = len(s.Bytes)
-			own += len(s.Bytes)
-		}
-	}
-	layout, err := json.Marshal(list)
-	if err != nil {
-		return nil, fmt.Errorf("encode body: %w", err)
-	}
-	encoded := append(make([]byte, 0, len(layout)+1+own), layout...)
-	encoded = append(encoded, '\n')
-	for _, s := range body {
-		if s.SHA256 == "" {
-			encoded = append(encoded, s.Bytes...)
-		}
-	}
-	return encoded, nil
-}
-
-// storedBody is a body as it was read back: the layout, and the bytes of each
-// segment, nil for parts that have still to be fetched.
-type storedBody struct {
-	layout []segment
-	bytes  [][]byte
-}
-
-// Scan reads what encodeBody wrote. Anything else is taken for a message that
-// lacks a part: it fails alone, and does not keep the rest of the queue waiting.
-func (b *storedBody) Scan(v any) error {
-	raw, _ := v.([]byte)
-	layout, own, _ := bytes.Cut(raw, []byte("\n"))
-	own = bytes.Clone(own) // the driver's memory is its own
-	if json.Unmarshal(layout, &b.layout) != nil || !b.cut(own) {
-		b.layout, b.bytes = []segment{{Hash: "none"}}, make([][]byte, 1)
-	}
-	return nil
-}
-
-// cut divides the row's own bytes among the segments, or reports that they do
-// not fit the layout.
-func (b *storedBody) cut(own []byte) bool {
-	b.bytes = make([][]byte, len(b.layout))
-	for i, s := range b.layout {
-		if s.Hash != "" {
-			continue
-		}
-		if s.Length < 0 || s.Length > len(own) {
-			return false
-		}
-		b.bytes[i], own = own[:s.Length:s.Length], own[s.Length:]
-	}
-	return len(own) == 0
-}
 
 type partRef struct{ mail, sha256 string }
 

@@ -43,7 +43,7 @@ func (s *Store) MarkSent(ctx context.Context, worker string, list ...Sent) (int,
 			if err != nil {
 				return err
 			}
-			return tx.dropBytes(ctx, ids)
+			return tx.dropDone(ctx, ids)
 		})
 	})
 	if err != nil {
@@ -72,7 +72,7 @@ func (s *Store) Fail(ctx context.Context, worker string, list ...Failure) (int, 
 		if err != nil || n == 0 {
 			return n, err
 		}
-		return n, tx.dropBytes(ctx, []string{f.ID})
+		return n, tx.dropDone(ctx, []string{f.ID})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("fail mail: %w", err)
@@ -141,7 +141,7 @@ func (tx *Tx) expire(ctx context.Context, list []candidate, now time.Time) error
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	if err := tx.dropBytes(ctx, ids); err != nil {
+	if err := tx.dropDone(ctx, ids); err != nil {
 		return err
 	}
 	return tx.Log(ctx, events...)
@@ -175,10 +175,7 @@ func (tx *Tx) Withdraw(ctx context.Context, process string, m Match, now time.Ti
 	}
 	ids, err := all(ctx, tx.Reader, single[string], q+` RETURNING id`, args...)
 	if err == nil {
-		err = tx.dropBytes(ctx, ids)
-	}
-	if err == nil {
-		err = tx.dropOf(ctx, "originals", ids)
+		err = tx.dropAll(ctx, ids)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("withdraw mail of %s: %w", process, err)

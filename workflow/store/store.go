@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -48,8 +47,6 @@ type Store struct {
 	read    *sqlx.DB
 	long    func() (*sqlx.DB, error) // a pool whose answers may take long, for migrations
 	file    string                   // of SQLite
-
-	deflaters sync.Pool // of *flate.Writer
 }
 
 type config struct {
