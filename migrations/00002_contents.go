@@ -16,15 +16,17 @@ import (
 // contents keeps each mail once. Until now one that may be answered lay in two
 // tables while it waited: as it is sent (messages), and compressed as what
 // replies are read against (originals). Here it is one row, compressed; it
-// outlives the sending when answerable is set.
+// outlives the sending when answerable is set. The table keeps the name that an
+// older robot deletes from when it has sent a mail, so that one that still runs
+// records what it has begun to send; what else it tries fails as a whole.
 func contents() *goose.Migration {
 	return goose.NewGoMigration(2, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `CREATE TABLE outbox_contents (
+		if _, err := tx.ExecContext(ctx, `CREATE TABLE contents (
 			outbox_id  TEXT    NOT NULL PRIMARY KEY REFERENCES outbox (id),
 			content    BYTEA   NOT NULL,
 			answerable BOOLEAN NOT NULL
 		)`); err != nil {
-			return fmt.Errorf("create outbox_contents: %w", err)
+			return fmt.Errorf("create contents: %w", err)
 		}
 		for after := ""; ; {
 			list, err := readMails(ctx, tx, after)
@@ -41,9 +43,9 @@ func contents() *goose.Migration {
 			}
 			after = list[len(list)-1].id
 		}
-		for _, table := range []string{"messages", "originals"} {
-			if _, err := tx.ExecContext(ctx, `DROP TABLE `+table); err != nil {
-				return fmt.Errorf("drop %s: %w", table, err)
+		for _, step := range []string{`DROP TABLE originals`, `DROP TABLE messages`, `ALTER TABLE contents RENAME TO messages`} {
+			if _, err := tx.ExecContext(ctx, step); err != nil {
+				return fmt.Errorf("replace tables: %w", err)
 			}
 		}
 		return nil
@@ -82,7 +84,7 @@ func (m twice) write(ctx context.Context, tx *sql.Tx) error {
 	if !ok {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO outbox_contents (outbox_id, content, answerable) VALUES ($1, $2, $3)`, m.id, s2.Encode(nil, content), m.original != nil)
+	_, err := tx.ExecContext(ctx, `INSERT INTO contents (outbox_id, content, answerable) VALUES ($1, $2, $3)`, m.id, s2.Encode(nil, content), m.original != nil)
 	return err
 }
 

@@ -177,7 +177,7 @@ func (e *Engine) DropMentions(ctx context.Context, texts []string) (int, error) 
 		}
 		var ids []string
 		for _, t := range traces {
-			if t.Place == "outbox_contents.content" {
+			if t.Place == "messages.content" {
 				ids = append(ids, t.ID)
 			}
 		}

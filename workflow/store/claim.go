@@ -175,7 +175,7 @@ func (r Reader) loadClaimed(ctx context.Context, worker string, ids []string) ([
 	var list []Claimed
 	err := chunks(ids, 1, func(part []string) error {
 		rows, err := all(ctx, r, func(c *Claimed) []any { return append(c.fields(), &c.rank, &c.stored) },
-			`SELECT `+rowColumns+`, rank, content FROM outbox LEFT JOIN outbox_contents ON outbox_id = id
+			`SELECT `+rowColumns+`, rank, content FROM outbox LEFT JOIN messages ON outbox_id = id
 			WHERE id IN (`+marks(len(part))+`) AND status = 'sending' AND claimed_by = ?`, append(anys(part), worker)...)
 		list = append(list, rows...)
 		return err

@@ -10,7 +10,7 @@ import (
 func (tx *Tx) DropOriginals(ctx context.Context, ids []string) (int, error) {
 	n := 0
 	err := chunks(ids, 1, func(part []string) error {
-		got, err := tx.exec(ctx, `DELETE FROM outbox_contents WHERE outbox_id IN (SELECT id FROM outbox
+		got, err := tx.exec(ctx, `DELETE FROM messages WHERE outbox_id IN (SELECT id FROM outbox
 			WHERE status NOT IN ('queued', 'held', 'sending') AND id IN (`+marks(len(part))+`))`, anys(part)...)
 		n += got
 		return err

@@ -35,7 +35,7 @@ func (tx *Tx) Forget(ctx context.Context, address string, quoting []string, now 
 	const done = `(SELECT id FROM outbox WHERE recipient = ? AND status NOT IN ('queued', 'held', 'sending'))`
 	err = tx.steps(ctx, []step{
 		{&f.Messages, `UPDATE inbound SET raw = NULL, from_addr = '', subject = '', problem = '', erase = TRUE WHERE from_addr = ?`, []any{address}},
-		{nil, `DELETE FROM outbox_contents WHERE outbox_id IN ` + done, []any{address}},
+		{nil, `DELETE FROM messages WHERE outbox_id IN ` + done, []any{address}},
 		{&f.Originals, `UPDATE outbox SET recipient = '', last_error = '' WHERE recipient = ? AND status NOT IN ('queued', 'held', 'sending')`, []any{address}},
 	})
 	if err == nil {
@@ -58,14 +58,14 @@ func (tx *Tx) forget(ctx context.Context, who Ref, quoting []string, now time.Ti
 	list := []step{
 		{&f.Answers, `DELETE FROM answers WHERE process_id = ? AND person_id = ?`, pair},
 		{&f.Messages, `UPDATE inbound SET raw = NULL, from_addr = '', subject = '', problem = '', erase = TRUE WHERE process_id = ? AND person_id = ?`, pair},
-		{nil, `DELETE FROM outbox_contents WHERE outbox_id IN ` + of, pair},
+		{nil, `DELETE FROM messages WHERE outbox_id IN ` + of, pair},
 		{&f.Originals, `UPDATE outbox SET recipient = '', last_error = '' WHERE process_id = ? AND person_id = ? AND status <> 'sending'`, pair},
 		{nil, `UPDATE events SET detail = '' WHERE process_id = ? AND person_id = ?`, pair},
 		{&f.Addresses, `DELETE FROM addresses WHERE process_id = ? AND person_id = ?`, pair},
 		{nil, `DELETE FROM tags WHERE process_id = ? AND person_id = ?`, pair},
 	}
 	if len(quoting) > 0 {
-		list = append(list, step{&f.Originals, `DELETE FROM outbox_contents WHERE outbox_id IN (SELECT id FROM outbox
+		list = append(list, step{&f.Originals, `DELETE FROM messages WHERE outbox_id IN (SELECT id FROM outbox
 			WHERE process_id = ? AND status NOT IN ('queued', 'held', 'sending') AND kind IN (` + marks(len(quoting)) + `))`, append([]any{who.ProcessID}, anys(quoting)...)})
 	}
 	return tx.steps(ctx, list)
@@ -92,7 +92,7 @@ func (r Reader) Traces(ctx context.Context, text string) ([]Trace, error) {
 			}
 			for _, v := range rows {
 				after = v.id
-				if v.holds(text, c.table == "outbox_contents") {
+				if v.holds(text, c.table == "messages") {
 					found = append(found, Trace{c.table + "." + c.column, v.id})
 				}
 			}
@@ -112,7 +112,7 @@ func tracedColumns() []tracedColumn {
 		{"inbound", "id", "from_addr"}, {"inbound", "id", "subject"}, {"inbound", "id", "message_id"}, {"inbound", "id", "problem"}, {"inbound", "id", "raw"},
 		{"answers", "id", "body"}, {"events", "id", "detail"},
 		{"outbox", "id", "recipient"}, {"outbox", "id", "last_error"},
-		{"outbox_contents", "outbox_id", "content"},
+		{"messages", "outbox_id", "content"},
 		{"parts", "sha256", "body"}, {"documents", "sha256", "content"},
 		{"addresses", "process_id || '/' || person_id || '/' || address", "address"},
 	}

@@ -25,7 +25,7 @@ func (tx *Tx) putContents(ctx context.Context, mails []Mail) error {
 		}
 		rows[i] = kept{m.ID, content, m.Answerable}
 	}
-	_, err := insert(ctx, tx, "outbox_contents", `outbox_id, content, answerable`, rows, func(k kept) []any { return []any{k.mail, k.content, k.answerable} },
+	_, err := insert(ctx, tx, "messages", `outbox_id, content, answerable`, rows, func(k kept) []any { return []any{k.mail, k.content, k.answerable} },
 		`ON CONFLICT (outbox_id) DO UPDATE SET content = excluded.content, answerable = excluded.answerable`)
 	if err != nil {
 		return fmt.Errorf("put contents: %w", err)
@@ -44,7 +44,7 @@ func (tx *Tx) dropAll(ctx context.Context, ids []string) error { return tx.drop(
 func (tx *Tx) drop(ctx context.Context, ids []string, which string) error {
 	return chunks(ids, 1, func(part []string) error {
 		in := ` WHERE outbox_id IN (` + marks(len(part)) + `)`
-		_, err := tx.exec(ctx, `DELETE FROM outbox_contents`+in+which, anys(part)...)
+		_, err := tx.exec(ctx, `DELETE FROM messages`+in+which, anys(part)...)
 		if err == nil {
 			_, err = tx.exec(ctx, `DELETE FROM outbox_parts`+in, anys(part)...)
 		}
@@ -70,7 +70,7 @@ func (r Reader) Originals(ctx context.Context, ids []string) (map[string][]byte,
 		id      string
 		content []byte
 	}
-	rows, err := allIn(ctx, r, ids, func(v *row) []any { return []any{&v.id, &v.content} }, `SELECT outbox_id, content FROM outbox_contents WHERE answerable AND outbox_id IN (#)`)
+	rows, err := allIn(ctx, r, ids, func(v *row) []any { return []any{&v.id, &v.content} }, `SELECT outbox_id, content FROM messages WHERE answerable AND outbox_id IN (#)`)
 	if err != nil {
 		return nil, fmt.Errorf("read originals of %d mails: %w", len(ids), err)
 	}

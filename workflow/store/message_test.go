@@ -31,7 +31,7 @@ func TestContentGoesWhenMailIsDone(t *testing.T) {
 				enqueue(t, s, list...)
 				left := func() []string {
 					t.Helper()
-					return must(all(ctx, s.Reader, single[string], `SELECT key FROM outbox JOIN outbox_contents ON outbox_id = id ORDER BY key`))(t)
+					return must(all(ctx, s.Reader, single[string], `SELECT key FROM outbox JOIN messages ON outbox_id = id ORDER BY key`))(t)
 				}
 				if n := len(left()); n != 6 {
 					t.Fatalf("content of %d mails is kept, want 6", n)

@@ -327,9 +327,9 @@ func TestMissingPartFailsItsMailAlone(t *testing.T) {
 		enqueue(t, s, list...)
 		tx(t, s, func(tx *Tx) error {
 			for i, b := range broken {
-				q, args := `UPDATE outbox_contents SET content = ? WHERE outbox_id = ?`, []any{b, list[2+i].ID}
+				q, args := `UPDATE messages SET content = ? WHERE outbox_id = ?`, []any{b, list[2+i].ID}
 				if b == nil {
-					q, args = `DELETE FROM outbox_contents WHERE outbox_id = ?`, args[1:]
+					q, args = `DELETE FROM messages WHERE outbox_id = ?`, args[1:]
 				}
 				if _, err := tx.exec(ctx, q, args...); err != nil {
 					return err

@@ -39,7 +39,7 @@ func country(t *testing.T, s *Store, processes int) {
 				`SELECT 'o' || i, 'key' || i, 'p' || (i % ?), 'k' || i, 'notice', '', 0, 'k' || i || '@example.no', 'm' || i, 'r' || i, 1, i % 3, q.due, q.due, q.due,
 				CASE WHEN i % 10 <> 0 THEN 'sent' WHEN i % 10000 = 10 THEN 'sending' ELSE 'queued' END, 0, NULL, FALSE, 0, '', ''
 				FROM (SELECT i, CAST(? AS BIGINT) + CASE WHEN i % 100 = 0 THEN -60000 ELSE 86400000 END AS due FROM n) AS q`, []any{24 * processes, processes, now}},
-			{nil, `INSERT INTO outbox_contents (outbox_id, content, answerable) SELECT id, ?, TRUE FROM outbox`, []any{content}},
+			{nil, `INSERT INTO messages (outbox_id, content, answerable) SELECT id, ?, TRUE FROM outbox`, []any{content}},
 			{nil, `INSERT INTO parts (sha256, body, created_at) ` + numbers + `SELECT 'h' || i, ?, 0 FROM n`, []any{processes / 10, []byte("x")}},
 			{nil, `INSERT INTO outbox_parts (outbox_id, sha256) SELECT id, 'h' || (priority * 10) FROM outbox WHERE status <> 'sent'`, nil},
 			{nil, `ANALYZE`, nil},
@@ -59,7 +59,7 @@ type planner struct {
 func newPlanner(s *Store) *planner {
 	// Leases, settings, budgets and folders are a handful of rows; parts are swept
 	// as a whole, now and then.
-	const tables = `(processes|addresses|tags|documents|inbound|answers|outbox|outbox_parts|outbox_contents|events)\b`
+	const tables = `(processes|addresses|tags|documents|inbound|answers|outbox|outbox_parts|messages|events)\b`
 	p := &planner{scans: regexp.MustCompile(`\bSeq Scan on ` + tables), allow: regexp.MustCompile(`^$`)}
 	if !s.Postgres() {
 		// A partial index is as long as what waits.

@@ -21,7 +21,7 @@ func (tx *Tx) PurgeAnswers(ctx context.Context, process string) (Purged, error) 
 	err := tx.steps(ctx, []step{
 		{&p.Answers, `DELETE FROM answers WHERE process_id = ?`, []any{process}},
 		{&p.Messages, `UPDATE inbound SET raw = NULL, subject = '', problem = '', erase = TRUE WHERE process_id = ? AND raw IS NOT NULL`, []any{process}},
-		{&p.Originals, `DELETE FROM outbox_contents WHERE outbox_id IN (SELECT id FROM outbox WHERE process_id = ? AND status NOT IN ('queued', 'sending', 'held'))`, []any{process}},
+		{&p.Originals, `DELETE FROM messages WHERE outbox_id IN (SELECT id FROM outbox WHERE process_id = ? AND status NOT IN ('queued', 'sending', 'held'))`, []any{process}},
 		{nil, `UPDATE outbox SET last_error = '' WHERE process_id = ? AND status NOT IN ('queued', 'sending', 'held') AND last_error <> ''`, []any{process}},
 		{nil, `UPDATE events SET detail = '' WHERE process_id = ? AND person_id <> ''`, []any{process}},
 	})
@@ -46,7 +46,7 @@ func (tx *Tx) PurgeAddresses(ctx context.Context, process string) (Purged, error
 		{nil, `UPDATE inbound SET from_addr = '', subject = '', problem = '' WHERE process_id = ?`, []any{process}},
 		{nil, `UPDATE outbox SET status = 'withdrawn' WHERE process_id = ? AND status IN ('queued', 'held')`, []any{process}},
 		{nil, `DELETE FROM outbox_parts ` + of, []any{process}},
-		{nil, `DELETE FROM outbox_contents ` + of, []any{process}},
+		{nil, `DELETE FROM messages ` + of, []any{process}},
 		{nil, `UPDATE outbox SET recipient = '', last_error = '' WHERE process_id = ? AND status <> 'sending'`, []any{process}},
 		{nil, `UPDATE events SET detail = '' WHERE process_id = ?`, []any{process}},
 	})

@@ -73,7 +73,7 @@ func TestForgetLeavesNoTrace(t *testing.T) {
 		ctx := t.Context()
 		correspondence(t, s)
 		before := traces(t, s, "KARI@example.no")
-		for _, place := range []string{"addresses.address", "inbound.from_addr", "inbound.raw", "outbox_contents.content a1", "outbox_contents.content a2", "outbox_contents.content a4", "outbox.recipient", "parts.body", "events.detail"} {
+		for _, place := range []string{"addresses.address", "inbound.from_addr", "inbound.raw", "messages.content a1", "messages.content a2", "messages.content a4", "outbox.recipient", "parts.body", "events.detail"} {
 			if !slices.ContainsFunc(before, func(s string) bool { return strings.HasPrefix(s, place) }) {
 				t.Errorf("nothing to forget in %s: %q", place, before)
 			}

@@ -138,6 +138,19 @@ func TestUpgradeKeepsMailOnce(t *testing.T) {
 				t.Fatalf("original %d is %q", i, b)
 			}
 		}
+		// What a robot of the older version runs that still has the database open: it
+		// records what it has sent, and neither claims nor makes mail.
+		for query, works := range map[string]bool{
+			`DELETE FROM messages WHERE outbox_id IN (?)`:                                          true,
+			`SELECT messages.header FROM outbox LEFT JOIN messages ON outbox_id = id WHERE id = ?`: false,
+			`SELECT body FROM originals WHERE outbox_id = ?`:                                       false,
+			`INSERT INTO messages (outbox_id, header, body) VALUES (?, '', '')`:                    false,
+		} {
+			err := s.Tx(ctx, func(tx *Tx) error { _, err := tx.exec(ctx, query, "sent"); return err })
+			if (err == nil) != works {
+				t.Errorf("%s: %v", query, err)
+			}
+		}
 	})
 }
 
