@@ -93,8 +93,8 @@ func (e *Engine) receiveFrom(ctx context.Context, clock func() time.Time, box st
 // line is where messages are taken in: one batch is kept while the next is
 // decided on, a third is read and a fourth is fetched, so that nobody waits for
 // the network or the disk. No more than these are held, fewer when they are
-// large, and they are kept in their order. Of many, those that are kept are
-// moved meanwhile.
+// large, and they are kept in their order. None is moved meanwhile: people who
+// wrote get their answers before the mailbox is tidied.
 type line struct {
 	engine *Engine
 	clock  func() time.Time
@@ -102,7 +102,6 @@ type line struct {
 
 	fetched       chan fetched
 	read, decided chan *batch
-	kept          chan struct{}       // many are to be moved
 	room          *semaphore.Weighted // for bytes
 	failed        context.Context     // done when a batch cannot be taken in
 	work          *errgroup.Group
@@ -120,12 +119,12 @@ type fetched struct {
 func (e *Engine) newLine(ctx context.Context, clock func() time.Time, got *Received) *line {
 	l := &line{
 		engine: e, clock: clock, got: got,
-		fetched: make(chan fetched), read: make(chan *batch), decided: make(chan *batch), kept: make(chan struct{}, 1),
+		fetched: make(chan fetched), read: make(chan *batch), decided: make(chan *batch),
 		room: semaphore.NewWeighted(lineBytes),
 	}
 	// A batch that fails stops those behind it, and not the one before it.
 	l.work, l.failed = errgroup.WithContext(ctx)
-	for _, stage := range []func(context.Context) error{l.reading, l.deciding, l.keeping, l.moving} {
+	for _, stage := range []func(context.Context) error{l.reading, l.deciding, l.keeping} {
 		l.work.Go(func() error { return stage(ctx) })
 	}
 	return l
@@ -162,31 +161,11 @@ func (l *line) deciding(ctx context.Context) error {
 }
 
 func (l *line) keeping(ctx context.Context) error {
-	defer close(l.kept)
-	waiting := 0
 	for b := range l.decided {
 		if err := l.engine.take(ctx, b, l.got); err != nil {
 			return err
 		}
 		l.room.Release(b.bytes)
-		if waiting += len(b.items); waiting < movesAtOnce {
-			continue
-		}
-		select {
-		case l.kept <- struct{}{}:
-			waiting = 0
-		default: // those before are being moved
-		}
-	}
-	return nil
-}
-
-func (l *line) moving(ctx context.Context) error {
-	for range l.kept {
-		// What cannot be moved now is tried again, and told of, at the end.
-		if l.engine.move(ctx, l.clock, l.got) != nil {
-			break
-		}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"starte/workflow/store"
@@ -165,7 +166,8 @@ func (b *run) ask(ctx context.Context) error {
 	return b.move(ctx, "questions")
 }
 
-// receive puts the members' replies into the mailbox and has the robot read them.
+// receive puts the members' replies into the mailbox and has the robot read
+// them. What is kept and answered is one phase, moving it away another.
 func (b *run) receive(ctx context.Context) error {
 	if b.Replies == 0 {
 		return nil
@@ -179,17 +181,25 @@ func (b *run) receive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var answered Phase
+	var failed error
+	turn := sync.OnceFunc(func() {
+		if answered, failed = b.stop(m, int(b.inbox.taken.Load()), "replies"); failed == nil {
+			m, failed = b.measure("move replies")
+		}
+	})
+	b.inbox.moving = turn
 	stop := b.watch("receive", n, b.inbox.taken.Load)
 	got, err := b.engine.Receive(ctx, b.time())
 	stop()
-	if err != nil {
+	turn() // also when there was nothing to move
+	if err := errors.Join(err, failed); err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}
-	p, err := b.stop(m, got.Handled, "replies")
-	if err != nil {
+	if _, err := b.stop(m, got.Moved, "replies"); err != nil {
 		return err
 	}
-	b.result.RepliesPerSecond, b.result.Failed, b.result.Expected = p.Rate(), got.Failed+n-got.Handled, questions*n
+	b.result.RepliesPerSecond, b.result.Failed, b.result.Expected = answered.Rate(), got.Failed+n-got.Handled, questions*n
 	return b.deliver(ctx, "receipts")
 }
 

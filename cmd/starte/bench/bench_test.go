@@ -59,6 +59,7 @@ func TestRun(t *testing.T) {
 		"apply those that ask":  3,
 		"deliver questions":     3 * (3 + 1 + 3), // invitations, the list of what to print, questions
 		"receive replies":       7,
+		"move replies":          7,
 		"deliver receipts":      7,
 		"deliver digests":       3*(1+3) + 2, // with sheets, and reminders for those who have not answered
 		"apply the others":      1,

@@ -46,10 +46,19 @@ func (c *counting) SendAll(ctx context.Context, next func(wait bool) (mailer.Out
 	}))
 }
 
-// counted counts what its inbox has handed out and had taken.
+// counted counts what its inbox has handed out and had taken, and tells when
+// what is handled begins to be moved.
 type counted struct {
 	*mailer.Inbox
-	taken atomic.Int64
+	taken  atomic.Int64
+	moving func() // nil for nobody to tell
+}
+
+func (c *counted) MoveHandled(ctx context.Context, mailbox string, validity uint32, uids []uint32) error {
+	if c.moving != nil {
+		c.moving()
+	}
+	return c.Inbox.MoveHandled(ctx, mailbox, validity, uids)
 }
 
 func (c *counted) Fetch(ctx context.Context, mailbox string, from mailer.Cursor, since time.Time, yield func([]mailer.Incoming, mailer.Cursor) error) error {
