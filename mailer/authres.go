@@ -29,8 +29,8 @@ const (
 // (RFC 7489, section 6.6.1). What it says counts for address only when a strict
 // reader finds the same.
 func DMARCOf(raw []byte, authservID string, tenant bool, address string) Verdict {
-	verdict, said := verdict(raw, authservID, tenant)
 	fields := headerFields(raw)
+	verdict, said := fields.verdict(authservID, tenant)
 	from := fields.values("from")
 	switch {
 	case verdict == DMARCFail:
@@ -42,7 +42,7 @@ func DMARCOf(raw []byte, authservID string, tenant bool, address string) Verdict
 	if err == nil && (len(list) != 1 || !strings.EqualFold(list[0].Address, address)) {
 		return DMARCOther
 	}
-	return DMARC(raw, authservID, tenant)
+	return fields.dmarc(authservID, tenant)
 }
 
 func domainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
@@ -75,19 +75,22 @@ func sameDomain(a, b string) bool {
 // an account of the organisation sent it (X-MS-Exchange-Organization-AuthAs:
 // Internal, which Exchange removes from mail of others).
 func DMARC(raw []byte, authservID string, tenant bool) Verdict {
-	fields := headerFields(raw)
-	verdict, from := verdict(raw, authservID, tenant)
+	return headerFields(raw).dmarc(authservID, tenant)
+}
+
+func (l fieldList) dmarc(authservID string, tenant bool) Verdict {
+	verdict, from := l.verdict(authservID, tenant)
 	if verdict == DMARCFail {
 		return DMARCFail
 	}
-	domain, ok := fields.fromDomain()
+	domain, ok := l.fromDomain()
 	if !ok {
 		return DMARCNone // two claims, and nobody knows which one was checked
 	}
 	if verdict == DMARCPass && (from == "" || sameDomain(domainOf(from), domain)) {
 		return DMARCPass
 	}
-	if verdict == DMARCNone && tenant && fields.internal() {
+	if verdict == DMARCNone && tenant && l.internal() {
 		return DMARCPass
 	}
 	return DMARCNone
@@ -95,8 +98,8 @@ func DMARC(raw []byte, authservID string, tenant bool) Verdict {
 
 // verdict is what the field that counts says, and of which domain; empty when
 // it does not say that.
-func verdict(raw []byte, authservID string, tenant bool) (Verdict, string) {
-	for _, value := range headerFields(raw).values("authentication-results") {
+func (l fieldList) verdict(authservID string, tenant bool) (Verdict, string) {
+	for _, value := range l.values("authentication-results") {
 		id, results, ok := parseAuthResults(value)
 		counts := sameAuthserv(id, authservID)
 		if tenant && authservID == "" {
