@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -64,8 +63,10 @@ func (a Answer) ref() Ref { return Ref{a.ProcessID, a.PersonID} }
 
 func people(list []Answer) []Ref {
 	var out []Ref
+	seen := make(map[Ref]bool)
 	for _, a := range list {
-		if !slices.Contains(out, a.ref()) {
+		if !seen[a.ref()] {
+			seen[a.ref()] = true
 			out = append(out, a.ref())
 		}
 	}
