@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"text/template"
 
 	"starte/workflow"
 )
@@ -54,13 +53,9 @@ type part struct {
 	Room   bool // below a question, to write in
 }
 
-// layoutFunctions are what the layout may call.
-func layoutFunctions() template.FuncMap {
-	return template.FuncMap{"light": lightPalette, "dark": darkPalette, "font": font}
-}
-
-// withColours writes what the layout's functions return into its text: they
-// stand in every block of every mail and always return the same.
+// withColours writes the colours and the typeface into the layout's text, for
+// {{light.Ink}}, {{dark.Ink}} and {{font}}: they stand in every block of every
+// mail and are always the same.
 func withColours(layout string) string {
 	pairs := []string{"{{font}}", font()}
 	for name, p := range map[string]palette{"light": lightPalette(), "dark": darkPalette()} {

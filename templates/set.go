@@ -79,7 +79,7 @@ func Load(over fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read layout: %w", err)
 	}
-	if s.layout, err = template.New(layoutFile).Funcs(layoutFunctions()).Parse(withColours(text)); err != nil {
+	if s.layout, err = template.New(layoutFile).Parse(withColours(text)); err != nil {
 		return nil, fmt.Errorf("read layout: %w", err)
 	}
 	if len(replaced) > 0 {
